@@ -1,0 +1,47 @@
+package com.example.lab.event;
+
+import java.time.Instant;
+
+/**
+ * One thing that happened in the lab.
+ *
+ * @param time when it happened
+ * @param kind what kind of thing it was
+ * @param subject the construct id that it happened to, or {@code lab} for the lab itself
+ * @param message one line for a person
+ */
+public record Event(Instant time, Kind kind, String subject, String message) {
+
+	/** The kinds of events; a console may give each its own colour. */
+	public enum Kind {
+
+		/** A phase of coming up or going down has ended; the message holds its time. */
+		PHASE,
+		/** Something long is going on. */
+		PROGRESS,
+		/** An address was reserved before anything listens on it. */
+		RESERVED,
+		/** A resource was deployed by CloudFormation or changed by it. */
+		DEPLOYED,
+		/** A process was started. */
+		STARTED,
+		/** A part answers as it should. */
+		HEALTHY,
+		/** A part no longer answers as it should. */
+		UNHEALTHY,
+		/** A part stopped because it was told to. */
+		STOPPED,
+		/** A part stopped although nobody told it to, or was killed by a drill. */
+		DIED,
+		/** A disk was copied. */
+		SNAPSHOT,
+		/** A disk was lost, or came back from a snapshot. */
+		DISK,
+		/** A connection was refused because no rule lets it through. */
+		REFUSED,
+		/** Something is not as it should be, and the lab goes on. */
+		WARNING
+
+	}
+
+}

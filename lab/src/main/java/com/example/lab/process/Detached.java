@@ -1,0 +1,33 @@
+package com.example.lab.process;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Puts a process into a session of its own, so that Ctrl-C in the terminal it was started
+ * from does not reach it.
+ */
+public final class Detached {
+
+	/** What to put before a command; empty where neither setsid nor perl is there. */
+	public static final List<String> PREFIX = prefix();
+
+	private Detached() {
+	}
+
+	private static List<String> prefix() {
+		if (onPath("setsid")) {
+			return List.of("setsid");
+		}
+		return onPath("perl") ? List.of("perl", "-e", "use POSIX 'setsid'; setsid(); exec @ARGV") : List.of();
+	}
+
+	private static boolean onPath(String program) {
+		return Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+			.anyMatch((folder) -> !folder.isBlank() && Files.isExecutable(Path.of(folder, program)));
+	}
+
+}

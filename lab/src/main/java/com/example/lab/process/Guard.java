@@ -1,0 +1,50 @@
+package com.example.lab.process;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * A process beside the lab that ends everything the lab owns when the lab is gone,
+ * however it went: its standard input then ends. Lines on standard input:
+ * {@code process PID}, {@code forget PID}, {@code folder PATH}.
+ */
+final class Guard {
+
+	private Guard() {
+	}
+
+	public static void main(String[] args) throws IOException {
+		Set<ProcessHandle> processes = new LinkedHashSet<>();
+		Set<Path> folders = new LinkedHashSet<>();
+		try (BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+			for (String line = in.readLine(); line != null; line = in.readLine()) {
+				String value = line.substring(line.indexOf(' ') + 1);
+				switch (line.substring(0, line.indexOf(' '))) {
+					// A handle remembers the start time, so a number that the
+					// system gives out again is not mistaken for ours.
+					case "process" -> ProcessHandle.of(Long.parseLong(value)).ifPresent(processes::add);
+					case "forget" -> processes.removeIf((process) -> process.pid() == Long.parseLong(value));
+					case "folder" -> folders.add(Path.of(value));
+					default -> throw new IllegalArgumentException(line);
+				}
+			}
+		}
+		processes.forEach(Guard::killTree);
+		for (Path folder : folders) {
+			Folders.delete(folder);
+		}
+	}
+
+	static void killTree(ProcessHandle process) {
+		try (Stream<ProcessHandle> descendants = process.descendants()) {
+			Stream.concat(Stream.of(process), descendants.toList().stream()).forEach(ProcessHandle::destroyForcibly);
+		}
+	}
+
+}

@@ -1,0 +1,126 @@
+package com.example.lab.process;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** A running process of the lab with its log. */
+public final class OwnedProcess {
+
+	private final String name;
+
+	private final Process process;
+
+	private final Path log;
+
+	private volatile boolean told;
+
+	OwnedProcess(String name, Process process, Path log) {
+		this.name = name;
+		this.process = process;
+		this.log = log;
+	}
+
+	/**
+	 * The name it was started under.
+	 * @return a short name, unique among the owner's running processes
+	 */
+	public String name() {
+		return this.name;
+	}
+
+	/**
+	 * Its process id.
+	 * @return the id that the operating system gave it
+	 */
+	public long pid() {
+		return this.process.pid();
+	}
+
+	/**
+	 * Where its output goes.
+	 * @return a file
+	 */
+	public Path log() {
+		return this.log;
+	}
+
+	/**
+	 * Whether it still runs.
+	 * @return false once it has ended
+	 */
+	public boolean alive() {
+		return this.process.isAlive();
+	}
+
+	/**
+	 * Whether the lab told it to stop, as opposed to an end of its own or by somebody
+	 * else.
+	 * @return true once {@link #stop} was called
+	 */
+	public boolean toldToStop() {
+		return this.told;
+	}
+
+	/**
+	 * Its end.
+	 * @return completes with the exit code; 128 + n for a signal n
+	 */
+	public CompletableFuture<Integer> exit() {
+		return this.process.onExit().thenApply(Process::exitValue);
+	}
+
+	/**
+	 * Asks it to stop, and kills it with its children when it does not.
+	 * @param grace how long it may take
+	 */
+	public void stop(Duration grace) {
+		this.told = true;
+		this.process.destroy();
+		if (!waitFor(grace)) {
+			kill();
+		}
+	}
+
+	/**
+	 * Kills it and its children at once, as {@code kill -9} does, and waits for the end.
+	 */
+	public void kill() {
+		Guard.killTree(this.process.toHandle());
+		waitFor(Duration.ofSeconds(10));
+	}
+
+	/**
+	 * Sends a signal, for faults such as {@code STOP} and {@code CONT}.
+	 * @param signal the signal's name without SIG
+	 * @throws UnsupportedOperationException on an operating system without signals
+	 */
+	public void signal(String signal) {
+		try {
+			int code = new ProcessBuilder("kill", "-" + signal, Long.toString(pid())).start().waitFor();
+			if (code != 0 && alive()) {
+				throw new IllegalStateException("kill -%s %d ended with %d".formatted(signal, pid(), code));
+			}
+		}
+		catch (IOException ex) {
+			throw new UnsupportedOperationException("This operating system has no signals; use Linux, macOS or WSL 2.",
+					ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	private boolean waitFor(Duration limit) {
+		try {
+			return this.process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return false;
+		}
+	}
+
+}

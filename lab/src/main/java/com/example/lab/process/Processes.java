@@ -1,0 +1,143 @@
+package com.example.lab.process;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Owner of processes and folders. Closing it ends and deletes them all; so does the end
+ * of the Java process that holds it, even by {@code kill -9}.
+ */
+public final class Processes implements AutoCloseable {
+
+	private static final Duration GRACE = Duration.ofSeconds(10);
+
+	private final Path logs;
+
+	private final Process guard;
+
+	private final Set<OwnedProcess> running = ConcurrentHashMap.newKeySet();
+
+	private final List<Path> folders = new ArrayList<>();
+
+	/**
+	 * An owner that has nothing yet.
+	 * @param logs the folder for the processes' logs, made if it is not there
+	 * @throws UncheckedIOException if the folder cannot be made
+	 */
+	public Processes(Path logs) {
+		this.logs = logs;
+		try {
+			Files.createDirectories(logs);
+			Path classes = Path.of(Guard.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+			List<String> command = new ArrayList<>(Detached.PREFIX);
+			command.addAll(List.of(JavaCommand.JAVA, "-Xmx16m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp",
+					classes.toString(), Guard.class.getName()));
+			this.guard = new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD)
+				.redirectError(logs.resolve("guard.log").toFile())
+				.start();
+		}
+		catch (IOException | URISyntaxException ex) {
+			throw new UncheckedIOException(new IOException("Cannot start the guard process", ex));
+		}
+	}
+
+	/**
+	 * Starts a process whose output is appended to a log of its name.
+	 * @param name a short name, also of the log
+	 * @param command the program and its arguments
+	 * @param environment variables besides those of this process
+	 * @param folder where it runs
+	 * @return the running process
+	 * @throws UncheckedIOException if it cannot be started
+	 */
+	public OwnedProcess start(String name, List<String> command, Map<String, String> environment, Path folder) {
+		Path log = this.logs.resolve(name + ".log");
+		ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile())
+			.redirectErrorStream(true)
+			.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+		builder.environment().putAll(environment);
+		try {
+			Process process = builder.start();
+			process.getOutputStream().close();
+			OwnedProcess owned = new OwnedProcess(name, process, log);
+			this.running.add(owned);
+			tellGuard("process " + process.pid());
+			process.onExit().thenRun(() -> {
+				this.running.remove(owned);
+				tellGuard("forget " + process.pid());
+			});
+			return owned;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("Cannot start %s: %s".formatted(name, ex.getMessage()), ex);
+		}
+	}
+
+	/**
+	 * Takes ownership of a folder: it is deleted at the end.
+	 * @param folder the folder, which need not exist yet
+	 * @return the same folder
+	 */
+	public synchronized Path own(Path folder) {
+		this.folders.add(folder);
+		tellGuard("folder " + folder.toAbsolutePath());
+		return folder;
+	}
+
+	/**
+	 * The processes that run now.
+	 * @return in no order
+	 */
+	public List<OwnedProcess> running() {
+		return List.copyOf(this.running);
+	}
+
+	@Override
+	public void close() {
+		List<Thread> stopping = running().stream().map((process) -> {
+			Thread thread = new Thread(() -> process.stop(GRACE), "stop-" + process.name());
+			thread.start();
+			return thread;
+		}).toList();
+		try {
+			for (Thread thread : stopping) {
+				thread.join();
+			}
+			this.guard.getOutputStream().close();
+			this.guard.waitFor();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private void tellGuard(String line) {
+		OutputStream out = this.guard.getOutputStream();
+		synchronized (this.guard) {
+			try {
+				out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+				out.flush();
+			}
+			catch (IOException ex) {
+				if (this.guard.isAlive()) {
+					throw new UncheckedIOException(ex);
+				}
+			}
+		}
+	}
+
+}
