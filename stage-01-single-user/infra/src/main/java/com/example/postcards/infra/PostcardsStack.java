@@ -1,0 +1,72 @@
+package com.example.postcards.infra;
+
+import org.jspecify.annotations.Nullable;
+import software.amazon.awscdk.Annotations;
+import software.amazon.awscdk.CfnCondition;
+import software.amazon.awscdk.CfnOutput;
+import software.amazon.awscdk.CfnParameter;
+import software.amazon.awscdk.CfnResource;
+import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.Fn;
+import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.Tags;
+import software.amazon.awscdk.services.route53.ARecord;
+import software.amazon.awscdk.services.route53.HostedZone;
+import software.amazon.awscdk.services.route53.HostedZoneAttributes;
+import software.amazon.awscdk.services.route53.RecordTarget;
+import software.constructs.Construct;
+
+/**
+ * Postcards on one box. The first deployment makes the bucket for releases; once a
+ * release is in it, the second one gets its presigned address as {@code ReleaseUrl} and
+ * makes the box.
+ */
+class PostcardsStack extends Stack {
+
+	PostcardsStack(Construct scope, String id) {
+		super(scope, id);
+		Tags.of(this).add("app", "postcards");
+
+		CfnParameter releaseUrl = CfnParameter.Builder.create(this, "ReleaseUrl")
+			.description("Presigned address of the release jar; empty until one is in the bucket")
+			.type("String")
+			.defaultValue("")
+			.noEcho(true)
+			.build();
+		CfnCondition hasRelease = CfnCondition.Builder.create(this, "HasRelease")
+			.expression(Fn.conditionNot(Fn.conditionEquals(releaseUrl.getValueAsString(), "")))
+			.build();
+
+		ReleaseBucket releases = new ReleaseBucket(this, "Releases");
+		output("ReleaseBucket", releases.getBucketName(), null);
+
+		Domain domain = Domain.of(this);
+		Box box = new Box(this, "Box", new Box.Settings(releaseUrl.getValueAsString(), hasRelease, domain));
+		output("Address", box.address(), hasRelease);
+		if (domain == null) {
+			Annotations.of(this)
+				.addInfo("Without a domain the box speaks plain HTTP. "
+						+ "Give -c hostedZoneId=... -c domainName=... for a name and a certificate.");
+			output("Url", "http://" + box.address() + "/", hasRelease);
+		}
+		else {
+			pointToBox(domain, box, hasRelease);
+			output("Url", "https://" + domain.name() + "/", hasRelease);
+		}
+	}
+
+	private void pointToBox(Domain domain, Box box, CfnCondition hasRelease) {
+		ARecord record = ARecord.Builder.create(this, "Name")
+			.zone(HostedZone.fromHostedZoneAttributes(this, "Zone",
+					HostedZoneAttributes.builder().hostedZoneId(domain.hostedZoneId()).zoneName(domain.name()).build()))
+			.target(RecordTarget.fromIpAddresses(box.address()))
+			.ttl(Duration.minutes(1))
+			.build();
+		((CfnResource) record.getNode().getDefaultChild()).getCfnOptions().setCondition(hasRelease);
+	}
+
+	private void output(String name, String value, @Nullable CfnCondition condition) {
+		CfnOutput.Builder.create(this, name).value(value).condition(condition).build();
+	}
+
+}
