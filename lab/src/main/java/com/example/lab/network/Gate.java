@@ -1,0 +1,191 @@
+package com.example.lab.network;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.StandardSocketOptions;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A port on 127.0.0.1 that relays TCP connections to wherever the part behind it is now.
+ * A connection is reset at once when nothing is behind it. Safe for use by many threads.
+ */
+public final class Gate implements AutoCloseable {
+
+	private static final int BUFFER_BYTES = 16 * 1024;
+
+	private static final int CONNECT_MILLIS = 10_000;
+
+	private final ServerSocket server;
+
+	private final Supplier<@Nullable InetSocketAddress> target;
+
+	private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+
+	private final ExecutorService relays;
+
+	private volatile Duration delay = Duration.ZERO;
+
+	private Gate(ServerSocket server, Supplier<@Nullable InetSocketAddress> target) {
+		this.server = server;
+		this.target = target;
+		this.relays = Executors.newCachedThreadPool((task) -> {
+			Thread thread = new Thread(task, "gate-" + server.getLocalPort());
+			thread.setDaemon(true);
+			return thread;
+		});
+		this.relays.execute(this::accept);
+	}
+
+	/**
+	 * Opens a gate on a wanted port, or on any free one when that is taken.
+	 * @param wanted the port to try first; 0 for any
+	 * @param target asked for each connection; null when nothing is there
+	 * @return the open gate
+	 */
+	public static Gate open(int wanted, Supplier<@Nullable InetSocketAddress> target) {
+		try {
+			return new Gate(bind(wanted), target);
+		}
+		catch (IOException taken) {
+			try {
+				return new Gate(bind(0), target);
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException("This computer has no free port on 127.0.0.1", ex);
+			}
+		}
+	}
+
+	private static ServerSocket bind(int port) throws IOException {
+		ServerSocket socket = new ServerSocket();
+		try {
+			socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1_024);
+			return socket;
+		}
+		catch (IOException ex) {
+			socket.close();
+			throw ex;
+		}
+	}
+
+	/**
+	 * Where the gate listens.
+	 * @return a port on 127.0.0.1
+	 */
+	public int port() {
+		return this.server.getLocalPort();
+	}
+
+	/**
+	 * Delays each piece of data on its way to the part behind the gate.
+	 * @param delay how long; zero for none
+	 */
+	public void slow(Duration delay) {
+		this.delay = delay;
+	}
+
+	/** Cuts all open connections, as a network fault does; new ones are taken. */
+	public void cut() {
+		this.open.forEach(Gate::reset);
+	}
+
+	@Override
+	public void close() {
+		try {
+			this.server.close();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		cut();
+		this.relays.shutdownNow();
+	}
+
+	private void accept() {
+		while (!this.server.isClosed()) {
+			try {
+				Socket client = this.server.accept();
+				this.open.add(client);
+				this.relays.execute(() -> connect(client));
+			}
+			catch (IOException ex) {
+				if (!this.server.isClosed()) {
+					LockSupport.parkNanos(1_000_000);
+				}
+			}
+		}
+	}
+
+	private void connect(Socket client) {
+		Socket upstream = new Socket();
+		this.open.add(upstream);
+		try {
+			InetSocketAddress address = this.target.get();
+			if (address == null) {
+				reset(client);
+				return;
+			}
+			upstream.connect(address, CONNECT_MILLIS);
+			client.setTcpNoDelay(true);
+			upstream.setTcpNoDelay(true);
+			Future<?> answers = this.relays.submit(() -> relay(upstream, client, () -> Duration.ZERO));
+			relay(client, upstream, () -> this.delay);
+			answers.get();
+			client.close();
+			upstream.close();
+		}
+		catch (IOException | ExecutionException | InterruptedException | RejectedExecutionException ex) {
+			reset(client);
+			reset(upstream);
+		}
+		finally {
+			this.open.remove(client);
+			this.open.remove(upstream);
+		}
+	}
+
+	private static void relay(Socket from, Socket to, Supplier<Duration> delay) {
+		try {
+			InputStream in = from.getInputStream();
+			OutputStream out = to.getOutputStream();
+			byte[] buffer = new byte[BUFFER_BYTES];
+			for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+				LockSupport.parkNanos(delay.get().toNanos());
+				out.write(buffer, 0, read);
+			}
+			to.shutdownOutput();
+		}
+		catch (IOException ex) {
+			// Both sides learn of it, and the other direction ends.
+			reset(from);
+			reset(to);
+		}
+	}
+
+	private static void reset(Socket socket) {
+		try (socket) {
+			socket.setOption(StandardSocketOptions.SO_LINGER, 0);
+		}
+		catch (IOException ex) {
+			// It is closed already.
+		}
+	}
+
+}

@@ -1,0 +1,5 @@
+/** Local addresses, and the gates through which connections between parts must go. */
+@NullMarked
+package com.example.lab.network;
+
+import org.jspecify.annotations.NullMarked;

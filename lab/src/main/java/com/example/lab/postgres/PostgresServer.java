@@ -1,0 +1,212 @@
+package com.example.lab.postgres;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
+
+import com.example.lab.network.Ports;
+import com.example.lab.process.OwnedProcess;
+import com.example.lab.process.Processes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One PostgreSQL server with a data directory of its own, reachable on 127.0.0.1 only.
+ * Commits wait for the write-ahead log; only the sync to the physical disk is left out,
+ * because what the lab breaks are processes and folders, never the computer's power.
+ */
+public final class PostgresServer {
+
+	private static final Duration START_LIMIT = Duration.ofSeconds(60);
+
+	private static final String PASSWORD_FILE = "lab-password";
+
+	private final PostgresBinaries binaries;
+
+	private final Processes processes;
+
+	private final String name;
+
+	private final Path data;
+
+	private final int port;
+
+	private @Nullable OwnedProcess process;
+
+	/**
+	 * A server that does not run yet.
+	 * @param binaries the programs
+	 * @param processes who owns the server's process
+	 * @param name the process's name, also of its log
+	 * @param data the data directory; need not exist
+	 * @param port the port on 127.0.0.1
+	 */
+	public PostgresServer(PostgresBinaries binaries, Processes processes, String name, Path data, int port) {
+		this.binaries = binaries;
+		this.processes = processes;
+		this.name = name;
+		this.data = data;
+		this.port = port;
+	}
+
+	/**
+	 * Makes the data directory, with a superuser whose password only the lab knows.
+	 * @throws IllegalStateException if the directory is there already
+	 */
+	public void initialize() {
+		try {
+			if (Files.exists(this.data)) {
+				throw new IllegalStateException("There is a database in %s already".formatted(this.data));
+			}
+			Path parent = Objects.requireNonNull(this.data.toAbsolutePath().getParent());
+			Files.createDirectories(parent);
+			byte[] secret = new byte[24];
+			new SecureRandom().nextBytes(secret);
+			Path password = Files.createTempFile(parent, "lab", null);
+			Files.writeString(password, HexFormat.of().formatHex(secret));
+			List<String> command = new ArrayList<>(this.binaries.command("initdb"));
+			command.addAll(
+					List.of("--pgdata", this.data.toString(), "--username", "postgres", "--pwfile", password.toString(),
+							"--auth", "scram-sha-256", "--encoding", "UTF8", "--locale", "C", "--no-sync"));
+			OwnedProcess initdb = this.processes.start(this.name + "-initdb", command, Map.of(), parent);
+			int code = initdb.exit().join();
+			Files.move(password, this.data.resolve(PASSWORD_FILE));
+			if (code != 0) {
+				throw new IllegalStateException("initdb failed with %d, see %s".formatted(code, initdb.log()));
+			}
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("Cannot make a database in " + this.data, ex);
+		}
+	}
+
+	/**
+	 * Starts the server and waits until it takes connections.
+	 * @throws IllegalStateException if it ends or does not answer in time
+	 */
+	public void start() {
+		List<String> command = new ArrayList<>(this.binaries.command("postgres"));
+		command.addAll(List.of("-D", this.data.toString(), "-p", Integer.toString(this.port)));
+		Map.of("listen_addresses", "127.0.0.1", "unix_socket_directories", "", "hba_file", writeHba().toString(),
+				"fsync", "off", "dynamic_shared_memory_type", "mmap")
+			.forEach((key, value) -> command.addAll(List.of("-c", key + "=" + value)));
+		OwnedProcess started = this.processes.start(this.name, command, Map.of(), this.data);
+		this.process = started;
+		Ports.await(address(), started, START_LIMIT);
+		awaitConnections(started);
+	}
+
+	/**
+	 * Stops the server as its service manager would: sessions are ended, nothing is lost.
+	 */
+	public void stop() {
+		OwnedProcess running = this.process;
+		if (running != null && running.alive()) {
+			// SIGINT is PostgreSQL's fast shutdown; SIGTERM would wait for clients.
+			running.signal("INT");
+			running.stop(Duration.ofSeconds(10));
+		}
+	}
+
+	/**
+	 * The server's process.
+	 * @return null before the first start
+	 */
+	public @Nullable OwnedProcess process() {
+		return this.process;
+	}
+
+	/**
+	 * Where it listens.
+	 * @return an address on 127.0.0.1
+	 */
+	public InetSocketAddress address() {
+		return new InetSocketAddress(InetAddress.getLoopbackAddress(), this.port);
+	}
+
+	/**
+	 * Connects as the superuser.
+	 * @param database the database's name
+	 * @return an open connection
+	 * @throws SQLException if the server refuses
+	 */
+	public Connection connect(String database) throws SQLException {
+		Properties properties = new Properties();
+		properties.setProperty("user", "postgres");
+		properties.setProperty("loginTimeout", "5");
+		properties.setProperty("ApplicationName", "lab");
+		try {
+			properties.setProperty("password", Files.readString(this.data.resolve(PASSWORD_FILE)));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:%d/%s".formatted(this.port, database),
+				properties);
+	}
+
+	/**
+	 * Runs statements as {@code psql} does, each in a transaction of its own.
+	 * @param database the database's name
+	 * @param script statements that end with a semicolon at a line's end
+	 * @throws SQLException if a statement fails; those before it stay
+	 */
+	public void run(String database, String script) throws SQLException {
+		try (Connection connection = connect(database); Statement statement = connection.createStatement()) {
+			for (String sql : script.split(";[ \t]*(\n|$)")) {
+				if (!sql.isBlank()) {
+					statement.execute(sql);
+				}
+			}
+		}
+	}
+
+	private void awaitConnections(OwnedProcess started) {
+		long end = System.nanoTime() + START_LIMIT.toNanos();
+		while (true) {
+			try (Connection connection = connect("postgres")) {
+				return;
+			}
+			catch (SQLException ex) {
+				boolean startingUp = "57P03".equals(ex.getSQLState());
+				if (!startingUp || System.nanoTime() > end || !started.alive()) {
+					throw new IllegalStateException(
+							"PostgreSQL does not answer: %s; see %s".formatted(ex.getMessage(), started.log()), ex);
+				}
+				Ports.pause();
+			}
+		}
+	}
+
+	/**
+	 * The lab's own way in comes first, then the rules that the box itself wrote.
+	 */
+	private Path writeHba() {
+		Path file = this.data.resolve("lab-hba.conf");
+		try {
+			Files.writeString(file, """
+					host all postgres 127.0.0.1/32 scram-sha-256
+					include pg_hba.conf
+					""");
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		return file;
+	}
+
+}
