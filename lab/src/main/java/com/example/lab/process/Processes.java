@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -62,10 +63,40 @@ public final class Processes implements AutoCloseable {
 	 * @throws UncheckedIOException if it cannot be started
 	 */
 	public OwnedProcess start(String name, List<String> command, Map<String, String> environment, Path folder) {
+		Map<String, String> whole = new HashMap<>(System.getenv());
+		whole.putAll(environment);
+		return startWith(name, command, whole, folder);
+	}
+
+	/**
+	 * Starts a process that sees nothing of this computer's environment but where
+	 * programs are, as on a server of its own.
+	 * @param name a short name, also of the log
+	 * @param command the program and its arguments
+	 * @param environment all its variables besides the path
+	 * @param folder where it runs
+	 * @return the running process
+	 * @throws UncheckedIOException if it cannot be started
+	 */
+	public OwnedProcess startIsolated(String name, List<String> command, Map<String, String> environment, Path folder) {
+		Map<String, String> whole = new HashMap<>(environment);
+		whole.putIfAbsent("LANG", "C.UTF-8");
+		// Windows starts no program without SystemRoot.
+		for (String inherited : List.of("PATH", "SystemRoot")) {
+			String value = System.getenv(inherited);
+			if (value != null) {
+				whole.putIfAbsent(inherited, value);
+			}
+		}
+		return startWith(name, command, whole, folder);
+	}
+
+	private OwnedProcess startWith(String name, List<String> command, Map<String, String> environment, Path folder) {
 		Path log = this.logs.resolve(name + ".log");
 		ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile())
 			.redirectErrorStream(true)
 			.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+		builder.environment().clear();
 		builder.environment().putAll(environment);
 		try {
 			Process process = builder.start();

@@ -1,0 +1,257 @@
+package com.example.lab.assembly;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
+
+/**
+ * A template split between LocalStack and the lab. LocalStack gets a copy without the
+ * resources that the lab runs itself; references to those are replaced by their local
+ * addresses, and an output is added for each value that the lab needs, so that
+ * CloudFormation evaluates every expression and the lab none.
+ */
+public final class Split {
+
+	private static final Pattern SUB_REFERENCE = Pattern.compile("\\$\\{([A-Za-z0-9]+)(?:\\.([A-Za-z0-9.]+))?}");
+
+	private final Map<String, Runner> runners;
+
+	private final BiFunction<String, @Nullable String, String> addresses;
+
+	private final ObjectNode template;
+
+	private final Map<String, JsonNode> properties = new HashMap<>();
+
+	private final Map<String, String> conditionOutputs = new HashMap<>();
+
+	private int outputs;
+
+	/**
+	 * Splits a template.
+	 * @param stack the stack
+	 * @param runners who runs each resource, by logical id
+	 * @param addresses what stands for a reference to a resource that LocalStack does not
+	 * run: logical id and attribute (null for {@code Ref}) to a local value
+	 */
+	public Split(StackTemplate stack, Map<String, Runner> runners,
+			BiFunction<String, @Nullable String, String> addresses) {
+		this.runners = runners;
+		this.addresses = addresses;
+		this.template = (ObjectNode) replaceReferences(stack.json().deepCopy());
+		dropBootstrapCheck();
+		ObjectNode resources = (ObjectNode) this.template.path("Resources");
+		for (Resource resource : stack.resources()) {
+			if (runsInLocalStack(resource.logicalId())) {
+				dropDependencies((ObjectNode) resources.path(resource.logicalId()));
+			}
+			else {
+				takeOut(resource, resources);
+			}
+		}
+	}
+
+	/**
+	 * Says who runs each resource.
+	 * @param stack the stack
+	 * @param byType who runs a type; null when nobody does
+	 * @return by logical id
+	 * @throws UnsupportedResourceException if nobody runs one of them
+	 */
+	public static Map<String, Runner> runners(StackTemplate stack, Function<String, @Nullable Runner> byType) {
+		Map<String, Runner> runners = new HashMap<>();
+		List<Resource> unsupported = new ArrayList<>();
+		for (Resource resource : stack.resources()) {
+			Runner runner = byType.apply(resource.type());
+			if (runner == null) {
+				unsupported.add(resource);
+			}
+			else {
+				runners.put(resource.logicalId(), runner);
+			}
+		}
+		if (!unsupported.isEmpty()) {
+			throw new UnsupportedResourceException(unsupported);
+		}
+		return runners;
+	}
+
+	/**
+	 * The copy for LocalStack.
+	 * @return a template in JSON
+	 */
+	public String template() {
+		return this.template.toString();
+	}
+
+	/**
+	 * Whether a resource of the lab exists at all, given the outputs of the deployed
+	 * copy: its condition may be false.
+	 * @param logicalId the resource
+	 * @param outputs the stack's outputs
+	 * @return true without a condition
+	 */
+	public boolean exists(String logicalId, Map<String, String> outputs) {
+		String output = this.conditionOutputs.get(logicalId);
+		return output == null || outputs.containsKey(output);
+	}
+
+	/**
+	 * The evaluated properties of a resource of the lab.
+	 * @param logicalId the resource
+	 * @param outputs the stack's outputs
+	 * @return its properties; every expression is replaced by its value
+	 */
+	public JsonNode properties(String logicalId, Map<String, String> outputs) {
+		JsonNode wanted = this.properties.get(logicalId);
+		if (wanted == null) {
+			throw new IllegalArgumentException(logicalId + " is not a resource of the lab");
+		}
+		return fill(wanted.deepCopy(), outputs);
+	}
+
+	private boolean runsInLocalStack(String logicalId) {
+		return this.runners.get(logicalId) == Runner.LOCALSTACK;
+	}
+
+	private void takeOut(Resource resource, ObjectNode resources) {
+		JsonNode removed = resources.remove(resource.logicalId());
+		String condition = removed.path("Condition").asString("");
+		this.properties.put(resource.logicalId(), askFor(removed.path("Properties"), condition));
+		if (!condition.isEmpty()) {
+			this.conditionOutputs.put(resource.logicalId(), addOutput(StringNode.valueOf("true"), condition));
+		}
+	}
+
+	/**
+	 * Replaces each expression by the name of an output that evaluates it.
+	 */
+	private JsonNode askFor(JsonNode node, String condition) {
+		if (isExpression(node)) {
+			return JsonMapper.shared().createObjectNode().put("Lab::Output", addOutput(node, condition));
+		}
+		return mapChildren(node, (child) -> askFor(child, condition));
+	}
+
+	private String addOutput(JsonNode value, String condition) {
+		String key = "Lab" + this.outputs++;
+		ObjectNode output = this.template.withObjectProperty("Outputs").putObject(key);
+		output.set("Value", value);
+		if (!condition.isEmpty()) {
+			output.put("Condition", condition);
+		}
+		return key;
+	}
+
+	private static JsonNode fill(JsonNode node, Map<String, String> outputs) {
+		JsonNode key = node.path("Lab::Output");
+		if (key.isString()) {
+			String value = outputs.get(key.asString());
+			if (value == null) {
+				throw new IllegalStateException("CloudFormation did not evaluate output " + key.asString());
+			}
+			return StringNode.valueOf(value);
+		}
+		return mapChildren(node, (child) -> fill(child, outputs));
+	}
+
+	private static boolean isExpression(JsonNode node) {
+		if (!node.isObject() || node.size() != 1) {
+			return false;
+		}
+		String key = node.propertyNames().iterator().next();
+		return key.equals("Ref") || key.startsWith("Fn::");
+	}
+
+	private JsonNode replaceReferences(JsonNode node) {
+		if (isExpression(node)) {
+			String replaced = replacement(node);
+			if (replaced != null) {
+				return StringNode.valueOf(replaced);
+			}
+			if (node.path("Fn::Sub").isString()) {
+				return JsonMapper.shared()
+					.createObjectNode()
+					.put("Fn::Sub", replaceInSub(node.path("Fn::Sub").asString()));
+			}
+		}
+		return mapChildren(node, this::replaceReferences);
+	}
+
+	private @Nullable String replacement(JsonNode expression) {
+		JsonNode ref = expression.path("Ref");
+		if (ref.isString()) {
+			return address(ref.asString(), null);
+		}
+		JsonNode attribute = expression.path("Fn::GetAtt");
+		if (attribute.isArray()) {
+			return address(attribute.path(0).asString(), attribute.path(1).asString());
+		}
+		return null;
+	}
+
+	private String replaceInSub(String text) {
+		return SUB_REFERENCE.matcher(text).replaceAll((match) -> {
+			String address = address(match.group(1), match.group(2));
+			return Matcher.quoteReplacement((address != null) ? address : match.group());
+		});
+	}
+
+	private @Nullable String address(String logicalId, @Nullable String attribute) {
+		Runner runner = this.runners.get(logicalId);
+		return (runner == null || runner == Runner.LOCALSTACK) ? null : this.addresses.apply(logicalId, attribute);
+	}
+
+	private void dropDependencies(ObjectNode resource) {
+		JsonNode dependencies = resource.path("DependsOn");
+		if (dependencies.isString() && !runsInLocalStack(dependencies.asString())) {
+			resource.remove("DependsOn");
+		}
+		if (dependencies instanceof ArrayNode array) {
+			ArrayNode kept = array.arrayNode();
+			array.forEach((id) -> {
+				if (runsInLocalStack(id.asString())) {
+					kept.add(id);
+				}
+			});
+			resource.set("DependsOn", kept);
+		}
+		// Nothing signals CloudFormation here.
+		resource.remove("CreationPolicy");
+	}
+
+	/**
+	 * There is no bootstrap stack to check in LocalStack.
+	 */
+	private void dropBootstrapCheck() {
+		this.template.withObjectProperty("Parameters").remove("BootstrapVersion");
+		this.template.withObjectProperty("Rules").remove("CheckBootstrapVersion");
+	}
+
+	private static JsonNode mapChildren(JsonNode node, Function<JsonNode, JsonNode> change) {
+		if (node instanceof ObjectNode object) {
+			object.propertyNames()
+				.stream()
+				.toList()
+				.forEach((name) -> object.set(name, change.apply(object.get(name))));
+		}
+		else if (node instanceof ArrayNode array) {
+			for (int i = 0; i < array.size(); i++) {
+				array.set(i, change.apply(array.get(i)));
+			}
+		}
+		return node;
+	}
+
+}

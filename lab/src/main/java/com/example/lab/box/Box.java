@@ -1,0 +1,324 @@
+package com.example.lab.box;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import com.example.lab.standin.Lab;
+import com.example.lab.event.Event;
+import com.example.lab.network.Ports;
+import com.example.lab.postgres.PostgresServer;
+import com.example.lab.process.OwnedProcess;
+import com.example.lab.process.Processes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One server: a disk, and processes that live and die with it. Its ports are private
+ * ports of this computer; {@link #listener} tells which.
+ */
+public final class Box {
+
+	private static final String POSTGRES = "postgresql.service";
+
+	private static final String POSTGRES_DATA = "/var/lib/pgsql/data";
+
+	private static final int POSTGRES_PORT = 5432;
+
+	private static final String ENABLED = "/etc/systemd/system/multi-user.target.wants";
+
+	private static final Pattern OWN_PORT = Pattern.compile("(localhost|127\\.0\\.0\\.1):(\\d+)");
+
+	private final String name;
+
+	private final Lab lab;
+
+	private final Disk disk;
+
+	private final FastStart fastStart;
+
+	private final Map<Integer, Integer> ports = new ConcurrentHashMap<>();
+
+	private final Map<String, Service> services = new ConcurrentHashMap<>();
+
+	private @Nullable PostgresServer postgres;
+
+	private volatile boolean running;
+
+	/**
+	 * A box that is switched off, with an empty disk.
+	 * @param name the construct it stands for
+	 * @param lab where it lives
+	 */
+	public Box(String name, Lab lab) {
+		this.name = name;
+		this.lab = lab;
+		this.disk = new Disk(lab.home().resolve("disks").resolve(name.replace('/', '-')));
+		this.fastStart = new FastStart(lab.cache(), lab.processes());
+	}
+
+	/**
+	 * Boots for the first time and runs the user data.
+	 * @param userData a shell script
+	 * @throws UserDataException if a line of it fails or is not known
+	 */
+	public void firstBoot(String userData) {
+		UserData script = UserData.parse(userData);
+		try {
+			Files.createDirectories(this.disk.root());
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("Cannot make a disk", ex);
+		}
+		this.running = true;
+		publish(Event.Kind.STARTED, "booted for the first time");
+		new Shell(this).run(script);
+	}
+
+	/**
+	 * Boots from the disk: starts what was enabled.
+	 * @throws IllegalStateException if the disk is lost
+	 */
+	public void boot() {
+		if (this.disk.lost()) {
+			throw new IllegalStateException(this.name + " has no disk; restore it from a snapshot first");
+		}
+		this.running = true;
+		publish(Event.Kind.STARTED, "booted");
+		try (Stream<Path> enabled = Files.list(this.disk.at(ENABLED))) {
+			enabled.map((file) -> file.getFileName().toString())
+				.sorted((a, b) -> Boolean.compare(b.equals(POSTGRES), a.equals(POSTGRES)))
+				.toList()
+				.forEach(this::start);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/** Shuts down in order; the disk stays. */
+	public void shutDown() {
+		this.running = false;
+		this.services.values().forEach(Service::stop);
+		if (this.postgres != null) {
+			this.postgres.stop();
+		}
+		publish(Event.Kind.STOPPED, "shut down");
+	}
+
+	/** Loses its power: every process is killed at once; the disk stays. */
+	public void kill() {
+		this.running = false;
+		this.services.values().forEach(Service::loseBox);
+		OwnedProcess server = (this.postgres != null) ? this.postgres.process() : null;
+		if (server != null) {
+			server.kill();
+		}
+		publish(Event.Kind.DIED, "lost its power");
+	}
+
+	/** Loses its disk, and with it everything that runs. */
+	public void loseDisk() {
+		kill();
+		this.disk.lose();
+		publish(Event.Kind.DISK, "lost its disk");
+	}
+
+	/**
+	 * Kills the process of one service.
+	 * @param unit the unit, or the first that runs when it is empty
+	 * @throws IllegalStateException if no such service runs
+	 */
+	public void killService(String unit) {
+		this.services.values()
+			.stream()
+			.filter((service) -> unit.isEmpty() || service.unit().name().equals(unit))
+			.findFirst()
+			.orElseThrow(() -> new IllegalStateException("%s has no service %s".formatted(this.name, unit)))
+			.kill();
+	}
+
+	/** Halts every process until {@link #thaw}. */
+	public void freeze() {
+		processesNow().forEach((process) -> process.signal("STOP"));
+		publish(Event.Kind.UNHEALTHY, "frozen");
+	}
+
+	/** Lets the processes go on after {@link #freeze}. */
+	public void thaw() {
+		processesNow().forEach((process) -> process.signal("CONT"));
+		publish(Event.Kind.HEALTHY, "goes on");
+	}
+
+	/**
+	 * Copies the disk at one instant, as a volume's snapshot does: what was written is in
+	 * it, what was only in memory is not.
+	 * @param folder where the copy goes
+	 */
+	public void snapshot(Path folder) {
+		if (this.disk.lost()) {
+			throw new IllegalStateException(this.name + " has no disk to copy");
+		}
+		List<OwnedProcess> halted = processesNow();
+		halted.forEach((process) -> process.signal("STOP"));
+		try {
+			this.disk.copyTo(folder);
+		}
+		finally {
+			halted.forEach((process) -> process.signal("CONT"));
+		}
+		publish(Event.Kind.SNAPSHOT, "disk copied");
+	}
+
+	/**
+	 * Becomes a new box whose disk is a copy of a snapshot, and boots.
+	 * @param folder the snapshot
+	 */
+	public void restore(Path folder) {
+		kill();
+		this.disk.restoreFrom(folder);
+		publish(Event.Kind.DISK, "disk restored from a snapshot");
+		boot();
+	}
+
+	/**
+	 * Whether the box is switched on.
+	 * @return false after a loss of power or a shutdown
+	 */
+	public boolean running() {
+		return this.running;
+	}
+
+	/**
+	 * Where what listens on a port of the box is reached.
+	 * @param port a port of the box
+	 * @return null when nothing runs that could listen there
+	 */
+	public @Nullable InetSocketAddress listener(int port) {
+		Integer local = this.ports.get(port);
+		return (this.running && local != null) ? address(local) : null;
+	}
+
+	/**
+	 * The processes on the box that run now.
+	 * @return in no order
+	 */
+	public List<OwnedProcess> processesNow() {
+		List<OwnedProcess> found = new ArrayList<>();
+		this.services.values().forEach((service) -> add(found, service.process()));
+		add(found, (this.postgres != null) ? this.postgres.process() : null);
+		return found;
+	}
+
+	private static void add(List<OwnedProcess> found, @Nullable OwnedProcess process) {
+		if (process != null && process.alive()) {
+			found.add(process);
+		}
+	}
+
+	String name() {
+		return this.name;
+	}
+
+	Disk disk() {
+		return this.disk;
+	}
+
+	FastStart fastStart() {
+		return this.fastStart;
+	}
+
+	Processes processes() {
+		return this.lab.processes();
+	}
+
+	String processName(String unit) {
+		return this.name.replace('/', '-') + "-" + unit.replace(".service", "");
+	}
+
+	void publish(Event.Kind kind, String message) {
+		this.lab.events().publish(kind, this.name, message);
+	}
+
+	synchronized PostgresServer postgres() {
+		if (this.postgres == null) {
+			this.postgres = new PostgresServer(this.lab.postgres(), processes(), processName("postgresql"),
+					this.disk.at(POSTGRES_DATA), localPort(POSTGRES_PORT));
+		}
+		return this.postgres;
+	}
+
+	void enable(String unit) throws IOException {
+		Files.createDirectories(this.disk.at(ENABLED));
+		Files.write(this.disk.at(ENABLED + "/" + unit), new byte[0]);
+	}
+
+	void start(String unit) {
+		if (unit.equals(POSTGRES)) {
+			postgres().start();
+			publish(Event.Kind.STARTED, POSTGRES);
+			return;
+		}
+		Unit read = Unit.read(this.disk.at("/etc/systemd/system/" + unit));
+		Service service = new Service(this, read);
+		Service before = this.services.put(unit, service);
+		if (before != null) {
+			before.stop();
+		}
+		service.start();
+	}
+
+	void stop(String unit) {
+		if (unit.equals(POSTGRES)) {
+			postgres().stop();
+			return;
+		}
+		Service service = this.services.get(unit);
+		if (service != null) {
+			service.stop();
+		}
+	}
+
+	/**
+	 * The value of a variable on this computer: paths lie on the box's disk, its ports
+	 * are private ones.
+	 */
+	String localise(String variable, String value) {
+		if (variable.equals("SERVER_PORT")) {
+			return Integer.toString(localPort(Integer.parseInt(value)));
+		}
+		String withPorts = OWN_PORT.matcher(value)
+			.replaceAll(
+					(match) -> Matcher.quoteReplacement("127.0.0.1:" + localPort(Integer.parseInt(match.group(2)))));
+		return this.disk.localise(withPorts);
+	}
+
+	boolean awaitListening(int port, OwnedProcess process, Duration limit) {
+		try {
+			Ports.await(address(localPort(port)), process, limit);
+			return true;
+		}
+		catch (IllegalStateException ex) {
+			return false;
+		}
+	}
+
+	private int localPort(int port) {
+		return this.ports.computeIfAbsent(port, (key) -> Ports.free());
+	}
+
+	private static InetSocketAddress address(int port) {
+		return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+	}
+
+}

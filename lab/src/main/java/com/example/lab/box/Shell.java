@@ -1,0 +1,209 @@
+package com.example.lab.box;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.SecureRandom;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import com.example.lab.box.UserData.Statement;
+
+/**
+ * Runs user data on a box of the lab as root's shell would on a server, as far as that
+ * has an effect here. What it does not know stops it with the line.
+ */
+final class Shell {
+
+	/** Packages of Amazon Linux 2023 whose programs the lab has. */
+	private static final Pattern PACKAGES = Pattern
+		.compile("java-\\d+-amazon-corretto(-headless)?|postgresql\\d+-server|"
+				+ "openssl|curl-minimal|augeas-libs|python3");
+
+	/**
+	 * Commands about users, modes and services of the operating system, which a folder
+	 * does not have.
+	 */
+	private static final Set<String> WITHOUT_EFFECT = Set.of("set", "umask", "useradd", "chown", "chmod");
+
+	private static final Set<String> SYSTEM_UNITS = Set.of("systemd-journald.service");
+
+	private static final Pattern VARIABLE = Pattern.compile("\\$\\{?([A-Za-z_][A-Za-z0-9_]*)}?");
+
+	private static final Pattern RANDOM_HEX = Pattern.compile("\\$\\(openssl rand -hex (\\d+)\\)");
+
+	private final Box box;
+
+	private final Map<String, String> variables = new HashMap<>();
+
+	Shell(Box box) {
+		this.box = box;
+	}
+
+	/**
+	 * Runs a script to its end.
+	 * @throws UserDataException at the first statement that fails
+	 */
+	void run(UserData script) {
+		for (Statement statement : script.statements()) {
+			try {
+				run(statement);
+			}
+			catch (IOException | SQLException ex) {
+				throw new UserDataException(statement.line(), Objects.toString(ex.getMessage(), ex.toString()), ex);
+			}
+			catch (IllegalStateException | IllegalArgumentException ex) {
+				throw new UserDataException(statement.line(), Objects.toString(ex.getMessage(), ex.toString()), ex);
+			}
+		}
+	}
+
+	private void run(Statement statement) throws IOException, SQLException {
+		List<String> words = statement.words();
+		String command = words.get(0);
+		if (command.equals("=")) {
+			this.variables.put(words.get(1), expandWord(words.get(2)));
+			return;
+		}
+		List<String> arguments = words.stream().skip(1).map(this::expandWord).toList();
+		switch (command) {
+			case "cat" -> write(statement);
+			case "curl" -> download(arguments);
+			case "dnf" -> install(arguments);
+			case "install" -> makeFolders(arguments);
+			case "postgresql-setup" -> this.box.postgres().initialize();
+			case "runuser" -> psql(arguments, document(statement));
+			case "systemctl" -> systemctl(arguments);
+			default -> {
+				if (!WITHOUT_EFFECT.contains(command)) {
+					throw new IllegalArgumentException(
+							"the lab does not know the command %s; lab/README.md says how to teach it"
+								.formatted(command));
+				}
+			}
+		}
+	}
+
+	private void write(Statement statement) throws IOException {
+		Path file = this.box.disk().at(Objects.requireNonNull(statement.target(), "cat without a target file"));
+		Files.createDirectories(Objects.requireNonNull(file.getParent()));
+		Files.writeString(file, document(statement));
+	}
+
+	private String document(Statement statement) {
+		String document = Objects.requireNonNull(statement.document(), "a here document is missing");
+		return statement.expanded() ? expand(document) : document;
+	}
+
+	private void download(List<String> arguments) throws IOException {
+		int output = arguments.indexOf("--output");
+		if (output < 0) {
+			throw new IllegalArgumentException("curl without --output");
+		}
+		Path file = this.box.disk().at(arguments.get(output + 1));
+		URI address = URI.create(arguments.get(arguments.size() - 1));
+		HttpURLConnection connection = (HttpURLConnection) address.toURL().openConnection();
+		connection.setConnectTimeout(5_000);
+		connection.setReadTimeout(30_000);
+		int status = connection.getResponseCode();
+		if (status != HttpURLConnection.HTTP_OK) {
+			throw new IOException("curl got %d from %s".formatted(status, address.getAuthority()));
+		}
+		Files.createDirectories(Objects.requireNonNull(file.getParent()));
+		try (InputStream in = connection.getInputStream()) {
+			Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
+		}
+	}
+
+	private void install(List<String> arguments) {
+		arguments.stream()
+			.filter((argument) -> !argument.startsWith("-") && !argument.equals("install"))
+			.filter((name) -> !PACKAGES.matcher(name).matches())
+			.findFirst()
+			.ifPresent((name) -> {
+				throw new IllegalArgumentException("the lab has no programs of the package " + name);
+			});
+	}
+
+	private void makeFolders(List<String> arguments) throws IOException {
+		for (String argument : arguments) {
+			if (argument.startsWith("/")) {
+				Files.createDirectories(this.box.disk().at(argument));
+			}
+		}
+	}
+
+	private void psql(List<String> arguments, String script) throws SQLException {
+		if (!arguments.contains("psql")) {
+			throw new IllegalArgumentException("runuser runs psql only");
+		}
+		this.box.postgres().run("postgres", script);
+	}
+
+	private void systemctl(List<String> arguments) throws IOException {
+		if (arguments.equals(List.of("daemon-reload"))) {
+			return;
+		}
+		List<String> units = arguments.stream().skip(1).filter((word) -> !word.startsWith("-")).toList();
+		for (String unit : units) {
+			if (SYSTEM_UNITS.contains(unit)) {
+				continue;
+			}
+			switch (arguments.get(0)) {
+				case "enable" -> this.box.enable(unit);
+				case "restart" -> this.box.stop(unit);
+				case "start" -> {
+					// Nothing to do before it starts.
+				}
+				default -> throw new IllegalArgumentException("the lab does not know systemctl " + arguments.get(0));
+			}
+			if (!arguments.get(0).equals("enable") || arguments.contains("--now")) {
+				this.box.start(unit);
+			}
+		}
+	}
+
+	private String expandWord(String word) {
+		Matcher random = RANDOM_HEX.matcher(word);
+		if (random.matches()) {
+			byte[] bytes = new byte[Integer.parseInt(random.group(1))];
+			new SecureRandom().nextBytes(bytes);
+			return HexFormat.of().formatHex(bytes);
+		}
+		if (word.equals("$(hostname)")) {
+			return this.box.name();
+		}
+		if (word.contains("$(")) {
+			throw new IllegalArgumentException("the lab does not know the command substitution " + word);
+		}
+		StringBuilder expanded = new StringBuilder();
+		Matcher pieces = Pattern.compile("'([^']*)'|\"([^\"]*)\"|([^'\"]+)").matcher(word);
+		while (pieces.find()) {
+			expanded.append((pieces.group(1) != null) ? pieces.group(1)
+					: expand((pieces.group(2) != null) ? pieces.group(2) : pieces.group(3)));
+		}
+		return expanded.toString();
+	}
+
+	private String expand(String text) {
+		return VARIABLE.matcher(text).replaceAll((match) -> {
+			String value = this.variables.get(match.group(1));
+			if (value == null) {
+				throw new IllegalArgumentException("the variable %s is not set".formatted(match.group(1)));
+			}
+			return Matcher.quoteReplacement(value);
+		});
+	}
+
+}

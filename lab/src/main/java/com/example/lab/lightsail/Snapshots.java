@@ -1,0 +1,95 @@
+package com.example.lab.lightsail;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+import com.example.lab.box.Box;
+import com.example.lab.event.Event;
+import com.example.lab.process.Folders;
+import com.example.lab.standin.Lab;
+
+/**
+ * The snapshots of one box's disk. Lightsail keeps the last seven automatic ones.
+ *
+ * @see <a href=
+ * "https://docs.aws.amazon.com/lightsail/latest/userguide/amazon-lightsail-configuring-automatic-snapshots.html">Automatic
+ * snapshots</a>
+ */
+final class Snapshots implements AutoCloseable {
+
+	private static final int KEPT = 7;
+
+	private final String name;
+
+	private final Box box;
+
+	private final Lab lab;
+
+	private final Deque<Path> taken = new ArrayDeque<>();
+
+	private final ScheduledExecutorService schedule = Executors.newSingleThreadScheduledExecutor((task) -> {
+		Thread thread = new Thread(task, "snapshots");
+		thread.setDaemon(true);
+		return thread;
+	});
+
+	private int count;
+
+	Snapshots(String name, Box box, Lab lab) {
+		this.name = name;
+		this.box = box;
+		this.lab = lab;
+	}
+
+	void each(Duration period) {
+		Duration shortened = this.lab.clock().shorten(period);
+		this.schedule.scheduleAtFixedRate(this::takeIfRunning, shortened.toMillis(), shortened.toMillis(),
+				TimeUnit.MILLISECONDS);
+		this.lab.events()
+			.publish(Event.Kind.STARTED, this.name, "a snapshot of the disk each %d h; here each %d s"
+				.formatted(period.toHours(), shortened.toSeconds()));
+	}
+
+	synchronized void take() {
+		Path snapshot = folder().resolve("snapshot-" + ++this.count);
+		this.box.snapshot(snapshot);
+		this.taken.addLast(snapshot);
+		if (this.taken.size() > KEPT) {
+			Folders.delete(this.taken.removeFirst());
+		}
+	}
+
+	synchronized Path last() {
+		Path last = this.taken.peekLast();
+		if (last == null) {
+			throw new IllegalStateException("There is no snapshot of %s yet".formatted(this.name));
+		}
+		return last;
+	}
+
+	Path folder() {
+		return this.lab.home().resolve("snapshots").resolve(this.name.replace('/', '-'));
+	}
+
+	@Override
+	public void close() {
+		this.schedule.shutdownNow();
+	}
+
+	private void takeIfRunning() {
+		try {
+			if (this.box.running()) {
+				take();
+			}
+		}
+		catch (RuntimeException ex) {
+			this.lab.events().publish(Event.Kind.WARNING, this.name, "no snapshot: " + ex.getMessage());
+		}
+	}
+
+}

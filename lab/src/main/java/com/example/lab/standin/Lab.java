@@ -1,0 +1,124 @@
+package com.example.lab.standin;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import com.example.lab.event.Events;
+import com.example.lab.postgres.PostgresBinaries;
+import com.example.lab.process.Processes;
+
+/**
+ * What stand-ins find around them: folders, the owner of their processes, the events,
+ * each other.
+ */
+public final class Lab {
+
+	private final Path home;
+
+	private final Path cache;
+
+	private final Processes processes;
+
+	private final Events events;
+
+	private final LabClock clock;
+
+	private final Map<Integer, Integer> wantedPorts;
+
+	private final Map<String, StandIn> standIns = new LinkedHashMap<>();
+
+	/**
+	 * The surroundings of one local cloud.
+	 * @param home a folder of this run, deleted at its end
+	 * @param cache a folder that outlives runs
+	 * @param processes who owns what is started
+	 * @param events where everything that happens is told
+	 * @param clock what shortens long times
+	 * @param wantedPorts which port of this computer to try first for a public port
+	 */
+	public Lab(Path home, Path cache, Processes processes, Events events, LabClock clock,
+			Map<Integer, Integer> wantedPorts) {
+		this.home = home;
+		this.cache = cache;
+		this.processes = processes;
+		this.events = events;
+		this.clock = clock;
+		this.wantedPorts = wantedPorts;
+	}
+
+	/**
+	 * A folder of this run.
+	 * @return deleted at the end of the run
+	 */
+	public Path home() {
+		return this.home;
+	}
+
+	/**
+	 * A folder that outlives runs and that several runs share.
+	 * @return a folder
+	 */
+	public Path cache() {
+		return this.cache;
+	}
+
+	/**
+	 * The owner of everything that is started.
+	 * @return processes and folders
+	 */
+	public Processes processes() {
+		return this.processes;
+	}
+
+	/**
+	 * Where everything that happens is told.
+	 * @return the events of this run
+	 */
+	public Events events() {
+		return this.events;
+	}
+
+	/**
+	 * What shortens long times.
+	 * @return the clock of this run
+	 */
+	public LabClock clock() {
+		return this.clock;
+	}
+
+	/**
+	 * The programs of PostgreSQL, unpacked at the first call.
+	 * @return the programs
+	 */
+	public PostgresBinaries postgres() {
+		return PostgresBinaries.unpackedIn(this.cache);
+	}
+
+	/**
+	 * Which port of this computer to try first for a public port of the architecture.
+	 * @param publicPort such as 80
+	 * @return 0 for any
+	 */
+	public int wantedPort(int publicPort) {
+		return this.wantedPorts.getOrDefault(publicPort, 0);
+	}
+
+	/**
+	 * Makes a stand-in known to the others.
+	 * @param logicalId of its resource
+	 * @param standIn the stand-in
+	 */
+	public void add(String logicalId, StandIn standIn) {
+		this.standIns.put(logicalId, standIn);
+	}
+
+	/**
+	 * All stand-ins.
+	 * @return by logical id, in the order in which they were reserved
+	 */
+	public Map<String, StandIn> standIns() {
+		return this.standIns;
+	}
+
+}
