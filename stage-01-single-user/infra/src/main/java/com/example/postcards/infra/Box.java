@@ -20,10 +20,8 @@ import software.constructs.Construct;
  */
 class Box extends Construct {
 
+	/** What the user data is written for. */
 	private static final String BLUEPRINT = "amazon_linux_2023";
-
-	/** 2 GB of memory, 2 vCPUs, 60 GB of disk: PostgreSQL and a JVM fit without swap. */
-	private static final String BUNDLE = "small_3_0";
 
 	private final CfnStaticIp staticIp;
 
@@ -35,10 +33,11 @@ class Box extends Construct {
 			.instanceName(name)
 			.availabilityZone(Fn.select(0, Fn.getAzs()))
 			.blueprintId(BLUEPRINT)
-			.bundleId(BUNDLE)
+			.bundleId(settings.bundle())
 			.networking(CfnInstance.NetworkingProperty.builder()
 				.ports(Stream.of(80, 443).map(Box::openToAll).toList())
 				.build())
+			// 18:00 UTC is night in Seoul. Lightsail keeps the last seven.
 			.addOns(List.of(CfnInstance.AddOnProperty.builder()
 				.addOnType("AutoSnapshot")
 				.status("Enabled")
@@ -87,11 +86,12 @@ class Box extends Construct {
 	/**
 	 * What a box needs.
 	 *
+	 * @param bundle Lightsail's name for memory, processors, disk and price
 	 * @param releaseUrl where it downloads the application from at its first boot
 	 * @param condition whether it is made at all
 	 * @param domain its name, if it has one
 	 */
-	record Settings(String releaseUrl, CfnCondition condition, @Nullable Domain domain) {
+	record Settings(String bundle, String releaseUrl, CfnCondition condition, @Nullable Domain domain) {
 	}
 
 }
