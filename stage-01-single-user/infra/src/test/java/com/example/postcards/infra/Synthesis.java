@@ -1,0 +1,67 @@
+package com.example.postcards.infra;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awscdk.App;
+import software.amazon.awscdk.AppProps;
+import software.amazon.awscdk.Environment;
+import software.amazon.awscdk.Stage;
+import software.amazon.awscdk.StageProps;
+import software.amazon.awscdk.assertions.Template;
+
+/**
+ * The stack as the CDK command line would make it: with the context of {@code cdk.json}.
+ */
+final class Synthesis {
+
+	static final Map<String, String> DOMAIN = Map.of("hostedZoneId", "Z0123456789ABCDEFGHIJ", "domainName",
+			"postcards.example.com");
+
+	/** Made once: nothing below changes it. */
+	static final Template TEMPLATE = Template.fromStack(stack());
+
+	static final Template TEMPLATE_WITH_DOMAIN = Template.fromStack(stackWithDomain());
+
+	private Synthesis() {
+	}
+
+	static PostcardsStack stack() {
+		return new PostcardsStack(app(Map.of(), null), "Postcards");
+	}
+
+	static PostcardsStack stackWithDomain() {
+		return new PostcardsStack(app(DOMAIN, null), "Postcards");
+	}
+
+	static PostcardsStack stackIn(String region) {
+		Environment environment = Environment.builder().account("123456789012").region(region).build();
+		return new PostcardsStack(
+				new Stage(app(Map.of(), null), "Somewhere", StageProps.builder().env(environment).build()),
+				"Postcards");
+	}
+
+	static App app(Map<String, String> context, @Nullable Path output) {
+		Map<String, Object> all = new LinkedHashMap<>(contextOfCdkJson());
+		all.putAll(context);
+		return new App(AppProps.builder().context(all).outdir((output != null) ? output.toString() : null).build());
+	}
+
+	private static Map<String, Object> contextOfCdkJson() {
+		try {
+			ObjectMapper json = new ObjectMapper();
+			return json.convertValue(json.readTree(Path.of("cdk.json").toFile()).get("context"), new TypeReference<>() {
+			});
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+}
