@@ -1,0 +1,260 @@
+package com.example.contract.browser;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+import com.deque.html.axecore.selenium.AxeBuilder;
+import org.jspecify.annotations.Nullable;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.support.ui.WebDriverWait;
+
+/**
+ * One person's Chrome on Postcards: without a window, with cookies of its own, and with a
+ * profile that is deleted on close. Whatever it looks for may take ten seconds to appear.
+ */
+final class Browser implements AutoCloseable {
+
+	private static final List<String> PLACES = List.of("/usr/bin", "/usr/local/bin", "/usr/lib/chromium", "/snap/bin",
+			"/opt/homebrew/bin", "/Applications/Google Chrome.app/Contents/MacOS",
+			"/Applications/Chromium.app/Contents/MacOS", "C:/Program Files/Google/Chrome/Application",
+			"C:/Program Files (x86)/Google/Chrome/Application");
+
+	private final URI address;
+
+	private final Path profile;
+
+	private final ChromeDriver driver;
+
+	private final WebDriverWait wait;
+
+	/**
+	 * Starts Chrome and opens the first page.
+	 */
+	Browser(URI address) {
+		this.address = address;
+		this.profile = newProfile();
+		// Selenium downloads what it is not told.
+		ChromeDriverService service = new ChromeDriverService.Builder()
+			.usingDriverExecutable(new File(Objects.requireNonNull(chromeDriver())))
+			.build();
+		ChromeOptions options = new ChromeOptions().setBinary(Objects.requireNonNull(chrome()))
+			.addArguments("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+					"--disable-background-networking", "--disable-component-update", "--disable-sync",
+					"--hide-scrollbars", "--user-data-dir=" + this.profile);
+		this.driver = new ChromeDriver(service, options);
+		this.wait = new WebDriverWait(this.driver, Duration.ofSeconds(10));
+		look(1280, false);
+		visit("#/");
+	}
+
+	/**
+	 * Path of Chrome or Chromium, or null if there is none.
+	 */
+	static @Nullable String chrome() {
+		return find("CHROME_BINARY", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable",
+				"Google Chrome", "Chromium", "chrome.exe");
+	}
+
+	/**
+	 * Path of Chrome's driver, or null if there is none.
+	 */
+	static @Nullable String chromeDriver() {
+		return find("CHROMEDRIVER", "chromedriver", "chromedriver.exe");
+	}
+
+	private static @Nullable String find(String variable, String... names) {
+		String given = System.getenv(variable);
+		if (given != null) {
+			return given;
+		}
+		Stream<String> path = Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator));
+		return Stream.concat(path, PLACES.stream())
+			.flatMap((place) -> Stream.of(names).map((name) -> new File(place, name)))
+			.filter((file) -> file.isFile() && file.canExecute())
+			.map(File::getPath)
+			.findFirst()
+			.orElse(null);
+	}
+
+	/**
+	 * Opens a page by its address in the application, such as {@code #/write}.
+	 */
+	void visit(String page) {
+		this.driver.get(this.address.resolve("/" + page).toString());
+	}
+
+	/**
+	 * Waits until the page with the heading is there.
+	 */
+	void seesHeading(String text) {
+		sees("//h1[normalize-space()='" + text + "']");
+	}
+
+	/**
+	 * Waits until the element at the XPath is visible.
+	 */
+	WebElement sees(String xpath) {
+		return this.wait.withMessage(() -> "not seen: " + xpath + " in:\n" + text("//body"))
+			.until((driver) -> driver.findElements(By.xpath(xpath))
+				.stream()
+				.filter(WebElement::isDisplayed)
+				.findFirst()
+				.orElse(null));
+	}
+
+	/**
+	 * Waits until the script, an expression, is true.
+	 */
+	void waitsFor(String script) {
+		this.wait.withMessage("not true: " + script)
+			.until((driver) -> Boolean.TRUE.equals(run("return Boolean(" + script + ")")));
+	}
+
+	/**
+	 * The text of the element at the XPath.
+	 */
+	String text(String xpath) {
+		return this.driver.findElement(By.xpath(xpath)).getText();
+	}
+
+	/**
+	 * The field with the label.
+	 */
+	WebElement field(String label) {
+		String id = sees("//label[normalize-space()='" + label + "']").getDomAttribute("for");
+		return this.driver.findElement(By.id(Objects.requireNonNull(id)));
+	}
+
+	/**
+	 * Replaces what is in the field with the label.
+	 */
+	void fills(String label, String text) {
+		WebElement field = field(label);
+		field.clear();
+		field.sendKeys(text);
+	}
+
+	/**
+	 * Clicks on the button or link with the text.
+	 */
+	void clicks(String text) {
+		sees("//*[self::button or self::a][normalize-space()='" + text + "']").click();
+	}
+
+	/**
+	 * Presses keys on whatever has the focus, and returns what has it then.
+	 */
+	WebElement presses(CharSequence... keys) {
+		this.driver.switchTo().activeElement().sendKeys(keys);
+		return this.driver.switchTo().activeElement();
+	}
+
+	/**
+	 * Goes on with the tab key until the element has the focus.
+	 */
+	void tabsTo(WebElement element) {
+		for (int stops = 0; stops < 30; stops++) {
+			if (presses(Keys.TAB).equals(element)) {
+				return;
+			}
+		}
+		throw new AssertionError("not reached with the tab key: " + element);
+	}
+
+	/**
+	 * Changes the width in pixels and whether the person prefers dark colours.
+	 */
+	void look(int width, boolean dark) {
+		this.driver.executeCdpCommand("Emulation.setDeviceMetricsOverride",
+				Map.of("width", width, "height", (width < 600) ? 812 : 900, "deviceScaleFactor", 1, "mobile", false));
+		this.driver.executeCdpCommand("Emulation.setEmulatedMedia",
+				Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"))));
+	}
+
+	/**
+	 * Cuts or mends the connection.
+	 */
+	void online(boolean online) {
+		this.driver.executeCdpCommand("Network.enable", Map.of());
+		this.driver.executeCdpCommand("Network.emulateNetworkConditions",
+				Map.of("offline", !online, "latency", 0, "downloadThroughput", -1, "uploadThroughput", -1));
+	}
+
+	/**
+	 * Loses the session, as if it had run out.
+	 */
+	void forgetsSession() {
+		this.driver.manage().deleteCookieNamed("SESSION");
+	}
+
+	/**
+	 * What axe finds wrong on the page: each rule with the elements that break it.
+	 */
+	List<String> violations() {
+		return new AxeBuilder().analyze(this.driver)
+			.getViolations()
+			.stream()
+			.flatMap((rule) -> rule.getNodes()
+				.stream()
+				.map((node) -> rule.getId() + ": " + node.getHtml() + "\n" + node.getFailureSummary()))
+			.toList();
+	}
+
+	/**
+	 * Runs a script in the page.
+	 */
+	@Nullable Object run(String script, Object... arguments) {
+		return this.driver.executeScript(script, arguments);
+	}
+
+	/**
+	 * Writes what is seen to {@code target/screenshots/<name>.png}.
+	 */
+	void screenshot(String name) {
+		Path file = Path.of("target", "screenshots", name + ".png");
+		try {
+			Files.createDirectories(file.getParent());
+			Files.write(file, this.driver.getScreenshotAs(OutputType.BYTES));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	@Override
+	public void close() {
+		this.driver.quit();
+		try (Stream<Path> files = Files.walk(this.profile)) {
+			files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static Path newProfile() {
+		try {
+			return Files.createTempDirectory("postcards-browser");
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+}

@@ -1,0 +1,309 @@
+package com.example.contract.browser;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+import com.example.contract.Photo;
+import com.example.contract.Postcards;
+import com.example.contract.Postcards.Me;
+import com.example.contract.Postcards.Postcard;
+import com.example.contract.Postcards.Where;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.Keys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What two people see of Postcards in their browsers, with a look at every page: nothing
+ * for axe to find in light or dark, nothing wider than a phone. Needs Chrome or Chromium
+ * and its driver on the PATH, in the usual places, or named by {@code CHROME_BINARY} and
+ * {@code CHROMEDRIVER}.
+ */
+public abstract class BrowserJourney {
+
+	private final URI address;
+
+	@TempDir
+	Path folder = Path.of("target");
+
+	/**
+	 * A journey.
+	 * @param address where Postcards is, without a path
+	 */
+	protected BrowserJourney(URI address) {
+		this.address = address;
+	}
+
+	@BeforeAll
+	static void needsChrome() {
+		if (Browser.chrome() == null || Browser.chromeDriver() == null) {
+			String reason = "No browser test: install Chrome or Chromium and its chromedriver, "
+					+ "or name them in CHROME_BINARY and CHROMEDRIVER.";
+			System.out.println(reason);
+			assertThat(System.getenv("CI")).as(reason).isNotEqualTo("true");
+			Assumptions.abort(reason);
+		}
+	}
+
+	@Test
+	void postcardReachesAFollowerAndTheLikeComesBack() {
+		String ada = Postcards.uniqueHandle();
+		String bob = Postcards.uniqueHandle();
+		try (Browser adas = new Browser(this.address); Browser bobs = new Browser(this.address)) {
+			signUp(adas, ada);
+			writeWithPhoto(adas, "Greetings from the lake!\nThe water is warm & <b>blue</b>.");
+
+			signUp(bobs, bob);
+			bobs.fills("Find a person", "@" + ada);
+			bobs.clicks("Go");
+			bobs.seesHeading("@" + ada);
+			bobs.clicks("Follow");
+			bobs.sees("//p[contains(., '1 follower ')]");
+			inspect(bobs, "profile");
+			bobs.clicks("Timeline");
+			bobs.sees("//article[contains(., '<b>blue</b>')]//a[.='@" + ada + "']");
+			bobs.sees("//article//button[contains(., '0 likes')]").click();
+			bobs.sees("//article//button[contains(., '1 like') and @aria-pressed='true']");
+			inspect(bobs, "timeline");
+
+			adas.clicks("Notifications");
+			adas.sees("//li[contains(., '@" + bob + " follows you')]");
+			adas.sees("//li[contains(., '@" + bob + " likes your postcard')]");
+			inspect(adas, "notifications");
+			adas.clicks("your postcard");
+			adas.seesHeading("A postcard from @" + ada);
+			adas.sees("//article//button[contains(., '1 like') and @aria-pressed='false']");
+			inspect(adas, "postcard");
+		}
+	}
+
+	@Test
+	void deletesAPostcardOnlyAfterAsking() {
+		Postcards member = Postcards.member(this.address);
+		String author = member.me().handle();
+		member.post("Not for long");
+		try (Browser browser = new Browser(this.address)) {
+			signIn(browser, author);
+			browser.clicks("Delete");
+			browser.sees("//dialog[@open]//h2[.='Delete this postcard?']");
+			inspect(browser, "delete");
+			browser.clicks("Keep it");
+			assertThat(member.postcards(author).items()).hasSize(1);
+
+			browser.clicks("Delete");
+			browser.sees("//dialog[@open]//button[.='Delete']").click();
+			browser.sees("//*[@role='status' and .='Your postcard is deleted.']");
+			browser.waitsFor("!document.querySelector('article')");
+			assertThat(member.postcards(author).items()).isEmpty();
+		}
+	}
+
+	@Test
+	void olderPostcardsComeOnDemand() {
+		Postcards member = Postcards.member(this.address);
+		for (int number = 1; number <= 21; number++) {
+			member.post("Postcard number " + number);
+		}
+		try (Browser browser = new Browser(this.address)) {
+			signIn(browser, member.me().handle());
+			browser.sees("//article[contains(., 'Postcard number 21')]");
+			browser.waitsFor("document.querySelectorAll('article').length === 20");
+			browser.clicks("Show older");
+			browser.sees("//article[contains(., 'Postcard number 1')][not(contains(., 'Postcard number 1 '))]");
+			browser.waitsFor("document.querySelectorAll('article').length === 21");
+			browser.waitsFor("document.activeElement.closest('li') === document.querySelector('li:last-child')");
+			browser.waitsFor(
+					"![...document.querySelectorAll('button')].some(b => b.textContent === 'Show older' && !b.hidden)");
+		}
+	}
+
+	@Test
+	void signsInByKeyboardAlone() {
+		Me me = new Postcards(this.address).signUp(Postcards.uniqueHandle());
+		try (Browser browser = new Browser(this.address)) {
+			assertThat(browser.presses(Keys.TAB).getText()).isEqualTo("Skip to content");
+			browser.presses(Keys.ENTER);
+			browser.tabsTo(browser.sees("//main//a[.='Sign in']"));
+			browser.presses(Keys.ENTER);
+			browser.seesHeading("Welcome back");
+			browser.waitsFor("document.activeElement.matches('h1')");
+			browser.tabsTo(browser.field("E-mail"));
+			browser.presses(me.email(), Keys.TAB, Postcards.PASSWORD, Keys.ENTER);
+			browser.seesHeading("Timeline");
+			browser.waitsFor("document.activeElement.matches('h1')");
+		}
+	}
+
+	@Test
+	void mistakesAreNamedAtTheirFields() {
+		try (Browser browser = new Browser(this.address)) {
+			inspect(browser, "welcome");
+			browser.visit("#/sign-up");
+			browser.fills("Handle", "Not A Handle");
+			browser.fills("E-mail", "nowhere");
+			browser.fills("Password", "short");
+			browser.sees("//form//button[.='Sign up']").click();
+			for (String field : List.of("Handle", "E-mail", "Password")) {
+				browser.sees("//p[@id='" + browser.field(field).getDomAttribute("id") + "-error' and text()]");
+				assertThat(browser.field(field).getDomAttribute("aria-invalid")).isEqualTo("true");
+			}
+			browser.waitsFor("document.activeElement.id === 'handle'");
+			inspect(browser, "sign-up-mistakes");
+			assertThat(browser.field("Handle").getDomProperty("value")).isEqualTo("Not A Handle");
+
+			browser.visit("#/sign-in");
+			browser.fills("E-mail", Postcards.uniqueHandle() + "@example.com");
+			browser.fills("Password", "not the password");
+			browser.sees("//form//button[.='Sign in']").click();
+			browser.sees("//p[@role='alert' and text()]");
+			inspect(browser, "sign-in-refused");
+			browser.visit("#/nowhere");
+			browser.seesHeading("Nothing here");
+			inspect(browser, "nothing-here");
+		}
+	}
+
+	@Test
+	void nothingIsLostWhenTheServerDoesNotAnswer() {
+		Postcards member = Postcards.member(this.address);
+		String author = member.me().handle();
+		member.post("Here before");
+		try (Browser browser = new Browser(this.address)) {
+			signIn(browser, author);
+			browser.online(false);
+			browser.sees("//article//button[contains(., '0 likes')]").click();
+			browser.sees("//*[@role='status' and starts-with(., 'Postcards does not answer.')]");
+			browser.sees("//article//button[contains(., '0 likes') and @aria-pressed='false']");
+
+			browser.online(true);
+			browser.clicks("Write");
+			browser.seesHeading("Write a postcard");
+			browser.online(false);
+			browser.fills("Message", "Written in a tunnel");
+			browser.field("Photo").sendKeys(file(Landscape.NIGHT));
+			browser.clicks("Send");
+			browser.sees("//p[@role='alert' and starts-with(., 'Postcards does not answer.')]");
+			inspect(browser, "write-offline");
+			browser.online(true);
+			browser.clicks("Send");
+			browser.sees("//article[contains(., 'Written in a tunnel')][.//img]");
+		}
+	}
+
+	@Test
+	void draftOutlivesTheSession() {
+		Me me = Postcards.member(this.address).me();
+		try (Browser browser = new Browser(this.address)) {
+			signIn(browser, me.handle());
+			browser.clicks("Write");
+			browser.fills("Message", "A long story");
+			browser.forgetsSession();
+			browser.clicks("Send");
+			browser.seesHeading("Welcome back");
+			browser.fills("E-mail", me.email());
+			browser.fills("Password", Postcards.PASSWORD);
+			browser.sees("//form//button[.='Sign in']").click();
+			browser.seesHeading("Write a postcard");
+			assertThat(browser.field("Message").getDomProperty("value")).isEqualTo("A long story");
+		}
+	}
+
+	@Test
+	void footerShowsWhereTheAnswerCameFrom() {
+		Where where = new Postcards(this.address).where();
+		try (Browser browser = new Browser(this.address)) {
+			assertThat(browser.sees("//footer//dt[.='instance']/../dd").getText()).isNotBlank();
+			assertThat(browser.sees("//footer//dt[.='database node']/../dd").getText()).isNotBlank();
+			assertThat(browser.sees("//footer//dt[.='database role']/../dd").getText())
+				.isEqualTo(where.database().role());
+		}
+	}
+
+	@Test
+	void timelineShowsThePhotosOfEveryoneFollowed() {
+		Postcards mina = person("mina");
+		person("leo").post("The kettle was up before me. The hills were not.", Landscape.MORNING.paint());
+		person("nuri").post("Last bus gone, best seat of the house. Wish you were here!", Landscape.EVENING.paint());
+		List.of("leo", "nuri").forEach(mina::follow);
+		Postcard evening = mina.timeline().items().get(0);
+		List.of("leo", "mina").forEach((handle) -> person(handle).like(evening.id()));
+		try (Browser browser = new Browser(this.address)) {
+			signIn(browser, "mina");
+			browser.waitsFor("document.querySelectorAll('article img').length >= 2");
+			browser
+				.waitsFor("[...document.querySelectorAll('article img')].slice(0, 2).every(i => i.naturalWidth > 0)");
+			browser.screenshot("postcards");
+		}
+	}
+
+	/** Signs in with a name that may be there from an earlier run. */
+	private Postcards person(String handle) {
+		Postcards person = new Postcards(this.address);
+		String email = handle + "@example.com";
+		person.send("POST", "/api/accounts", Map.of("handle", handle, "email", email, "password", Postcards.PASSWORD));
+		person.signIn(email, Postcards.PASSWORD);
+		return person;
+	}
+
+	private void signUp(Browser browser, String handle) {
+		browser.visit("#/sign-up");
+		browser.fills("Handle", handle);
+		browser.fills("E-mail", handle + "@example.com");
+		browser.fills("Password", Postcards.PASSWORD);
+		browser.sees("//form//button[.='Sign up']").click();
+		browser.seesHeading("Timeline");
+	}
+
+	private void signIn(Browser browser, String handle) {
+		browser.visit("#/sign-in");
+		browser.fills("E-mail", handle + "@example.com");
+		browser.fills("Password", Postcards.PASSWORD);
+		browser.sees("//form//button[.='Sign in']").click();
+		browser.sees("//h1[not(.='Welcome back')]");
+	}
+
+	private void writeWithPhoto(Browser browser, String message) {
+		browser.clicks("Write");
+		browser.fills("Message", message);
+		browser.field("Photo").sendKeys(file(Landscape.NOON));
+		browser.waitsFor("document.querySelector('figure img').naturalWidth > 0");
+		inspect(browser, "write");
+		browser.clicks("Send");
+		browser.seesHeading("Timeline");
+		browser.waitsFor("document.querySelector('article img').naturalWidth > 0");
+	}
+
+	private String file(Landscape landscape) {
+		Photo photo = landscape.paint();
+		try {
+			return Files.write(this.folder.resolve(photo.fileName()), photo.bytes()).toAbsolutePath().toString();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/** Looks at a page in every light and on every screen, and keeps pictures of it. */
+	private void inspect(Browser browser, String page) {
+		for (int width : new int[] { 1280, 375, 320 }) {
+			for (boolean dark : new boolean[] { false, true }) {
+				browser.look(width, dark);
+				String look = page + "-" + width + (dark ? "-dark" : "");
+				browser.screenshot(look);
+				assertThat(browser.run("return document.scrollingElement.scrollWidth")).as("width of " + look)
+					.isEqualTo((long) width);
+				assertThat(browser.violations()).as(look).isEmpty();
+			}
+		}
+		browser.look(1280, false);
+	}
+
+}

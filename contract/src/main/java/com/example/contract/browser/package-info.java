@@ -1,0 +1,7 @@
+/**
+ * What people see of Postcards, in a real browser.
+ */
+@NullMarked
+package com.example.contract.browser;
+
+import org.jspecify.annotations.NullMarked;
