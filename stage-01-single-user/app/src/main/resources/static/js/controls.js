@@ -27,8 +27,10 @@ function showProblem(form, { status, message, errors = [] }) {
 	const aboutPhoto = status === 413 || status === 415;
 	for (const error of aboutPhoto ? [{ field: 'photo', message }] : errors) {
 		const field = form.elements.namedItem(error.field);
-		field?.setAttribute('aria-invalid', 'true');
-		document.getElementById(`${error.field}-error`)?.append(error.message);
+		if (!field) continue;
+		const sentence = aboutPhoto ? message : `${field.labels[0].textContent} ${error.message}.`;
+		field.setAttribute('aria-invalid', 'true');
+		document.getElementById(`${field.id}-error`).textContent = sentence;
 	}
 	const atFault = form.querySelector('[aria-invalid]');
 	if (atFault) atFault.focus();

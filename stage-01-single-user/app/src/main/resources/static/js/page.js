@@ -53,6 +53,9 @@ export function stamp(part, handle) {
 	element.querySelector('b').textContent = handle[0];
 }
 
+/** "1 like", "2 likes". */
+export const count = (number, noun) => `${number} ${noun}${number === 1 ? '' : 's'}`;
+
 /** Shows when something happened: roughly for a week, then the date; exactly for who points at it. */
 export function time(part, instant) {
 	const element = part.querySelector('time');

@@ -2,7 +2,7 @@
 
 import { send } from './api.js';
 import { toggle } from './controls.js';
-import { announce, confirmed, focusHeading, fromTemplate, stamp, time } from './page.js';
+import { announce, confirmed, count, focusHeading, fromTemplate, stamp, time } from './page.js';
 import { report, session } from './session.js';
 
 export function postcard({ id, author, message, photo, createdAt, likes, likedByMe }) {
@@ -32,9 +32,8 @@ export function postcard({ id, author, message, photo, createdAt, likes, likedBy
 function likeable(card, id, others, likedByMe) {
 	const button = card.querySelector('.like');
 	toggle(button, `/api/postcards/${id}/like`, likedByMe, (liked) => {
-		const count = others + liked;
 		button.setAttribute('aria-pressed', liked);
-		button.querySelector('[data-likes]').textContent = count === 1 ? '1 like' : `${count} likes`;
+		button.querySelector('[data-likes]').textContent = count(others + liked, 'like');
 	});
 }
 

@@ -2,7 +2,7 @@
 
 import { get } from '../api.js';
 import { listOf, toggle } from '../controls.js';
-import { fromTemplate, stamp } from '../page.js';
+import { count, fromTemplate, stamp } from '../page.js';
 import { postcard } from '../postcard.js';
 import { session } from '../session.js';
 
@@ -13,7 +13,7 @@ export async function showProfile(name) {
 		listOf(`${path}/postcards`, postcard, 'No postcards yet.')
 	]);
 	const { handle, postcards, followers, following, followedByMe } = person;
-	const page = fromTemplate('profile', { handle: `@${handle}`, postcards, following });
+	const page = fromTemplate('profile', { handle: `@${handle}`, postcards: count(postcards, 'postcard'), following });
 	stamp(page, handle);
 	page.append(list);
 	followable(page, handle, followers - followedByMe, followedByMe);
@@ -26,6 +26,6 @@ function followable(page, handle, others, followedByMe) {
 	toggle(button, `/api/follows/${handle}`, followedByMe, (followed) => {
 		button.textContent = followed ? 'Unfollow' : 'Follow';
 		button.classList.toggle('primary', !followed);
-		page.querySelector('[data-followers]').textContent = others + followed;
+		page.querySelector('[data-followers]').textContent = count(others + followed, 'follower');
 	});
 }
