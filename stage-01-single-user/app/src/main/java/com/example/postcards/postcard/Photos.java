@@ -35,9 +35,9 @@ class Photos {
 	 */
 	void store(long postcard, byte[] jpeg) {
 		deleteUnlessCommitted(postcard);
+		Path written = this.directory.resolve(postcard + ".tmp");
 		try {
-			Path written = Files.createTempFile(this.directory, "upload", ".tmp");
-			try (FileChannel file = FileChannel.open(written, StandardOpenOption.WRITE)) {
+			try (FileChannel file = FileChannel.open(written, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
 				ByteBuffer rest = ByteBuffer.wrap(jpeg);
 				while (rest.hasRemaining()) {
 					file.write(rest);
@@ -45,9 +45,19 @@ class Photos {
 				file.force(true);
 			}
 			Files.move(written, path(postcard), StandardCopyOption.ATOMIC_MOVE);
+			syncDirectory();
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private void syncDirectory() {
+		try (FileChannel entries = FileChannel.open(this.directory)) {
+			entries.force(true);
+		}
+		catch (IOException ex) {
+			// Windows does not open directories, and does not need it.
 		}
 	}
 
@@ -84,6 +94,7 @@ class Photos {
 	private void delete(long postcard) {
 		try {
 			Files.deleteIfExists(path(postcard));
+			Files.deleteIfExists(this.directory.resolve(postcard + ".tmp"));
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

@@ -47,8 +47,9 @@ class PostcardController {
 	}
 
 	@PostMapping(path = "/api/postcards", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
-	ResponseEntity<Postcard> post(@Valid NewPostcard wanted, @AuthenticationPrincipal Account me) throws IOException {
-		byte[] photo = wanted.hasPhoto() ? this.converter.convert(wanted.photo().getBytes()) : null;
+	ResponseEntity<Postcard> post(@Valid NewPostcard wanted, @AuthenticationPrincipal Account me)
+			throws IOException, InterruptedException {
+		byte[] photo = wanted.hasPhoto() ? this.converter.convert(wanted.photo()) : null;
 		Postcard postcard = this.postcards.create(me, wanted.message(), photo);
 		log.atInfo().addKeyValue("account", me.id()).addKeyValue("postcard", postcard.id()).log("Posted");
 		return ResponseEntity.created(URI.create("/api/postcards/" + postcard.id())).body(postcard);

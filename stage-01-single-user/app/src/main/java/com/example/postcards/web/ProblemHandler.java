@@ -33,6 +33,7 @@ import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.multipart.MultipartException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import org.springframework.web.servlet.resource.NoResourceFoundException;
 
 /**
  * Answers every error as a problem detail (RFC 9457).
@@ -43,37 +44,39 @@ class ProblemHandler extends ResponseEntityExceptionHandler implements ErrorCont
 
 	private static final Logger log = LoggerFactory.getLogger(ProblemHandler.class);
 
+	private static final String NOTHING_HERE = "There is nothing here";
+
 	@ExceptionHandler
 	ResponseEntity<Object> unauthenticated(AuthenticationException ex, WebRequest request) {
-		return problem(ex, HttpStatus.UNAUTHORIZED, ex.getMessage(), request);
+		return problem(HttpStatus.UNAUTHORIZED, ex.getMessage(), request);
 	}
 
 	@ExceptionHandler
 	ResponseEntity<Object> denied(AccessDeniedException ex, WebRequest request) {
-		return problem(ex, HttpStatus.FORBIDDEN, ex.getMessage(), request);
+		return problem(HttpStatus.FORBIDDEN, ex.getMessage(), request);
 	}
 
 	@ExceptionHandler
 	ResponseEntity<Object> rejected(RequestRejectedException ex, WebRequest request) {
-		return problem(ex, HttpStatus.BAD_REQUEST, "The address is malformed", request);
+		return problem(HttpStatus.BAD_REQUEST, "The request is malformed", request);
 	}
 
 	@ExceptionHandler
 	ResponseEntity<Object> brokenMultipart(MultipartException ex, WebRequest request) {
-		return problem(ex, HttpStatus.BAD_REQUEST, "The multipart body does not parse", request);
+		return problem(HttpStatus.BAD_REQUEST, "The multipart body does not parse", request);
 	}
 
 	@ExceptionHandler({ DataAccessResourceFailureException.class, QueryTimeoutException.class,
 			CannotCreateTransactionException.class })
 	ResponseEntity<Object> databaseAway(Exception ex, WebRequest request) {
 		log.error("Database away", ex);
-		return problem(ex, HttpStatus.SERVICE_UNAVAILABLE, "The database does not answer", request);
+		return problem(HttpStatus.SERVICE_UNAVAILABLE, "The database does not answer", request);
 	}
 
 	@ExceptionHandler
 	ResponseEntity<Object> bug(Exception ex, WebRequest request) {
 		log.error("Request failed", ex);
-		return problem(ex, HttpStatus.INTERNAL_SERVER_ERROR, "Something went wrong on our side", request);
+		return problem(HttpStatus.INTERNAL_SERVER_ERROR, "Something went wrong on our side", request);
 	}
 
 	/**
@@ -108,13 +111,18 @@ class ProblemHandler extends ResponseEntityExceptionHandler implements ErrorCont
 			HttpStatusCode status, WebRequest request) {
 		if (ex instanceof MethodArgumentTypeMismatchException mismatch
 				&& mismatch.getParameter().hasParameterAnnotation(PathVariable.class)) {
-			return problem(ex, HttpStatus.NOT_FOUND, "There is nothing here", request);
+			return problem(HttpStatus.NOT_FOUND, NOTHING_HERE, request);
 		}
 		return super.handleTypeMismatch(ex, headers, status, request);
 	}
 
-	private ResponseEntity<Object> problem(Exception ex, HttpStatus status, @Nullable String detail,
-			WebRequest request) {
+	@Override
+	protected @Nullable ResponseEntity<Object> handleNoResourceFoundException(NoResourceFoundException ex,
+			HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+		return problem(HttpStatus.NOT_FOUND, NOTHING_HERE, request);
+	}
+
+	private ResponseEntity<Object> problem(HttpStatus status, @Nullable String detail, WebRequest request) {
 		ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail);
 		return createResponseEntity(problem, new HttpHeaders(), status, request);
 	}
