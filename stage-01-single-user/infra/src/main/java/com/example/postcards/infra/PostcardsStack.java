@@ -50,7 +50,7 @@ class PostcardsStack extends Stack {
 		output("Address", box.address(), hasRelease);
 		if (domain == null) {
 			Annotations.of(this)
-				.addInfo("Without a domain the box speaks plain HTTP. "
+				.addInfoV2("postcards:plainHttp", "Without a domain the box speaks plain HTTP. "
 						+ "Give -c hostedZoneId=... -c domainName=... for a name and a certificate.");
 			output("Url", "http://" + box.address() + "/", hasRelease);
 		}
