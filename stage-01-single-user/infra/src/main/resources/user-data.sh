@@ -13,7 +13,7 @@ cat >/etc/dnf/vars/releasever <<'EOF'
 latest
 EOF
 
-dnf -y install java-25-amazon-corretto-headless openssl postgresql17 postgresql17-server
+dnf -y install java-25-amazon-corretto-headless openssl postgresql17-server
 
 # Any process on the box can read the user data, so the password is made here.
 DATABASE_PASSWORD=$(openssl rand -hex 24)
