@@ -53,7 +53,9 @@ function failure(problem) {
 		title: problem.status === 404 ? 'Nothing here' : 'This did not work',
 		problem: problem.message
 	});
-	page.querySelector('button').addEventListener('click', show);
+	const retry = page.querySelector('button');
+	retry.hidden = problem.status === 404;
+	retry.addEventListener('click', show);
 	return page;
 }
 

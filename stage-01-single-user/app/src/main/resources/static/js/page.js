@@ -30,7 +30,7 @@ export function announce(message) {
 	const status = document.getElementById('status');
 	clearTimeout(clearing);
 	status.textContent = message;
-	clearing = setTimeout(() => status.textContent = '', 10_000);
+	clearing = setTimeout(() => status.textContent = '', 6_000);
 }
 
 /** Asks before something that cannot be undone. */

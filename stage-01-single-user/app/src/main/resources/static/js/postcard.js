@@ -10,7 +10,7 @@ export function postcard({ id, author, message, photo, createdAt, likes, likedBy
 	const card = fromTemplate('postcard', {
 		message,
 		author: `@${author}`,
-		day: moment.toLocaleDateString('en', { day: 'numeric', month: 'short' }),
+		day: moment.toLocaleDateString('en-GB', { day: 'numeric', month: 'short' }),
 		year: moment.getFullYear()
 	});
 	const picture = card.querySelector('.picture');

@@ -11,6 +11,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 
 import com.deque.html.axecore.selenium.AxeBuilder;
@@ -18,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
+import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -35,6 +39,11 @@ final class Browser implements AutoCloseable {
 			"/Applications/Chromium.app/Contents/MacOS", "C:/Program Files/Google/Chrome/Application",
 			"C:/Program Files (x86)/Google/Chrome/Application");
 
+	/**
+	 * Selenium misses an adapter for each new Chrome, which only its own DevTools need.
+	 */
+	private static final Logger NOISE = Logger.getLogger("org.openqa.selenium.devtools.CdpVersionFinder");
+
 	private final URI address;
 
 	private final Path profile;
@@ -47,6 +56,7 @@ final class Browser implements AutoCloseable {
 	 * Starts Chrome and opens the first page.
 	 */
 	Browser(URI address) {
+		NOISE.setLevel(Level.OFF);
 		this.address = address;
 		this.profile = newProfile();
 		// Selenium downloads what it is not told.
@@ -59,8 +69,9 @@ final class Browser implements AutoCloseable {
 					"--hide-scrollbars", "--user-data-dir=" + this.profile);
 		this.driver = new ChromeDriver(service, options);
 		this.wait = new WebDriverWait(this.driver, Duration.ofSeconds(10));
+		this.wait.ignoring(StaleElementReferenceException.class);
 		look(1280, false);
-		visit("#/");
+		visit("#/", "A picture says hello");
 	}
 
 	/**
@@ -93,52 +104,45 @@ final class Browser implements AutoCloseable {
 	}
 
 	/**
-	 * Opens a page by its address in the application, such as {@code #/write}.
+	 * Opens a page by its address in the application, such as {@code #/write}, and waits
+	 * for its heading.
 	 */
-	void visit(String page) {
+	void visit(String page, String heading) {
 		this.driver.get(this.address.resolve("/" + page).toString());
+		seesHeading(heading);
 	}
 
-	/**
-	 * Waits until the page with the heading is there.
-	 */
 	void seesHeading(String text) {
 		sees("//h1[normalize-space()='" + text + "']");
 	}
 
 	/**
-	 * Waits until the element at the XPath is visible.
+	 * Waits until the element at the XPath is visible, and returns its text.
 	 */
-	WebElement sees(String xpath) {
-		return this.wait.withMessage(() -> "not seen: " + xpath + " in:\n" + text("//body"))
-			.until((driver) -> driver.findElements(By.xpath(xpath))
-				.stream()
-				.filter(WebElement::isDisplayed)
-				.findFirst()
-				.orElse(null));
+	String sees(String xpath) {
+		return with(xpath, WebElement::getText);
 	}
 
 	/**
-	 * Waits until the script, an expression, is true.
+	 * Clicks on the button or link with the text.
 	 */
-	void waitsFor(String script) {
-		this.wait.withMessage("not true: " + script)
-			.until((driver) -> Boolean.TRUE.equals(run("return Boolean(" + script + ")")));
+	void clicks(String text) {
+		clicksAt("//*[self::button or self::a][normalize-space()='" + text + "']");
 	}
 
-	/**
-	 * The text of the element at the XPath.
-	 */
-	String text(String xpath) {
-		return this.driver.findElement(By.xpath(xpath)).getText();
+	void clicksAt(String xpath) {
+		with(xpath, (element) -> {
+			element.click();
+			return true;
+		});
 	}
 
 	/**
 	 * The field with the label.
 	 */
 	WebElement field(String label) {
-		String id = sees("//label[normalize-space()='" + label + "']").getDomAttribute("for");
-		return this.driver.findElement(By.id(Objects.requireNonNull(id)));
+		String id = with("//label[normalize-space()='" + label + "']", (element) -> element.getDomAttribute("for"));
+		return this.driver.findElement(By.id(id));
 	}
 
 	/**
@@ -150,11 +154,19 @@ final class Browser implements AutoCloseable {
 		field.sendKeys(text);
 	}
 
+	private <T> T with(String xpath, Function<WebElement, @Nullable T> use) {
+		return this.wait.withMessage(() -> "not seen: " + xpath).until((driver) -> {
+			Stream<WebElement> found = driver.findElements(By.xpath(xpath)).stream().filter(WebElement::isDisplayed);
+			return found.findFirst().map(use).orElse(null);
+		});
+	}
+
 	/**
-	 * Clicks on the button or link with the text.
+	 * Waits until the JavaScript expression is true.
 	 */
-	void clicks(String text) {
-		sees("//*[self::button or self::a][normalize-space()='" + text + "']").click();
+	void waitsFor(String expression) {
+		this.wait.withMessage("not true: " + expression)
+			.until((driver) -> Boolean.TRUE.equals(run("return Boolean(" + expression + ")")));
 	}
 
 	/**
@@ -166,15 +178,16 @@ final class Browser implements AutoCloseable {
 	}
 
 	/**
-	 * Goes on with the tab key until the element has the focus.
+	 * Goes on with the tab key until the element at the XPath has the focus.
 	 */
-	void tabsTo(WebElement element) {
+	void tabsTo(String xpath) {
+		WebElement wanted = this.driver.findElement(By.xpath(xpath));
 		for (int stops = 0; stops < 30; stops++) {
-			if (presses(Keys.TAB).equals(element)) {
+			if (presses(Keys.TAB).equals(wanted)) {
 				return;
 			}
 		}
-		throw new AssertionError("not reached with the tab key: " + element);
+		throw new AssertionError("not reached with the tab key: " + xpath);
 	}
 
 	/**
@@ -219,8 +232,8 @@ final class Browser implements AutoCloseable {
 	/**
 	 * Runs a script in the page.
 	 */
-	@Nullable Object run(String script, Object... arguments) {
-		return this.driver.executeScript(script, arguments);
+	@Nullable Object run(String script) {
+		return this.driver.executeScript(script);
 	}
 
 	/**

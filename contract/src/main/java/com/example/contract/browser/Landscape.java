@@ -11,6 +11,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Locale;
 import java.util.Random;
 
 import javax.imageio.ImageIO;
@@ -25,7 +26,7 @@ enum Landscape {
 	/** Early, pink and blue. */
 	MORNING(0x7fa8d9, 0xf9dcc4, 0xfff1d6, 0xb9b4cf, 0x2f4858, 0.62, 0.38),
 	/** Late, red and violet. */
-	EVENING(0x3d2c5e, 0xf79d5c, 0xffe3a3, 0xc06c6c, 0x241734, 0.34, 0.5),
+	EVENING(0x3d2c5e, 0xf79d5c, 0xffe3a3, 0xc06c6c, 0x241734, 0.4, 0.36),
 	/** Moonlight. */
 	NIGHT(0x0b1533, 0x3f5f8f, 0xf4f1de, 0x34507c, 0x050b1a, 0.72, 0.24),
 	/** High noon in green. */
@@ -81,7 +82,7 @@ enum Landscape {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
-		return new Photo(name().toLowerCase() + ".jpg", "image/jpeg", bytes.toByteArray());
+		return new Photo(name().toLowerCase(Locale.ROOT) + ".jpg", "image/jpeg", bytes.toByteArray());
 	}
 
 	private void paintSky(Graphics2D canvas) {
