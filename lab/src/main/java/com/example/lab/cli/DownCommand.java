@@ -1,0 +1,73 @@
+package com.example.lab.cli;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import com.example.lab.process.Folders;
+import com.example.lab.stage.StageFolder;
+import com.example.lab.stage.Workshop;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code down}: stops a stage and leaves nothing behind but its logs. */
+@Command(name = "down", mixinStandardHelpOptions = true,
+		description = "Stops a stage, or all that are up. Its data goes; its logs stay.")
+final class DownCommand implements Callable<Integer> {
+
+	private static final long LIMIT_SECONDS = 20;
+
+	@Parameters(index = "0", arity = "0..1", paramLabel = "STAGE",
+			description = "1, 01 or the folder's name; all that are up when it is left out")
+	private @Nullable String wanted;
+
+	@Override
+	public Integer call() {
+		Workshop workshop = Workshop.find();
+		List<StageFolder> stages = (this.wanted != null) ? List.of(workshop.stage(this.wanted)) : workshop.stages();
+		long stopped = stages.stream().filter(DownCommand::stop).count();
+		if (stopped == 0) {
+			System.out.println("Nothing is up.");
+		}
+		return 0;
+	}
+
+	/**
+	 * Stops a stage.
+	 * @return false when it was not up
+	 */
+	static boolean stop(StageFolder stage) {
+		Optional<ProcessHandle> daemon = CloudState.running(stage.data()).flatMap(CloudState::process);
+		if (daemon.isPresent()) {
+			end(daemon.get());
+			System.out.println(stage.name() + " is down.");
+		}
+		// What a lab that was killed left before its guard could tidy up.
+		CloudState.delete(stage.data());
+		Folders.delete(stage.data().resolve("run"));
+		return daemon.isPresent();
+	}
+
+	private static void end(ProcessHandle daemon) {
+		daemon.destroy();
+		try {
+			daemon.onExit().get(LIMIT_SECONDS, TimeUnit.SECONDS);
+		}
+		catch (TimeoutException ex) {
+			// Its guard ends what it owned.
+			daemon.destroyForcibly();
+			daemon.onExit().join();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		catch (ExecutionException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+}

@@ -1,0 +1,51 @@
+package com.example.lab.cli;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+
+import com.example.lab.stage.WorkshopException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code drill}: breaks a part of a stage that is up, or mends it. */
+@Command(name = "drill", mixinStandardHelpOptions = true,
+		description = { "Breaks a part of a stage that is up, or mends it.",
+				"./workshop drill 1 list names what its parts can suffer." })
+final class DrillCommand implements Callable<Integer> {
+
+	@Mixin
+	private StageArgument argument = new StageArgument();
+
+	@Parameters(index = "1", paramLabel = "RESOURCE", description = "A resource's name or its beginning; or list")
+	private String resource = "list";
+
+	@Parameters(index = "2", arity = "0..1", paramLabel = "DRILL", description = "What happens to it")
+	private @Nullable String name;
+
+	@Parameters(index = "3", arity = "0..1", defaultValue = "", paramLabel = "ARGUMENT", description = "For the drill")
+	private String value = "";
+
+	@Override
+	public Integer call() {
+		ControlClient client = ControlClient.of(this.argument.stage);
+		if (this.resource.equals("list")) {
+			System.out.print(Terminal.table(List.of("RESOURCE", "DRILL", "WHAT HAPPENS"),
+					client.status()
+						.drills()
+						.stream()
+						.map((drill) -> List.of(drill.resource(), drill.name(), drill.description()))
+						.toList()));
+			return 0;
+		}
+		if (this.name == null) {
+			throw new WorkshopException(
+					"Which drill? ./workshop drill %d list names them.".formatted(this.argument.stage.number()));
+		}
+		client.drill(this.resource, this.name, this.value)
+			.forEach((event) -> System.out.printf("%s  %s: %s%n", event.time(), event.subject(), event.message()));
+		return 0;
+	}
+
+}

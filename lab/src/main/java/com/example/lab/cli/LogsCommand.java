@@ -1,0 +1,99 @@
+package com.example.lab.cli;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import com.example.lab.stage.StageFolder;
+import com.example.lab.stage.WorkshopException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code logs}: what the processes of a stage wrote. */
+@Command(name = "logs", mixinStandardHelpOptions = true, description = "Shows the logs of a stage's processes.")
+final class LogsCommand implements Callable<Integer> {
+
+	private static final long LOOK_AGAIN = TimeUnit.MILLISECONDS.toNanos(300);
+
+	@Mixin
+	private StageArgument argument = new StageArgument();
+
+	@Parameters(index = "1", arity = "0..1", paramLabel = "PROCESS",
+			description = "A process's name or its beginning; all when it is left out")
+	private @Nullable String process;
+
+	@Option(names = { "-n", "--lines" }, defaultValue = "20", paramLabel = "N",
+			description = "How many of the last lines of each (default: ${DEFAULT-VALUE}).")
+	private int lines;
+
+	@Option(names = { "-f", "--follow" }, description = "Go on until Ctrl-C.")
+	private boolean follow;
+
+	@Override
+	public Integer call() throws IOException {
+		List<Path> files = files(this.argument.stage);
+		Map<Path, Long> shown = new HashMap<>();
+		for (Path file : files) {
+			List<String> all = Files.readAllLines(file);
+			System.out.println(Terminal.bold("==> " + file.getFileName()));
+			all.subList(Math.max(0, all.size() - this.lines), all.size()).forEach(System.out::println);
+			shown.put(file, Files.size(file));
+		}
+		while (this.follow) {
+			for (Path file : files) {
+				shown.put(file, showFrom(file, shown.getOrDefault(file, 0L)));
+			}
+			LockSupport.parkNanos(LOOK_AGAIN);
+		}
+		return 0;
+	}
+
+	private List<Path> files(StageFolder stage) throws IOException {
+		Path logs = stage.data().resolve("logs");
+		if (!Files.isDirectory(logs)) {
+			throw new WorkshopException(
+					"%s has no logs yet. Run ./workshop up %d first.".formatted(stage.name(), stage.number()));
+		}
+		try (Stream<Path> list = Files.list(logs)) {
+			List<Path> all = list.sorted().toList();
+			List<Path> wanted = all.stream()
+				.filter((file) -> this.process == null || file.getFileName().toString().startsWith(this.process))
+				.toList();
+			if (wanted.isEmpty()) {
+				throw new WorkshopException("There is no log of %s. Logs: %s".formatted(this.process,
+						all.stream()
+							.map((file) -> file.getFileName().toString().replace(".log", ""))
+							.collect(Collectors.joining(", "))));
+			}
+			return wanted;
+		}
+	}
+
+	private static long showFrom(Path file, long position) throws IOException {
+		try (RandomAccessFile reader = new RandomAccessFile(file.toFile(), "r")) {
+			long length = reader.length();
+			if (length > position) {
+				byte[] bytes = new byte[(int) Math.min(length - position, 1 << 20)];
+				reader.seek(position);
+				reader.readFully(bytes);
+				System.out.print(new String(bytes, StandardCharsets.UTF_8));
+				return position + bytes.length;
+			}
+			return length;
+		}
+	}
+
+}

@@ -1,0 +1,47 @@
+package com.example.lab.cli;
+
+import java.util.Objects;
+
+import com.example.lab.stage.WorkshopException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command line {@code ./workshop}. */
+@Command(name = "workshop", description = "One product, nine architectures, on your computer.",
+		mixinStandardHelpOptions = true, versionProvider = Main.Version.class, synopsisSubcommandLabel = "COMMAND",
+		subcommands = { UpCommand.class, StatusCommand.class, LogsCommand.class, OpenCommand.class, DownCommand.class,
+				DrillCommand.class, TestCommand.class })
+final class Main {
+
+	private Main() {
+	}
+
+	/**
+	 * Runs one command.
+	 * @param args the command and its arguments
+	 */
+	public static void main(String[] args) {
+		CommandLine line = new CommandLine(new Main());
+		line.setExecutionExceptionHandler((ex, command, result) -> {
+			boolean expected = ex instanceof WorkshopException;
+			command.getErr()
+				.println(Terminal.red(expected ? Objects.requireNonNullElse(ex.getMessage(), "") : ex.toString()));
+			if (!expected) {
+				ex.printStackTrace(command.getErr());
+			}
+			return command.getCommandSpec().exitCodeOnExecutionException();
+		});
+		System.exit(line.execute(args));
+	}
+
+	/** The version of the workshop. */
+	static final class Version implements CommandLine.IVersionProvider {
+
+		@Override
+		public String[] getVersion() {
+			return new String[] { "workshop 1.0.0", "Java " + Runtime.version() };
+		}
+
+	}
+
+}

@@ -1,0 +1,80 @@
+package com.example.lab.cli;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The tables that commands print. */
+final class Reports {
+
+	private Reports() {
+	}
+
+	static String ledger(Status status) {
+		return Terminal.table(List.of("RESOURCE", "TYPE", "RUN BY", "WHERE OR WHY"),
+				status.ledger()
+					.stream()
+					.map((entry) -> List.of(entry.resource(), entry.type(), entry.runner().label(), entry.detail()))
+					.toList());
+	}
+
+	static String timings(Status status) {
+		return Terminal.table(List.of("PHASE", "SECONDS"),
+				status.phases()
+					.stream()
+					.map((phase) -> List.of(phase.name(), String.format(Locale.ROOT, "%.1f", phase.millis() / 1_000.0)))
+					.toList());
+	}
+
+	/**
+	 * Resident memory of each process with its children, and of all together.
+	 */
+	static String memory(Status status) {
+		Map<Long, Long> resident = residentMegabytes();
+		List<List<String>> rows = new ArrayList<>();
+		long sum = 0;
+		for (Status.Running process : status.processes()) {
+			long megabytes = withChildren(process.pid(), resident);
+			sum += megabytes;
+			rows.add(List.of(process.name(), Long.toString(process.pid()), Long.toString(megabytes)));
+		}
+		rows.add(List.of("together", "", Long.toString(sum)));
+		return Terminal.table(List.of("PROCESS", "ID", "RESIDENT MB"), rows);
+	}
+
+	private static long withChildren(long pid, Map<Long, Long> resident) {
+		return resident.getOrDefault(pid, 0L) + ProcessHandle.of(pid)
+			.stream()
+			.flatMap(ProcessHandle::descendants)
+			.mapToLong((child) -> resident.getOrDefault(child.pid(), 0L))
+			.sum();
+	}
+
+	/**
+	 * From {@code ps}, which Linux and macOS have; empty elsewhere.
+	 */
+	private static Map<Long, Long> residentMegabytes() {
+		Map<Long, Long> found = new HashMap<>();
+		try {
+			Process ps = new ProcessBuilder("ps", "-A", "-o", "pid=,rss=").start();
+			try (BufferedReader lines = new BufferedReader(
+					new InputStreamReader(ps.getInputStream(), StandardCharsets.UTF_8))) {
+				lines.lines().forEach((line) -> {
+					String[] words = line.strip().split("\\s+");
+					found.put(Long.parseLong(words[0]), Long.parseLong(words[1]) / 1_024);
+				});
+			}
+		}
+		catch (IOException ex) {
+			// No figures without ps.
+		}
+		return found;
+	}
+
+}

@@ -1,0 +1,137 @@
+package com.example.lab.cli;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+import com.example.lab.event.Event;
+import com.example.lab.process.Detached;
+import com.example.lab.process.JavaCommand;
+import com.example.lab.stage.StageFolder;
+import com.example.lab.stage.WorkshopException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code up}: brings a stage up and prints where it is. */
+@Command(name = "up", mixinStandardHelpOptions = true,
+		description = "Builds a stage, synthesises its CDK template and runs that template on this computer.")
+final class UpCommand implements Callable<Integer> {
+
+	@Mixin
+	private StageArgument argument = new StageArgument();
+
+	@Option(names = "--timings", description = "Show how long each phase took, and the memory of each process.")
+	private boolean timings;
+
+	@Option(names = "--verbose", description = "Show every event.")
+	private boolean verbose;
+
+	@Option(names = "--port", defaultValue = "8080", paramLabel = "PORT",
+			description = "The port of this computer that is tried first (default: ${DEFAULT-VALUE}).")
+	private int port;
+
+	@Option(names = "--clock", defaultValue = "1", paramLabel = "SPEED",
+			description = "How many times quicker long times of the template pass, such as the day between two "
+					+ "snapshots (default: ${DEFAULT-VALUE}).")
+	private double clock;
+
+	@Override
+	public Integer call() throws IOException, InterruptedException {
+		StageFolder stage = this.argument.stage;
+		Optional<CloudState> running = CloudState.running(stage.data());
+		if (running.isPresent()) {
+			if (running.get().port() != 0 && Freshness.of(stage).unchanged()) {
+				System.out.println(stage.name() + " is up already.");
+				show(ControlClient.of(stage).status());
+				return 0;
+			}
+			System.out.println("Its sources have changed since it came up, so it comes up anew.");
+			DownCommand.stop(stage);
+		}
+		return bringUp(stage);
+	}
+
+	private int bringUp(StageFolder stage) throws IOException, InterruptedException {
+		Files.createDirectories(stage.data());
+		List<String> command = new ArrayList<>(Detached.PREFIX);
+		command.addAll(List.of(JavaCommand.JAVA, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m",
+				"-XX:-UsePerfData", "-cp", System.getProperty("java.class.path"), Daemon.class.getName(), stage.name(),
+				Double.toString(this.clock), Integer.toString(this.port)));
+		Process daemon = new ProcessBuilder(command).directory(stage.workshop().root().toFile())
+			.redirectError(stage.data().resolve("lab.log").toFile())
+			.start();
+		Thread interrupted = new Thread(() -> callOff(daemon));
+		Runtime.getRuntime().addShutdownHook(interrupted);
+		try (BufferedReader lines = new BufferedReader(
+				new InputStreamReader(daemon.getInputStream(), StandardCharsets.UTF_8))) {
+			for (String text = lines.readLine(); text != null; text = lines.readLine()) {
+				Wire.Line line = Wire.read(text);
+				if (line.event() != null) {
+					show(line.event());
+				}
+				else if (!line.up().isEmpty()) {
+					Runtime.getRuntime().removeShutdownHook(interrupted);
+					Freshness.of(stage).remember();
+					show(ControlClient.of(stage).status());
+					return 0;
+				}
+				else {
+					daemon.waitFor();
+					throw new WorkshopException(line.failed());
+				}
+			}
+		}
+		throw new WorkshopException(
+				"The lab ended before the stage was up. %s says why.".formatted(stage.data().resolve("lab.log")));
+	}
+
+	/**
+	 * Ctrl-C: what was started so far ends with the background process.
+	 */
+	private static void callOff(Process daemon) {
+		System.out.println();
+		System.out.println("Called off; stopping what was started.");
+		daemon.destroy();
+		try {
+			daemon.waitFor();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	private void show(Event event) {
+		String line = "%s: %s".formatted(event.subject(), event.message());
+		switch (event.kind()) {
+			case PHASE, PROGRESS -> System.out.println(Terminal.faint("  " + event.message()));
+			case WARNING, REFUSED, DIED -> System.out.println(Terminal.yellow("  " + line));
+			default -> {
+				if (this.verbose) {
+					System.out.println(Terminal.faint("  " + line));
+				}
+			}
+		}
+	}
+
+	private void show(Status status) {
+		System.out.println();
+		System.out.print(Reports.ledger(status));
+		if (this.timings) {
+			System.out.println();
+			System.out.print(Reports.timings(status));
+			System.out.println();
+			System.out.print(Reports.memory(status));
+		}
+		System.out.println();
+		System.out.println(String.format(Locale.ROOT, "Postcards is at %s", Terminal.green(status.url())));
+	}
+
+}

@@ -1,0 +1,10 @@
+package com.example.lab.cloud;
+
+/** CloudFormation did not deploy the stack, or what it says cannot be trusted. */
+public class DeploymentException extends RuntimeException {
+
+	DeploymentException(String message) {
+		super(message);
+	}
+
+}

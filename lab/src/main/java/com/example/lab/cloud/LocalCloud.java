@@ -1,0 +1,307 @@
+package com.example.lab.cloud;
+
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import com.example.lab.assembly.Assembly;
+import com.example.lab.assembly.Resource;
+import com.example.lab.assembly.Runner;
+import com.example.lab.assembly.Split;
+import com.example.lab.assembly.StackTemplate;
+import com.example.lab.event.Event;
+import com.example.lab.event.Events;
+import com.example.lab.localstack.LocalStack;
+import com.example.lab.network.Ports;
+import com.example.lab.standin.Drill;
+import com.example.lab.standin.Lab;
+import com.example.lab.standin.StandIn;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The architecture of a synthesised template, running on this computer: LocalStack
+ * deploys what it can, stand-ins run the rest.
+ */
+public final class LocalCloud implements AutoCloseable {
+
+	private static final Duration FIRST_PAGE_LIMIT = Duration.ofSeconds(120);
+
+	private final Lab lab;
+
+	private final LocalStack localStack;
+
+	private final List<LedgerEntry> ledger = new ArrayList<>();
+
+	private final Map<String, String> outputs = new LinkedHashMap<>();
+
+	/** By the resource's name, such as {@code Box/Instance}. */
+	private final Map<String, StandIn> running = new LinkedHashMap<>();
+
+	private LocalCloud(Lab lab, LocalStack localStack) {
+		this.lab = lab;
+		this.localStack = localStack;
+	}
+
+	/**
+	 * Refuses an assembly with resources that nothing here runs; needs nothing to run.
+	 * @param assembly the assembly
+	 * @throws com.example.lab.assembly.UnsupportedResourceException naming them all
+	 */
+	public static void check(Assembly assembly) {
+		assembly.stacks().forEach((stack) -> Split.runners(stack, StandIns::runnerOf));
+	}
+
+	/**
+	 * Starts an architecture and returns when everything in it runs.
+	 * @param assembly the synthesised template
+	 * @param release the application's jar, for servers that download it
+	 * @param lab the surroundings
+	 * @param localStack a running LocalStack
+	 * @return the running architecture; closing it leaves LocalStack alone
+	 * @throws com.example.lab.assembly.UnsupportedResourceException if nothing here runs
+	 * a resource
+	 * @throws DeploymentException if CloudFormation fails
+	 */
+	public static LocalCloud start(Assembly assembly, Path release, Lab lab, LocalStack localStack) {
+		check(assembly);
+		LocalCloud cloud = new LocalCloud(lab, localStack);
+		try {
+			for (StackTemplate stack : assembly.stacks()) {
+				cloud.start(stack, release);
+			}
+			return cloud;
+		}
+		catch (RuntimeException ex) {
+			cloud.close();
+			throw ex;
+		}
+	}
+
+	/**
+	 * Where the product is reached.
+	 * @return the stack's output {@code Url}
+	 * @throws IllegalStateException if the template has no such output
+	 */
+	public URI url() {
+		String url = this.outputs.get("Url");
+		if (url == null) {
+			throw new IllegalStateException("The template has no output Url; outputs: " + this.outputs.keySet());
+		}
+		return URI.create(url);
+	}
+
+	/**
+	 * The outputs of the stacks, as CloudFormation gives them.
+	 * @return by name
+	 */
+	public Map<String, String> outputs() {
+		return Map.copyOf(this.outputs);
+	}
+
+	/**
+	 * Who runs what.
+	 * @return a line for each resource, in template order
+	 */
+	public List<LedgerEntry> ledger() {
+		return List.copyOf(this.ledger);
+	}
+
+	/**
+	 * What happened and happens.
+	 * @return the events of this cloud
+	 */
+	public Events events() {
+		return this.lab.events();
+	}
+
+	/**
+	 * The running LocalStack.
+	 * @return its endpoint and clients
+	 */
+	public LocalStack localStack() {
+		return this.localStack;
+	}
+
+	/**
+	 * What can be suffered here.
+	 * @return drills by resource name
+	 */
+	public Map<String, List<Drill>> drills() {
+		return this.running.entrySet()
+			.stream()
+			.filter((entry) -> !entry.getValue().drills().isEmpty())
+			.collect(Collectors.toMap(Map.Entry::getKey, (entry) -> entry.getValue().drills(), (a, b) -> a,
+					LinkedHashMap::new));
+	}
+
+	/**
+	 * Does a drill.
+	 * @param resource the resource's name, such as {@code Box/Instance}, or its beginning
+	 * @param name the drill
+	 * @param argument for the drill; empty for none
+	 * @throws IllegalArgumentException if there is no such resource or drill; lists those
+	 * that are
+	 * @throws Exception if the drill fails
+	 */
+	public void drill(String resource, String name, String argument) throws Exception {
+		Drill drill = drills().entrySet()
+			.stream()
+			.filter((entry) -> entry.getKey().startsWith(resource))
+			.flatMap((entry) -> entry.getValue().stream())
+			.filter((candidate) -> candidate.name().equals(name))
+			.findFirst()
+			.orElseThrow(() -> new IllegalArgumentException(
+					"There is no drill %s for %s. Drills: %s".formatted(name, resource,
+							drills().entrySet()
+								.stream()
+								.map((entry) -> entry.getKey() + " "
+										+ entry.getValue().stream().map(Drill::name).collect(Collectors.joining(", ")))
+								.collect(Collectors.joining("; ")))));
+		drill.action().run(argument);
+	}
+
+	/**
+	 * Waits until the product serves a page.
+	 * @return how long that took
+	 * @throws IllegalStateException if it does not within two minutes
+	 */
+	public Duration awaitFirstPage() {
+		long begin = System.nanoTime();
+		while (!servesPage()) {
+			if (System.nanoTime() - begin > FIRST_PAGE_LIMIT.toNanos()) {
+				throw new IllegalStateException("%s served no page within %d s; the logs say why".formatted(url(),
+						FIRST_PAGE_LIMIT.toSeconds()));
+			}
+			Ports.pause();
+		}
+		Duration waited = Duration.ofNanos(System.nanoTime() - begin);
+		this.lab.events().publish(Event.Kind.HEALTHY, Events.LAB, url() + " serves pages");
+		return waited;
+	}
+
+	@Override
+	public void close() {
+		List<StandIn> backwards = new ArrayList<>(this.lab.standIns().values());
+		java.util.Collections.reverse(backwards);
+		backwards.forEach(StandIn::close);
+	}
+
+	private boolean servesPage() {
+		try {
+			HttpURLConnection connection = (HttpURLConnection) url().toURL().openConnection();
+			connection.setConnectTimeout(1_000);
+			connection.setReadTimeout(10_000);
+			return connection.getResponseCode() == HttpURLConnection.HTTP_OK;
+		}
+		catch (IOException ex) {
+			return false;
+		}
+	}
+
+	private void start(StackTemplate stack, Path release) {
+		Map<String, Runner> runners = Split.runners(stack, StandIns::runnerOf);
+		Map<String, Resource> ours = new LinkedHashMap<>();
+		for (Resource resource : stack.resources()) {
+			if (runners.get(resource.logicalId()) == Runner.STAND_IN) {
+				ours.put(resource.logicalId(), resource);
+				this.lab.add(resource.logicalId(), StandIns.reserve(resource, this.lab));
+			}
+		}
+		Split split = new Split(stack, runners, this::addressOf);
+		Map<String, String> deployed = deploy(stack, split, release);
+		stack.resources().forEach((resource) -> this.ledger.add(entry(resource, runners)));
+		deployed.forEach((key, value) -> {
+			if (stack.json().path("Outputs").has(key)) {
+				this.outputs.put(key, value);
+			}
+		});
+		for (Resource resource : inOrderOfReferences(ours)) {
+			if (split.exists(resource.logicalId(), deployed)) {
+				start(resource, split, deployed);
+			}
+		}
+	}
+
+	private void start(Resource resource, Split split, Map<String, String> deployed) {
+		StandIn standIn = standIn(resource.logicalId());
+		try {
+			standIn.start(split.properties(resource.logicalId(), deployed));
+			this.running.put(resource.name(), standIn);
+		}
+		catch (Exception ex) {
+			throw new IllegalStateException("%s did not start. %s".formatted(resource.path(), ex.getMessage()), ex);
+		}
+	}
+
+	private Map<String, String> deploy(StackTemplate stack, Split split, Path release) {
+		Deployment deployment = new Deployment(this.localStack.cloudFormation(), stack.name(), split.template(),
+				this.lab.events());
+		Map<String, String> deployed = deployment.create();
+		if (Release.wantedBy(stack)) {
+			String bucket = Objects.requireNonNull(deployed.get(Release.BUCKET));
+			deployed = deployment
+				.update(Release.publish(release, bucket, this.localStack.s3(), this.localStack.s3Presigner()));
+		}
+		return deployed;
+	}
+
+	private String addressOf(String logicalId, @Nullable String attribute) {
+		StandIn standIn = this.lab.standIns().get(logicalId);
+		if (standIn == null) {
+			// An inert resource has no address; its name says what it would have been.
+			return logicalId;
+		}
+		return (attribute == null) ? standIn.ref() : standIn.attribute(attribute);
+	}
+
+	private LedgerEntry entry(Resource resource, Map<String, Runner> runners) {
+		Runner runner = Objects.requireNonNull(runners.get(resource.logicalId()));
+		String detail = switch (runner) {
+			case LOCALSTACK -> this.localStack.endpoint().toString();
+			case STAND_IN -> standIn(resource.logicalId()).address();
+			case INERT -> StandIns.reason(resource.type());
+		};
+		return new LedgerEntry(resource.name(), resource.type(), runner, detail);
+	}
+
+	private StandIn standIn(String logicalId) {
+		return Objects.requireNonNull(this.lab.standIns().get(logicalId));
+	}
+
+	/**
+	 * What is referred to starts first.
+	 */
+	private static List<Resource> inOrderOfReferences(Map<String, Resource> resources) {
+		Map<String, Set<String>> references = new HashMap<>();
+		resources.forEach((id, resource) -> {
+			String text = resource.json().toString();
+			references.put(id,
+					resources.keySet()
+						.stream()
+						.filter((other) -> !other.equals(id) && text.contains('"' + other + '"'))
+						.collect(Collectors.toSet()));
+		});
+		Set<String> ordered = new LinkedHashSet<>();
+		resources.keySet().forEach((id) -> visit(id, references, ordered, new LinkedHashSet<>()));
+		return ordered.stream().map((id) -> Objects.requireNonNull(resources.get(id))).toList();
+	}
+
+	private static void visit(String id, Map<String, Set<String>> references, Set<String> ordered, Set<String> path) {
+		if (path.add(id) && !ordered.contains(id)) {
+			references.getOrDefault(id, Set.of()).forEach((other) -> visit(other, references, ordered, path));
+			ordered.add(id);
+		}
+	}
+
+}

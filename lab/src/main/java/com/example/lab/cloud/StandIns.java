@@ -1,0 +1,73 @@
+package com.example.lab.cloud;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
+
+import com.example.lab.assembly.Resource;
+import com.example.lab.assembly.Runner;
+import com.example.lab.lightsail.LightsailInstance;
+import com.example.lab.lightsail.LightsailStaticIp;
+import com.example.lab.localstack.DeployedTypes;
+import com.example.lab.standin.Lab;
+import com.example.lab.standin.StandIn;
+import org.jspecify.annotations.Nullable;
+
+/** The list of what the lab runs itself, and of what nothing runs. */
+final class StandIns {
+
+	/** A new stand-in takes one line here. */
+	private static final Map<String, BiFunction<Resource, Lab, StandIn>> BY_TYPE = Map.of( //
+			"AWS::Lightsail::Instance", LightsailInstance::new, //
+			"AWS::Lightsail::StaticIp", LightsailStaticIp::new);
+
+	private static final Map<String, String> INERT = readInert();
+
+	private StandIns() {
+	}
+
+	/**
+	 * Who runs a type; null when nobody does.
+	 */
+	static @Nullable Runner runnerOf(String type) {
+		if (BY_TYPE.containsKey(type)) {
+			return Runner.STAND_IN;
+		}
+		if (INERT.containsKey(type)) {
+			return Runner.INERT;
+		}
+		return DeployedTypes.deploys(type) ? Runner.LOCALSTACK : null;
+	}
+
+	static StandIn reserve(Resource resource, Lab lab) {
+		return Objects.requireNonNull(BY_TYPE.get(resource.type())).apply(resource, lab);
+	}
+
+	/**
+	 * Why nothing runs a type.
+	 */
+	static String reason(String type) {
+		return INERT.getOrDefault(type, "");
+	}
+
+	/**
+	 * Each line has a type, white space and the reason.
+	 */
+	private static Map<String, String> readInert() {
+		try (InputStream in = Objects.requireNonNull(StandIns.class.getResourceAsStream("inert-types.txt"))) {
+			return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines()
+				.filter((line) -> !line.isBlank() && !line.startsWith("#"))
+				.map((line) -> line.split("\\s+", 2))
+				.collect(Collectors.toMap((words) -> words[0], (words) -> words[1]));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+}

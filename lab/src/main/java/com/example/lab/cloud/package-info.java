@@ -1,0 +1,5 @@
+/** A whole architecture that runs on this computer. */
+@NullMarked
+package com.example.lab.cloud;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,33 @@
+package com.example.lab.junit;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * Gives a test class a stage that runs: a parameter of the type
+ * {@link com.example.lab.cloud.LocalCloud} in its constructor or methods. Classes of one
+ * test run share one running stage, except those that ask for their own.
+ */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@ExtendWith(StageExtension.class)
+public @interface Stage {
+
+	/**
+	 * Which stage.
+	 * @return the folder's name, such as {@code stage-01-single-user}; empty for the
+	 * stage whose tests these are
+	 */
+	String value() default "";
+
+	/**
+	 * Whether the class gets a running stage that no other class uses.
+	 * @return true for classes that leave it broken
+	 */
+	boolean own() default false;
+
+}

@@ -1,0 +1,119 @@
+package com.example.lab.junit;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import com.example.lab.cloud.LocalCloud;
+import com.example.lab.event.Events;
+import com.example.lab.launch.Launch;
+import com.example.lab.launch.LaunchOptions;
+import com.example.lab.localstack.LocalStackUnavailableException;
+import com.example.lab.stage.StageFolder;
+import com.example.lab.stage.Workshop;
+import com.example.lab.standin.LabClock;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.platform.commons.support.AnnotationSupport;
+import org.opentest4j.TestAbortedException;
+
+/**
+ * Launches stages for tests: on first use, and ends them with the test run. Without a way
+ * to run LocalStack tests are skipped with the reason, and fail when {@code CI} is
+ * {@code true}.
+ */
+final class StageExtension implements ParameterResolver {
+
+	private static final Namespace NAMESPACE = Namespace.create(StageExtension.class);
+
+	private static final AtomicInteger RUNS = new AtomicInteger();
+
+	@Override
+	public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+		return parameter.getParameter().getType() == LocalCloud.class;
+	}
+
+	@Override
+	public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+		Class<?> test = context.getRequiredTestClass();
+		Stage annotation = annotationOf(test);
+		StageFolder stage = annotation.value().isEmpty() ? stageAround() : Workshop.find().stage(annotation.value());
+		ExtensionContext owner = annotation.own() ? classLevel(context, topmost(test)) : context.getRoot();
+		String key = annotation.own() ? stage.name() + " of " + topmost(test).getName() : stage.name();
+		return owner.getStore(NAMESPACE)
+			.computeIfAbsent(key, (unused) -> launch(stage), Running.class)
+			.launch()
+			.cloud();
+	}
+
+	private static Running launch(StageFolder stage) {
+		Path target = Path.of("target", "lab").toAbsolutePath();
+		String run = "run-%d-%d".formatted(ProcessHandle.current().pid(), RUNS.incrementAndGet());
+		LaunchOptions options = new LaunchOptions(target.resolve(run),
+				target.resolve("logs").resolve(stage.name() + "-" + run), new LabClock(1), Map.of());
+		try {
+			return new Running(Launch.of(stage, options, new Events()));
+		}
+		catch (LocalStackUnavailableException ex) {
+			if ("true".equals(System.getenv("CI"))) {
+				throw ex;
+			}
+			System.err.println("SKIPPED: " + ex.getMessage());
+			throw new TestAbortedException(ex.getMessage(), ex);
+		}
+	}
+
+	/**
+	 * The stage in whose folder the tests run.
+	 */
+	private static StageFolder stageAround() {
+		Path folder = Path.of("").toAbsolutePath();
+		return Workshop.find()
+			.stages()
+			.stream()
+			.filter((stage) -> folder.startsWith(stage.folder()))
+			.findFirst()
+			.orElseThrow(
+					() -> new IllegalStateException("%s is in no stage; name one: @Stage(\"...\")".formatted(folder)));
+	}
+
+	private static Stage annotationOf(Class<?> test) {
+		Class<?> outermost = topmost(test);
+		return AnnotationSupport.findAnnotation(outermost, Stage.class)
+			.orElseThrow(() -> new IllegalStateException(outermost + " has no @Stage"));
+	}
+
+	private static ExtensionContext classLevel(ExtensionContext context, Class<?> test) {
+		ExtensionContext found = context;
+		while (found.getTestMethod().isPresent() || found.getTestClass().filter(test::equals).isEmpty()) {
+			found = found.getParent().orElseThrow();
+		}
+		return found;
+	}
+
+	private static Class<?> topmost(Class<?> test) {
+		Class<?> found = test;
+		while (found.getEnclosingClass() != null) {
+			found = Objects.requireNonNull(found.getEnclosingClass());
+		}
+		return found;
+	}
+
+	/**
+	 * A launched stage that JUnit closes with its store.
+	 *
+	 * @param launch the launched stage
+	 */
+	private record Running(Launch launch) implements AutoCloseable {
+
+		@Override
+		public void close() {
+			this.launch.close();
+		}
+
+	}
+
+}

@@ -1,0 +1,66 @@
+package com.example.lab.stage;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.stream.Stream;
+
+/** A checksum over files, which changes when any of them does. */
+public final class Fingerprint {
+
+	private final MessageDigest digest;
+
+	/** An empty checksum. */
+	public Fingerprint() {
+		try {
+			this.digest = MessageDigest.getInstance("SHA-256");
+		}
+		catch (NoSuchAlgorithmException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/**
+	 * Adds a file, or all files below a folder, with their names.
+	 * @param path need not exist
+	 * @return this
+	 */
+	public Fingerprint add(Path path) {
+		if (!Files.exists(path)) {
+			return this;
+		}
+		try (Stream<Path> files = Files.walk(path)) {
+			files.filter(Files::isRegularFile).sorted().forEach((file) -> {
+				this.digest.update(path.relativize(file).toString().getBytes(StandardCharsets.UTF_8));
+				this.digest.update(read(file));
+			});
+			return this;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * The checksum of all that was added; afterwards this object is empty again.
+	 * @return 16 hexadecimal digits
+	 */
+	public String value() {
+		return HexFormat.of().formatHex(this.digest.digest()).substring(0, 16);
+	}
+
+	private static byte[] read(Path file) {
+		try {
+			return Files.readAllBytes(file);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+}

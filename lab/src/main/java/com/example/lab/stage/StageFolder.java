@@ -1,0 +1,53 @@
+package com.example.lab.stage;
+
+import java.nio.file.Path;
+
+/**
+ * The folder of one stage.
+ *
+ * @param workshop the checkout
+ * @param folder the stage's folder
+ */
+public record StageFolder(Workshop workshop, Path folder) {
+
+	/**
+	 * The folder's name.
+	 * @return such as {@code stage-01-single-user}
+	 */
+	public String name() {
+		return this.folder.getFileName().toString();
+	}
+
+	/**
+	 * The stage's number.
+	 * @return 1 to 99
+	 */
+	public int number() {
+		return Integer.parseInt(name().substring(6, 8));
+	}
+
+	/**
+	 * The CDK application.
+	 * @return a folder
+	 */
+	public Path infra() {
+		return this.folder.resolve("infra");
+	}
+
+	/**
+	 * The built application.
+	 * @return a Spring Boot jar, which may not exist yet
+	 */
+	public Path jar() {
+		return this.folder.resolve("app/target/postcards.jar");
+	}
+
+	/**
+	 * What belongs to this stage while it runs: logs and the state of its local cloud.
+	 * @return a folder
+	 */
+	public Path data() {
+		return this.workshop.data().resolve(name());
+	}
+
+}

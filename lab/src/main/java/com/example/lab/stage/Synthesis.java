@@ -1,0 +1,119 @@
+package com.example.lab.stage;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import com.example.lab.assembly.Assembly;
+import com.example.lab.process.Folders;
+import com.example.lab.process.JavaCommand;
+import com.example.lab.process.OwnedProcess;
+import com.example.lab.process.Processes;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Synthesises the CDK application of a stage, without the CDK's command line, unless
+ * nothing has changed since the last time.
+ */
+public final class Synthesis {
+
+	private static final Pattern MAIN_CLASS = Pattern.compile("-Dexec\\.mainClass=(\\S+)");
+
+	private final StageFolder stage;
+
+	private final Processes processes;
+
+	/**
+	 * A synthesis of one stage.
+	 * @param stage the stage, built
+	 * @param processes who owns the processes
+	 */
+	public Synthesis(StageFolder stage, Processes processes) {
+		this.stage = stage;
+		this.processes = processes;
+	}
+
+	/**
+	 * The assembly of what is built now.
+	 * @return an assembly
+	 * @throws WorkshopException if the CDK application fails; the message holds its words
+	 */
+	public Assembly run() {
+		Path target = this.stage.infra().resolve("target");
+		Path classpath = target.resolve("classpath.txt");
+		if (!Files.exists(classpath)) {
+			throw new WorkshopException(
+					"%s is not built. Run ./mvnw -DskipTests package, then try again.".formatted(this.stage.infra()));
+		}
+		String fingerprint = new Fingerprint().add(target.resolve("classes"))
+			.add(classpath)
+			.add(this.stage.infra().resolve("cdk.json"))
+			.value();
+		Path assembly = target.resolve("assembly-" + fingerprint);
+		if (!Files.exists(assembly)) {
+			synthesise(target, assembly);
+		}
+		return Assembly.read(assembly);
+	}
+
+	private void synthesise(Path target, Path assembly) {
+		try {
+			Path temporary = this.processes.own(Files.createTempDirectory(target, "synthesis"));
+			Path out = temporary.resolve("assembly");
+			JsonNode settings = JsonMapper.shared().readTree(this.stage.infra().resolve("cdk.json"));
+			Matcher main = MAIN_CLASS.matcher(settings.path("app").asString());
+			if (!main.find()) {
+				throw new WorkshopException("cdk.json of %s names no main class".formatted(this.stage.name()));
+			}
+			String classpath = target.resolve("classes") + File.pathSeparator
+					+ Files.readString(target.resolve("classpath.txt")).strip();
+			OwnedProcess java = this.processes.start("synthesis",
+					List.of(JavaCommand.JAVA, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC",
+							"-Djava.io.tmpdir=" + temporary, "-cp", classpath, main.group(1)),
+					// The tests of the stage check what the validation reports; the
+					// template
+					// is the same without it, in a third of the time.
+					Map.of("CDK_OUTDIR", out.toString(), "CDK_CONTEXT_JSON", settings.path("context").toString(),
+							"CDK_VALIDATION", "false", "JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION",
+							Node.find().major() + ""),
+					this.stage.infra());
+			if (java.exit().join() != 0) {
+				throw new WorkshopException("The CDK application of %s failed:\n%s".formatted(this.stage.name(),
+						Build.lastLines(java.log())));
+			}
+			forgetOlder(target);
+			keep(out, assembly);
+			Folders.delete(temporary);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("Cannot write the assembly of " + this.stage.name(), ex);
+		}
+	}
+
+	private static void keep(Path out, Path assembly) throws IOException {
+		try {
+			Files.move(out, assembly);
+		}
+		catch (IOException ex) {
+			// Another run that synthesised the same sources was quicker.
+			if (!Files.exists(assembly)) {
+				throw ex;
+			}
+		}
+	}
+
+	private static void forgetOlder(Path target) throws IOException {
+		try (Stream<Path> files = Files.list(target)) {
+			files.filter((file) -> file.getFileName().toString().startsWith("assembly-")).forEach(Folders::delete);
+		}
+	}
+
+}
