@@ -1,9 +1,5 @@
 package com.example.lab.process;
 
-import java.io.File;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -19,15 +15,10 @@ public final class Detached {
 	}
 
 	private static List<String> prefix() {
-		if (onPath("setsid")) {
+		if (Programs.onPath("setsid")) {
 			return List.of("setsid");
 		}
-		return onPath("perl") ? List.of("perl", "-e", "use POSIX 'setsid'; setsid(); exec @ARGV") : List.of();
-	}
-
-	private static boolean onPath(String program) {
-		return Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
-			.anyMatch((folder) -> !folder.isBlank() && Files.isExecutable(Path.of(folder, program)));
+		return Programs.onPath("perl") ? List.of("perl", "-e", "use POSIX 'setsid'; setsid(); exec @ARGV") : List.of();
 	}
 
 }
