@@ -1,7 +1,7 @@
 /** Forms, on-off buttons and growing lists: what they have in common is a server that may refuse. */
 
 import { get, Problem, send } from './api.js';
-import { fromTemplate } from './page.js';
+import { announce, fromTemplate } from './page.js';
 import { askToSignIn, report, session } from './session.js';
 
 /** Calls `action` with the form's data, one at a time. A Problem is shown at the fields it is about. */
@@ -10,6 +10,7 @@ export function onSubmit(form, action) {
 		event.preventDefault();
 		if (form.classList.contains('sending')) return;
 		form.classList.add('sending');
+		announce('');
 		form.querySelectorAll('.error').forEach((error) => error.textContent = '');
 		form.querySelectorAll('[aria-invalid]').forEach((field) => field.removeAttribute('aria-invalid'));
 		try {
@@ -45,6 +46,7 @@ export function toggle(button, path, on, show) {
 		if (!session.me) return askToSignIn();
 		if (sending) return;
 		sending = true;
+		announce('');
 		set(!on);
 		try {
 			await send(on ? 'PUT' : 'DELETE', path);

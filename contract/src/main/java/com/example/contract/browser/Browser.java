@@ -26,6 +26,8 @@ import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogEntry;
+import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
 /**
@@ -39,9 +41,7 @@ final class Browser implements AutoCloseable {
 			"/Applications/Chromium.app/Contents/MacOS", "C:/Program Files/Google/Chrome/Application",
 			"C:/Program Files (x86)/Google/Chrome/Application");
 
-	/**
-	 * Selenium misses an adapter for each new Chrome, which only its own DevTools need.
-	 */
+	/** It warns of each new Chrome that its own DevTools adapters are older. */
 	private static final Logger NOISE = Logger.getLogger("org.openqa.selenium.devtools.CdpVersionFinder");
 
 	private final URI address;
@@ -67,6 +67,7 @@ final class Browser implements AutoCloseable {
 			.addArguments("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
 					"--disable-background-networking", "--disable-component-update", "--disable-sync",
 					"--hide-scrollbars", "--user-data-dir=" + this.profile);
+		options.setCapability("goog:loggingPrefs", Map.of(LogType.BROWSER, "SEVERE"));
 		this.driver = new ChromeDriver(service, options);
 		this.wait = new WebDriverWait(this.driver, Duration.ofSeconds(10));
 		this.wait.ignoring(StaleElementReferenceException.class);
@@ -74,17 +75,11 @@ final class Browser implements AutoCloseable {
 		visit("#/", "A picture says hello");
 	}
 
-	/**
-	 * Path of Chrome or Chromium, or null if there is none.
-	 */
 	static @Nullable String chrome() {
 		return find("CHROME_BINARY", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable",
 				"Google Chrome", "Chromium", "chrome.exe");
 	}
 
-	/**
-	 * Path of Chrome's driver, or null if there is none.
-	 */
 	static @Nullable String chromeDriver() {
 		return find("CHROMEDRIVER", "chromedriver", "chromedriver.exe");
 	}
@@ -104,8 +99,7 @@ final class Browser implements AutoCloseable {
 	}
 
 	/**
-	 * Opens a page by its address in the application, such as {@code #/write}, and waits
-	 * for its heading.
+	 * Opens a page by its address, such as {@code #/write}, and waits for its heading.
 	 */
 	void visit(String page, String heading) {
 		this.driver.get(this.address.resolve("/" + page).toString());
@@ -155,7 +149,7 @@ final class Browser implements AutoCloseable {
 	}
 
 	private <T> T with(String xpath, Function<WebElement, @Nullable T> use) {
-		return this.wait.withMessage(() -> "not seen: " + xpath).until((driver) -> {
+		return this.wait.withMessage("not seen: " + xpath).until((driver) -> {
 			Stream<WebElement> found = driver.findElements(By.xpath(xpath)).stream().filter(WebElement::isDisplayed);
 			return found.findFirst().map(use).orElse(null);
 		});
@@ -166,7 +160,7 @@ final class Browser implements AutoCloseable {
 	 */
 	void waitsFor(String expression) {
 		this.wait.withMessage("not true: " + expression)
-			.until((driver) -> Boolean.TRUE.equals(run("return Boolean(" + expression + ")")));
+			.until((driver) -> Boolean.TRUE.equals(this.driver.executeScript("return Boolean(" + expression + ")")));
 	}
 
 	/**
@@ -195,7 +189,7 @@ final class Browser implements AutoCloseable {
 	 */
 	void look(int width, boolean dark) {
 		this.driver.executeCdpCommand("Emulation.setDeviceMetricsOverride",
-				Map.of("width", width, "height", (width < 600) ? 812 : 900, "deviceScaleFactor", 1, "mobile", false));
+				Map.of("width", width, "height", (width < 600) ? 812 : 960, "deviceScaleFactor", 1, "mobile", false));
 		this.driver.executeCdpCommand("Emulation.setEmulatedMedia",
 				Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"))));
 	}
@@ -217,6 +211,13 @@ final class Browser implements AutoCloseable {
 	}
 
 	/**
+	 * How wide the page is, in pixels, if need be by scrolling.
+	 */
+	Object width() {
+		return Objects.requireNonNull(this.driver.executeScript("return document.scrollingElement.scrollWidth"));
+	}
+
+	/**
 	 * What axe finds wrong on the page: each rule with the elements that break it.
 	 */
 	List<String> violations() {
@@ -230,10 +231,18 @@ final class Browser implements AutoCloseable {
 	}
 
 	/**
-	 * Runs a script in the page.
+	 * Errors of scripts and of the content security policy since the last call; not
+	 * answers that are refusals.
 	 */
-	@Nullable Object run(String script) {
-		return this.driver.executeScript(script);
+	List<String> errors() {
+		return this.driver.manage()
+			.logs()
+			.get(LogType.BROWSER)
+			.getAll()
+			.stream()
+			.map(LogEntry::getMessage)
+			.filter((message) -> !message.contains("Failed to load resource"))
+			.toList();
 	}
 
 	/**

@@ -295,12 +295,12 @@ public abstract class BrowserJourney {
 				browser.look(width, dark);
 				browser.screenshot(page + "-" + width + (dark ? "-dark" : ""));
 			}
-			assertThat(browser.run("return document.scrollingElement.scrollWidth")).as(page + " at " + width)
-				.isEqualTo((long) width);
+			assertThat(browser.width()).as(page + " at " + width).isEqualTo((long) width);
 		}
 		assertThat(browser.violations()).as(page).isEmpty();
 		browser.look(375, true);
 		assertThat(browser.violations()).as(page + " on a phone in the dark").isEmpty();
+		assertThat(browser.errors()).as(page).isEmpty();
 		browser.look(1280, false);
 	}
 
