@@ -7,12 +7,6 @@ set -euo pipefail
 RELEASE_URL='@ReleaseUrl@'
 INSTANCE_NAME='@InstanceName@'
 
-# Amazon Linux keeps a box at the package versions of its image's day until told otherwise:
-# https://docs.aws.amazon.com/linux/al2023/ug/deterministic-upgrades-usage.html
-cat >/etc/dnf/vars/releasever <<'EOF'
-latest
-EOF
-
 dnf -y install java-25-amazon-corretto-headless openssl postgresql17-server
 
 # Any process on the box can read the user data, so the password is made here.
