@@ -61,7 +61,7 @@ enum Landscape {
 	}
 
 	/**
-	 * The picture as a JPEG of 1200 x 800 pixels, the same each time.
+	 * The picture as a PNG of 1200 x 800 pixels, the same each time.
 	 */
 	Photo paint() {
 		BufferedImage image = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB);
@@ -77,12 +77,12 @@ enum Landscape {
 		canvas.dispose();
 		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 		try {
-			ImageIO.write(image, "jpg", bytes);
+			ImageIO.write(image, "png", bytes);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
-		return new Photo(name().toLowerCase(Locale.ROOT) + ".jpg", "image/jpeg", bytes.toByteArray());
+		return new Photo(name().toLowerCase(Locale.ROOT) + ".png", "image/png", bytes.toByteArray());
 	}
 
 	private void paintSky(Graphics2D canvas) {
