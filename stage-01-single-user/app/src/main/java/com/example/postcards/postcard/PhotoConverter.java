@@ -22,7 +22,6 @@ import javax.imageio.stream.ImageInputStream;
 import com.example.postcards.web.FieldProblem;
 import com.luciad.imageio.webp.WebPReadParam;
 import net.coobird.thumbnailator.util.exif.ExifFilterUtils;
-import net.coobird.thumbnailator.util.exif.ExifUtils;
 import net.coobird.thumbnailator.util.exif.Orientation;
 
 import org.springframework.core.io.InputStreamSource;
@@ -82,7 +81,7 @@ class PhotoConverter {
 			try {
 				reader.setInput(input);
 				checkSize(reader, file);
-				BufferedImage image = upright(stored(read(reader)), reader);
+				BufferedImage image = upright(stored(reader), JpegSegments.orientation(file));
 				ByteArrayOutputStream jpeg = new ByteArrayOutputStream();
 				ImageIO.write(image, "jpeg", jpeg);
 				return jpeg.toByteArray();
@@ -115,77 +114,52 @@ class PhotoConverter {
 			throw refusal("must have at most 50 million pixels");
 		}
 		// A few bytes can ask for one more pass over the whole picture.
-		if (reader.getFormatName().equalsIgnoreCase("jpeg") && scans(file) > MAX_JPEG_SCANS) {
+		if (reader.getFormatName().equalsIgnoreCase("jpeg") && JpegSegments.scans(file) > MAX_JPEG_SCANS) {
 			throw refusal("must have at most " + MAX_JPEG_SCANS + " scans");
 		}
 	}
 
-	private static int scans(byte[] jpeg) {
-		int scans = 0;
-		for (int i = 1; i < jpeg.length; i++) {
-			if (jpeg[i - 1] == (byte) 0xFF && jpeg[i] == (byte) 0xDA) {
-				scans++;
-			}
-		}
-		return scans;
-	}
-
-	private static BufferedImage read(ImageReader reader) throws IOException {
+	private static BufferedImage stored(ImageReader reader) throws IOException {
 		int width = reader.getWidth(0);
 		int height = reader.getHeight(0);
+		double factor = Math.min(1, (double) MAX_STORED_SIDE / Math.max(width, height));
+		int storedWidth = Math.max(1, (int) Math.round(width * factor));
+		int storedHeight = Math.max(1, (int) Math.round(height * factor));
 		ImageReadParam parameters = reader.getDefaultReadParam();
 		if (parameters instanceof WebPReadParam webp) {
-			double factor = factor(width, height);
-			webp.setScaledWidth(scaled(width, factor));
-			webp.setScaledHeight(scaled(height, factor));
+			webp.setScaledWidth(storedWidth);
+			webp.setScaledHeight(storedHeight);
 			webp.setUseScaling(true);
 		}
 		else {
-			long bytes = (long) width * height * reader.getImageTypes(0).next().getColorModel().getPixelSize() / 8;
-			int step = Math.max(1, Math.max(width, height) / MAX_STORED_SIDE);
-			while (bytes / step / step > MAX_DECODED_BYTES) {
-				step++;
-			}
+			int step = step(reader);
 			parameters.setSourceSubsampling(step, step, 0, 0);
 		}
-		return reader.read(0, parameters);
+		return onWhite(reader.read(0, parameters), storedWidth, storedHeight);
 	}
 
-	private static BufferedImage stored(BufferedImage image) {
-		double factor = factor(image.getWidth(), image.getHeight());
-		int width = scaled(image.getWidth(), factor);
-		int height = scaled(image.getHeight(), factor);
-		BufferedImage stored = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-		Graphics2D graphics = stored.createGraphics();
+	private static int step(ImageReader reader) throws IOException {
+		long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
+		long bytes = pixels * reader.getImageTypes(0).next().getColorModel().getPixelSize() / Byte.SIZE;
+		int step = Math.max(1, Math.max(reader.getWidth(0), reader.getHeight(0)) / MAX_STORED_SIDE);
+		while (bytes / step / step > MAX_DECODED_BYTES) {
+			step++;
+		}
+		return step;
+	}
+
+	private static BufferedImage onWhite(BufferedImage image, int width, int height) {
+		BufferedImage opaque = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+		Graphics2D graphics = opaque.createGraphics();
 		graphics.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
 		graphics.drawImage(image, 0, 0, width, height, Color.WHITE, null);
 		graphics.dispose();
-		return stored;
+		return opaque;
 	}
 
-	private static double factor(int width, int height) {
-		return Math.min(1, (double) MAX_STORED_SIDE / Math.max(width, height));
-	}
-
-	private static int scaled(int side, double factor) {
-		return Math.max(1, (int) Math.round(side * factor));
-	}
-
-	private static BufferedImage upright(BufferedImage image, ImageReader reader) {
-		Orientation orientation = orientation(reader);
-		return (orientation != Orientation.TOP_LEFT)
-				? stored(ExifFilterUtils.getFilterForOrientation(orientation).apply(image)) : image;
-	}
-
-	private static Orientation orientation(ImageReader reader) {
-		try {
-			Orientation orientation = ExifUtils.getExifOrientation(reader, 0);
-			return (orientation != null) ? orientation : Orientation.TOP_LEFT;
-		}
-		catch (IOException | RuntimeException ex) {
-			// Nonsense in the metadata does not spoil the picture.
-			return Orientation.TOP_LEFT;
-		}
+	private static BufferedImage upright(BufferedImage image, Orientation orientation) {
+		BufferedImage upright = ExifFilterUtils.getFilterForOrientation(orientation).apply(image);
+		return onWhite(upright, upright.getWidth(), upright.getHeight());
 	}
 
 	private static FieldProblem refusal(String message) {

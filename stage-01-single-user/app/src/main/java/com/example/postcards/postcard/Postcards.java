@@ -20,8 +20,10 @@ public class Postcards {
 
 	private static final String SELECT = """
 			select postcard.id, account.handle as author, message, photo, postcard.created_at, likes,
-				exists (select from postcard_like where postcard_id = postcard.id and account_id = :me) as liked
-			from postcard join account on account.id = author_id
+				mine.account_id is not null as liked
+			from postcard
+			join account on account.id = author_id
+			left join postcard_like mine on mine.postcard_id = postcard.id and mine.account_id = :me
 			""";
 
 	private final JdbcClient jdbc;
