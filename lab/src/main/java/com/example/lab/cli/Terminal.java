@@ -11,6 +11,8 @@ final class Terminal {
 	private static final boolean COLOURS = System.console() != null && System.getenv("NO_COLOR") == null
 			&& !"dumb".equals(System.getenv("TERM"));
 
+	private static final int WIDTH = 100;
+
 	private Terminal() {
 	}
 
@@ -32,6 +34,13 @@ final class Terminal {
 
 	static String bold(String text) {
 		return colour("1", text);
+	}
+
+	/**
+	 * Cuts a line to the width of a usual terminal.
+	 */
+	static String shorten(String line) {
+		return (line.length() <= WIDTH) ? line : line.substring(0, WIDTH - 1) + "…";
 	}
 
 	private static String colour(String code, String text) {

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -12,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 
 import com.example.lab.event.Event;
+import com.example.lab.event.Events;
 import com.example.lab.process.Detached;
 import com.example.lab.process.JavaCommand;
 import com.example.lab.stage.StageFolder;
@@ -42,6 +45,8 @@ final class UpCommand implements Callable<Integer> {
 			description = "How many times quicker long times of the template pass, such as the day between two "
 					+ "snapshots (default: ${DEFAULT-VALUE}).")
 	private double clock;
+
+	private final Instant begin = Instant.now();
 
 	@Override
 	public Integer call() throws IOException, InterruptedException {
@@ -109,13 +114,15 @@ final class UpCommand implements Callable<Integer> {
 	}
 
 	private void show(Event event) {
-		String line = "%s: %s".formatted(event.subject(), event.message());
+		String subject = event.subject().equals(Events.LAB) ? "" : event.subject() + ": ";
+		String line = String.format(Locale.ROOT, "%5.1f s  %s%s",
+				Duration.between(this.begin, event.time()).toMillis() / 1_000.0, subject, event.message());
 		switch (event.kind()) {
-			case PHASE, PROGRESS -> System.out.println(Terminal.faint("  " + event.message()));
-			case WARNING, REFUSED, DIED -> System.out.println(Terminal.yellow("  " + line));
+			case PHASE, PROGRESS -> System.out.println(Terminal.faint(Terminal.shorten(line)));
+			case WARNING, REFUSED, DIED -> System.out.println(Terminal.yellow(line));
 			default -> {
 				if (this.verbose) {
-					System.out.println(Terminal.faint("  " + line));
+					System.out.println(Terminal.faint(line));
 				}
 			}
 		}
