@@ -150,13 +150,13 @@ public final class Box {
 
 	/** Halts every process until {@link #thaw}. */
 	public void freeze() {
-		processesNow().forEach((process) -> process.signal("STOP"));
+		processesNow().forEach(OwnedProcess::halt);
 		publish(Event.Kind.UNHEALTHY, "frozen");
 	}
 
 	/** Lets the processes go on after {@link #freeze}. */
 	public void thaw() {
-		processesNow().forEach((process) -> process.signal("CONT"));
+		processesNow().forEach(OwnedProcess::resume);
 		publish(Event.Kind.HEALTHY, "goes on");
 	}
 
@@ -170,12 +170,12 @@ public final class Box {
 			throw new IllegalStateException(this.name + " has no disk to copy");
 		}
 		List<OwnedProcess> halted = processesNow();
-		halted.forEach((process) -> process.signal("STOP"));
+		halted.forEach(OwnedProcess::halt);
 		try {
 			this.disk.copyTo(folder);
 		}
 		finally {
-			halted.forEach((process) -> process.signal("CONT"));
+			halted.forEach(OwnedProcess::resume);
 		}
 		publish(Event.Kind.SNAPSHOT, "disk copied");
 	}
@@ -226,6 +226,18 @@ public final class Box {
 		}
 	}
 
+	/**
+	 * Its PostgreSQL server, which the user data makes and starts.
+	 * @return a server that may not run
+	 */
+	public synchronized PostgresServer postgres() {
+		if (this.postgres == null) {
+			this.postgres = new PostgresServer(this.lab.postgres(), processes(), processName("postgresql"),
+					this.disk.at(POSTGRES_DATA), localPort(POSTGRES_PORT));
+		}
+		return this.postgres;
+	}
+
 	String name() {
 		return this.name;
 	}
@@ -248,14 +260,6 @@ public final class Box {
 
 	void publish(Event.Kind kind, String message) {
 		this.lab.events().publish(kind, this.name, message);
-	}
-
-	synchronized PostgresServer postgres() {
-		if (this.postgres == null) {
-			this.postgres = new PostgresServer(this.lab.postgres(), processes(), processName("postgresql"),
-					this.disk.at(POSTGRES_DATA), localPort(POSTGRES_PORT));
-		}
-		return this.postgres;
 	}
 
 	void enable(String unit) throws IOException {

@@ -134,6 +134,16 @@ public final class LocalCloud implements AutoCloseable {
 	}
 
 	/**
+	 * The running stand-ins that have something in common.
+	 * @param role their class, or an interface such as
+	 * {@link com.example.lab.postgres.PostgresHost}
+	 * @return in the order in which they were started
+	 */
+	public <T> List<T> standIns(Class<T> role) {
+		return this.running.values().stream().filter(role::isInstance).map(role::cast).toList();
+	}
+
+	/**
 	 * What can be suffered here.
 	 * @return drills by resource name
 	 */

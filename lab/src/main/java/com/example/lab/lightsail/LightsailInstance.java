@@ -12,6 +12,8 @@ import com.example.lab.assembly.Resource;
 import com.example.lab.box.Box;
 import com.example.lab.event.Event;
 import com.example.lab.network.Gate;
+import com.example.lab.postgres.PostgresHost;
+import com.example.lab.postgres.PostgresServer;
 import com.example.lab.standin.Drill;
 import com.example.lab.standin.Lab;
 import com.example.lab.standin.StandIn;
@@ -26,7 +28,7 @@ import tools.jackson.databind.JsonNode;
  * @see <a href=
  * "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-lightsail-instance.html">AWS::Lightsail::Instance</a>
  */
-public final class LightsailInstance implements StandIn {
+public final class LightsailInstance implements StandIn, PostgresHost {
 
 	/** Without {@code Networking} Lightsail opens these to the world. */
 	private static final List<Integer> DEFAULT_PORTS = List.of(22, 80);
@@ -114,6 +116,11 @@ public final class LightsailInstance implements StandIn {
 						(unused) -> this.box.loseDisk()),
 				new Drill("restore", "makes a new box from the last snapshot and boots it",
 						(unused) -> this.box.restore(this.snapshots.last())));
+	}
+
+	@Override
+	public PostgresServer postgres() {
+		return this.box.postgres();
 	}
 
 	@Override

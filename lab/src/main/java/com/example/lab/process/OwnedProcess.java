@@ -3,6 +3,8 @@ package com.example.lab.process;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -93,15 +95,43 @@ public final class OwnedProcess {
 	}
 
 	/**
-	 * Sends a signal, for faults such as {@code STOP} and {@code CONT}.
+	 * Sends a signal to the process alone.
 	 * @param signal the signal's name without SIG
 	 * @throws UnsupportedOperationException on an operating system without signals
 	 */
 	public void signal(String signal) {
+		signal(signal, List.of(this.process.toHandle()));
+	}
+
+	/**
+	 * Halts it and its children where they are, until {@link #resume}.
+	 * @throws UnsupportedOperationException on an operating system without signals
+	 */
+	public void halt() {
+		// Itself first: then it makes no more children.
+		signal("STOP");
+		signal("STOP", this.process.descendants().toList());
+	}
+
+	/**
+	 * Lets it and its children go on after {@link #halt}.
+	 * @throws UnsupportedOperationException on an operating system without signals
+	 */
+	public void resume() {
+		signal("CONT", this.process.descendants().toList());
+		signal("CONT");
+	}
+
+	private void signal(String signal, List<ProcessHandle> processes) {
+		if (processes.isEmpty()) {
+			return;
+		}
+		List<String> command = new ArrayList<>(List.of("kill", "-" + signal));
+		processes.forEach((handle) -> command.add(Long.toString(handle.pid())));
 		try {
-			int code = new ProcessBuilder("kill", "-" + signal, Long.toString(pid())).start().waitFor();
-			if (code != 0 && alive()) {
-				throw new IllegalStateException("kill -%s %d ended with %d".formatted(signal, pid(), code));
+			int code = new ProcessBuilder(command).start().waitFor();
+			if (code != 0 && processes.stream().allMatch(ProcessHandle::isAlive)) {
+				throw new IllegalStateException("%s ended with %d".formatted(String.join(" ", command), code));
 			}
 		}
 		catch (IOException ex) {
