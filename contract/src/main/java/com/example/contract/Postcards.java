@@ -135,11 +135,18 @@ public final class Postcards {
 	 * Posts a postcard.
 	 */
 	public Postcard post(String message, @Nullable Photo photo) {
+		return send(posting(message, photo)).expect(201).as(Postcard.class);
+	}
+
+	/**
+	 * The request that posts a postcard.
+	 */
+	public HttpRequest.Builder posting(String message, @Nullable Photo photo) {
 		Multipart body = new Multipart().field("message", message);
 		if (photo != null) {
 			body.file("photo", photo);
 		}
-		return send(body.postTo(request("/api/postcards"))).expect(201).as(Postcard.class);
+		return body.postTo(request("/api/postcards"));
 	}
 
 	/**
@@ -268,11 +275,20 @@ public final class Postcards {
 	 * CSRF token, unless the request has its own; keeps the cookies of the answer.
 	 */
 	public Answer send(HttpRequest.Builder request) {
-		HttpRequest given = request.build();
-		boolean needsToken = !SAFE_METHODS.contains(given.method());
-		if (needsToken && !this.cookies.containsKey("XSRF-TOKEN")) {
+		if (needsToken(request.build()) && !this.cookies.containsKey("XSRF-TOKEN")) {
 			send("GET", "/api/where");
 		}
+		Answer answer = exchange(complete(request));
+		answer.headers().allValues("Set-Cookie").forEach(this::keep);
+		return answer;
+	}
+
+	/**
+	 * The request with the cookies and the CSRF token of this visitor, unless it has its
+	 * own.
+	 */
+	public HttpRequest.Builder complete(HttpRequest.Builder request) {
+		HttpRequest given = request.build();
 		// One look at the cookies: another thread may change them, and token and cookie
 		// have to match.
 		Map<String, String> cookies = new TreeMap<>(this.cookies);
@@ -282,12 +298,10 @@ public final class Postcards {
 					cookies.entrySet().stream().map(Map.Entry::toString).collect(Collectors.joining("; ")));
 		}
 		String token = cookies.get("XSRF-TOKEN");
-		if (needsToken && token != null && given.headers().firstValue("X-XSRF-TOKEN").isEmpty()) {
+		if (needsToken(given) && token != null && given.headers().firstValue("X-XSRF-TOKEN").isEmpty()) {
 			complete.header("X-XSRF-TOKEN", token);
 		}
-		Answer answer = exchange(complete);
-		answer.headers().allValues("Set-Cookie").forEach(this::keep);
-		return answer;
+		return complete;
 	}
 
 	/**
@@ -314,6 +328,10 @@ public final class Postcards {
 			Thread.currentThread().interrupt();
 			throw new UncheckedIOException(new InterruptedIOException("interrupted while waiting for an answer"));
 		}
+	}
+
+	private static boolean needsToken(HttpRequest request) {
+		return !SAFE_METHODS.contains(request.method());
 	}
 
 	private void keep(String header) {

@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 @Command(name = "workshop", description = "One product, nine architectures, on your computer.",
 		mixinStandardHelpOptions = true, versionProvider = Main.Version.class, synopsisSubcommandLabel = "COMMAND",
 		subcommands = { UpCommand.class, StatusCommand.class, LogsCommand.class, OpenCommand.class, DownCommand.class,
-				DrillCommand.class, TestCommand.class })
+				DrillCommand.class, LoadCommand.class, BenchCommand.class, TestCommand.class })
 final class Main {
 
 	private Main() {

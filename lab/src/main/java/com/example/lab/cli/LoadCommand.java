@@ -1,0 +1,98 @@
+package com.example.lab.cli;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+
+import com.example.lab.load.Figures;
+import com.example.lab.load.Load;
+import com.example.lab.load.Mix;
+import com.example.lab.load.Traffic;
+import com.example.lab.load.Workload;
+import com.example.lab.stage.WorkshopException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code load}: users on a stage that is up. */
+@Command(name = "load", mixinStandardHelpOptions = true,
+		description = { "Sends requests to a stage that is up, each at its time, however the stage answers.",
+				"Latencies count from that time and are those of requests that succeeded." })
+final class LoadCommand implements Callable<Integer> {
+
+	@Mixin
+	private StageArgument argument = new StageArgument();
+
+	@Option(names = "--rate", defaultValue = "50", paramLabel = "N",
+			description = "Requests per second (default: ${DEFAULT-VALUE}).")
+	private double rate;
+
+	@Option(names = "--seconds", defaultValue = "10", paramLabel = "N",
+			description = "How long (default: ${DEFAULT-VALUE}).")
+	private int seconds;
+
+	@Option(names = "--mix", defaultValue = "read=90,write=10", paramLabel = "MIX",
+			description = "How often each kind of request comes (default: ${DEFAULT-VALUE}).")
+	private String mix = "";
+
+	@Option(names = "--users", defaultValue = "10", paramLabel = "N",
+			description = "How many users are signed up for it (default: ${DEFAULT-VALUE}).")
+	private int users;
+
+	@Option(names = "--timeout", defaultValue = "5", paramLabel = "SECONDS",
+			description = "When a request without an answer has failed (default: ${DEFAULT-VALUE}).")
+	private int timeout;
+
+	@Override
+	public Integer call() throws InterruptedException {
+		if (this.users < 1 || !(this.rate > 0)) {
+			throw new WorkshopException("A load takes at least one user, and more than 0 requests a second.");
+		}
+		Workload workload = Workload.find();
+		Load.Plan plan = new Load.Plan(this.rate, Mix.parse(this.mix, workload.kinds()),
+				Duration.ofSeconds(this.seconds), Duration.ofSeconds(this.timeout));
+		URI url = URI.create(ControlClient.of(this.argument.stage).status().url());
+		progress("signing up %d users".formatted(this.users));
+		Traffic traffic = workload.prepare(url, this.users);
+		try (Load load = Load.start(traffic, plan)) {
+			for (int second = 1; !load.awaitEnd(Duration.ofSeconds(1)); second++) {
+				Figures figures = load.figures();
+				progress("%3d s  %d answered, %d failed".formatted(second, figures.sent(), figures.failed()));
+			}
+			System.out.print(table(load.figures()));
+		}
+		return 0;
+	}
+
+	private static void progress(String line) {
+		if (System.console() != null) {
+			System.out.println(Terminal.faint("  " + line));
+		}
+	}
+
+	private static String table(Figures figures) {
+		List<List<String>> rows = new ArrayList<>();
+		rows.add(List.of("requests", "%d, %.1f a second".formatted(figures.sent(), figures.rate())));
+		rows.add(List.of("succeeded", Long.toString(figures.succeeded())));
+		rows.add(List.of("failed", Long.toString(figures.failed())));
+		figures.failures().forEach((kind, count) -> rows.add(List.of("  " + kind, Long.toString(count))));
+		rows.add(List.of("p50", millis(figures.p50())));
+		rows.add(List.of("p95", millis(figures.p95())));
+		rows.add(List.of("p99", millis(figures.p99())));
+		rows.add(List.of("max", millis(figures.max())));
+		rows.add(List.of("longest gap without success", millis(figures.longestGap())));
+		if (figures.firstFailure() != null && figures.lastFailure() != null) {
+			rows.add(List.of("failures", "from %.1f s to %.1f s".formatted(figures.firstFailure() / 1_000.0,
+					figures.lastFailure() / 1_000.0)));
+		}
+		return Terminal.table(List.of("FIGURE", "VALUE"), rows);
+	}
+
+	private static String millis(double millis) {
+		return String.format(Locale.ROOT, "%.1f ms", millis);
+	}
+
+}
