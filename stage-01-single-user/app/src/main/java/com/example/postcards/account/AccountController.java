@@ -59,7 +59,7 @@ class AccountController {
 			@NotNull @Pattern(regexp = "[a-z0-9_]{3,30}",
 					message = "must be 3 to 30 of the characters a-z, 0-9 and _") String handle,
 			@NotNull @Size(max = 254) @Email(regexp = "[^\\s\\p{Cc}\\p{Cs}@]+@[^\\s\\p{Cc}\\p{Cs}@]+") String email,
-			@NotNull @PlainText @CodePointLength(min = 12,
+			@NotNull @Pattern(regexp = PlainText.PATTERN, message = PlainText.MESSAGE) @CodePointLength(min = 12,
 					message = "must be at least 12 characters long") String password) {
 	}
 

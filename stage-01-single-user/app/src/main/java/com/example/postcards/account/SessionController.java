@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -87,7 +88,9 @@ class SessionController {
 		return Me.of(me);
 	}
 
-	record Credentials(@NotNull @Size(max = 254) @PlainText String email, @NotNull @PlainText String password) {
+	record Credentials(
+			@NotNull @Size(max = 254) @Pattern(regexp = PlainText.PATTERN, message = PlainText.MESSAGE) String email,
+			@NotNull @Pattern(regexp = PlainText.PATTERN, message = PlainText.MESSAGE) String password) {
 	}
 
 }

@@ -34,7 +34,9 @@ class Photos {
 	 * Stores the photo of a postcard that the running transaction makes.
 	 */
 	void store(long postcard, byte[] jpeg) {
-		deleteUnlessCommitted(postcard);
+		// After an unknown outcome it stays: better a photo without a postcard than the
+		// other way round.
+		deleteAfter(TransactionSynchronization.STATUS_ROLLED_BACK, postcard);
 		Path written = this.directory.resolve(postcard + ".tmp");
 		try {
 			try (FileChannel file = FileChannel.open(written, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
@@ -61,37 +63,31 @@ class Photos {
 		}
 	}
 
-	private void deleteUnlessCommitted(long postcard) {
+	Optional<Resource> find(long postcard) {
+		return Optional.<Resource>of(new FileSystemResource(path(postcard))).filter(Resource::exists);
+	}
+
+	/**
+	 * Deletes the photo of a postcard that the running transaction deletes.
+	 */
+	void delete(long postcard) {
+		deleteAfter(TransactionSynchronization.STATUS_COMMITTED, postcard);
+	}
+
+	private void deleteAfter(int outcome, long postcard) {
 		TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
 
 			@Override
 			public void afterCompletion(int status) {
-				// Unknown may be committed: better a photo without a postcard than the
-				// other way round.
-				if (status == STATUS_ROLLED_BACK) {
-					delete(postcard);
+				if (status == outcome) {
+					deleteNow(postcard);
 				}
 			}
 
 		});
 	}
 
-	Optional<Resource> find(long postcard) {
-		return Optional.<Resource>of(new FileSystemResource(path(postcard))).filter(Resource::exists);
-	}
-
-	void deleteAfterCommit(long postcard) {
-		TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-
-			@Override
-			public void afterCommit() {
-				delete(postcard);
-			}
-
-		});
-	}
-
-	private void delete(long postcard) {
+	private void deleteNow(long postcard) {
 		try {
 			Files.deleteIfExists(path(postcard));
 			Files.deleteIfExists(this.directory.resolve(postcard + ".tmp"));

@@ -73,9 +73,9 @@ class PostcardController {
 		return Page.of(this.postcards.by(this.accounts.id(handle), page, me), page, Postcard::id);
 	}
 
-	record NewPostcard(
-			@NotNull @PlainText @CodePointLength(max = 500, message = "must be at most 500 characters long") @Pattern(
-					regexp = "(?sU).*\\S.*", message = "must not be blank") String message,
+	record NewPostcard(@NotNull @CodePointLength(max = 500, message = "must be at most 500 characters long") @Pattern(
+			regexp = PlainText.PATTERN, message = PlainText.MESSAGE) @Pattern(regexp = "(?sU).*\\S.*",
+					message = "must not be blank") String message,
 			@Nullable MultipartFile photo) {
 
 		// Forms send a line break as two characters, which is one to the person who typed

@@ -1,41 +1,17 @@
 package com.example.postcards.web;
 
-import java.lang.annotation.ElementType;
-import java.lang.annotation.Retention;
-import java.lang.annotation.RetentionPolicy;
-import java.lang.annotation.Target;
-
-import jakarta.validation.Constraint;
-import jakarta.validation.Payload;
-import jakarta.validation.ReportAsSingleViolation;
-import jakarta.validation.constraints.Pattern;
-
 /**
- * Text that PostgreSQL can hold: no NUL character and no half of a surrogate pair.
+ * Text that PostgreSQL can hold.
  */
-@Target({ ElementType.FIELD, ElementType.PARAMETER })
-@Retention(RetentionPolicy.RUNTIME)
-@Constraint(validatedBy = {})
-@ReportAsSingleViolation
-@Pattern(regexp = "[^\\x00\\p{Cs}]*")
-public @interface PlainText {
+public final class PlainText {
 
-	/**
-	 * What is wrong.
-	 * @return the message
-	 */
-	String message() default "must not contain NUL or broken characters";
+	/** Matches text without NUL and without half a surrogate pair. */
+	public static final String PATTERN = "[^\\x00\\p{Cs}]*";
 
-	/**
-	 * The groups of the constraint.
-	 * @return none by default
-	 */
-	Class<?>[] groups() default {};
+	/** What is wrong with other text. */
+	public static final String MESSAGE = "must not contain NUL or broken characters";
 
-	/**
-	 * The payload of the constraint.
-	 * @return none by default
-	 */
-	Class<? extends Payload>[] payload() default {};
+	private PlainText() {
+	}
 
 }

@@ -6,8 +6,6 @@ import java.util.List;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import org.springframework.beans.TypeMismatchException;
 import org.springframework.boot.webmvc.error.ErrorController;
@@ -34,6 +32,7 @@ import org.springframework.web.method.annotation.MethodArgumentTypeMismatchExcep
 import org.springframework.web.multipart.MultipartException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
+import org.springframework.web.util.DisconnectedClientHelper;
 
 /**
  * Answers every error as a problem detail (RFC 9457).
@@ -41,8 +40,6 @@ import org.springframework.web.servlet.resource.NoResourceFoundException;
 @RestController
 @RestControllerAdvice
 class ProblemHandler extends ResponseEntityExceptionHandler implements ErrorController {
-
-	private static final Logger log = LoggerFactory.getLogger(ProblemHandler.class);
 
 	private static final String NOTHING_HERE = "There is nothing here";
 
@@ -69,13 +66,16 @@ class ProblemHandler extends ResponseEntityExceptionHandler implements ErrorCont
 	@ExceptionHandler({ DataAccessResourceFailureException.class, QueryTimeoutException.class,
 			CannotCreateTransactionException.class })
 	ResponseEntity<Object> databaseAway(Exception ex, WebRequest request) {
-		log.error("Database away", ex);
+		this.logger.error("Database away", ex);
 		return problem(HttpStatus.SERVICE_UNAVAILABLE, "The database does not answer", request);
 	}
 
 	@ExceptionHandler
-	ResponseEntity<Object> bug(Exception ex, WebRequest request) {
-		log.error("Request failed", ex);
+	@Nullable ResponseEntity<Object> bug(Exception ex, WebRequest request) {
+		if (DisconnectedClientHelper.isClientDisconnectedException(ex)) {
+			return null;
+		}
+		this.logger.error("Request failed", ex);
 		return problem(HttpStatus.INTERNAL_SERVER_ERROR, "Something went wrong on our side", request);
 	}
 

@@ -79,6 +79,7 @@ class ProblemTests {
 		ResponseEntity<String> response = new Visitor(this.port).send(HttpMethod.POST, "/api/session",
 				Map.of("email", "x".repeat(10_000_000), "password", "y"));
 		assertThat(response.getStatusCode()).isEqualTo(HttpStatus.BAD_REQUEST);
+		assertThat(response.getBody()).contains("Failed to read request");
 	}
 
 	@Test
