@@ -106,7 +106,9 @@ public final class Visitor {
 	}
 
 	private ResponseEntity<String> send(HttpMethod method, String path, @Nullable Object body, MediaType type) {
-		RestClient.RequestBodySpec request = this.client.method(method).uri(path).accept(MediaType.TEXT_HTML, MediaType.ALL);
+		RestClient.RequestBodySpec request = this.client.method(method)
+			.uri(path)
+			.accept(MediaType.TEXT_HTML, MediaType.ALL);
 		cookie("XSRF-TOKEN").ifPresent((token) -> request.header("X-XSRF-TOKEN", token));
 		if (body != null) {
 			request.contentType(type).body(body);
