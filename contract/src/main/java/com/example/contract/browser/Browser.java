@@ -69,7 +69,7 @@ final class Browser implements AutoCloseable {
 					"--hide-scrollbars", "--user-data-dir=" + this.profile);
 		options.setCapability("goog:loggingPrefs", Map.of(LogType.BROWSER, "SEVERE"));
 		this.driver = new ChromeDriver(service, options);
-		this.wait = new WebDriverWait(this.driver, Duration.ofSeconds(10));
+		this.wait = new WebDriverWait(this.driver, Duration.ofSeconds(10), Duration.ofMillis(100));
 		this.wait.ignoring(StaleElementReferenceException.class);
 		look(1280, false);
 		visit("#/", "A picture says hello");
