@@ -1,0 +1,128 @@
+package com.example.contract.load;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+
+import com.example.contract.Postcards;
+import com.example.lab.cloud.LocalCloud;
+import com.example.lab.load.Benchmark;
+import com.example.lab.load.ClosedLoop;
+import com.example.lab.load.Figures;
+import com.example.lab.load.HttpConnection;
+import com.example.lab.load.Load;
+import com.example.lab.load.Mix;
+import com.example.lab.postgres.PostgresHost;
+import com.example.lab.postgres.PostgresServer;
+
+/**
+ * What a timeline costs: whether it stays as quick with a hundred times the postcards,
+ * and how much of the database's speed is left over HTTP.
+ */
+public final class PostcardsBenchmark implements Benchmark {
+
+	private static final int FEW = 10_000;
+
+	private static final int MANY = 1_000_000;
+
+	/** Readers, threads and connections of the closed loops. */
+	private static final int THREADS = 8;
+
+	/**
+	 * Requests a second, far below the most, so that it is not a queue that is measured.
+	 */
+	private static final double RATE = 100;
+
+	private static final int ROUNDS = 5;
+
+	private static final Duration ROUND = Duration.ofSeconds(5);
+
+	private static final Duration WARM_UP = Duration.ofSeconds(15);
+
+	@Override
+	public List<Measure> run(LocalCloud cloud, Path release, Consumer<String> progress) throws Exception {
+		PostgresServer server = cloud.standIns(PostgresHost.class).get(0).postgres();
+		Seed seed = new Seed(server);
+		progress.accept("seeding 10,000 accounts with 50 follows each, and 10,000 postcards");
+		seed.accounts(Postcards.member(cloud.url()).me().handle());
+		seed.postcards(FEW);
+		List<User> readers = IntStream.range(100, 100 + THREADS)
+			.mapToObj((i) -> User.signIn(cloud.url(), "bench_" + i))
+			.toList();
+		progress.accept("warming up");
+		overHttp(cloud.url(), readers, WARM_UP);
+		progress.accept("reading timelines");
+		double few = p99(readers);
+		progress.accept("seeding 1,000,000 postcards");
+		seed.postcards(MANY - FEW);
+		overHttp(cloud.url(), readers, WARM_UP);
+		progress.accept("reading timelines");
+		double many = p99(readers);
+		progress.accept("reading as many timelines as possible");
+		double http = overHttp(cloud.url(), readers, WARM_UP);
+		double jdbc = overJdbc(server, release, readers);
+		return List.of(measure("timeline p99 of 10,000 postcards", "%.1f ms", few, ""),
+				measure("timeline p99 of 1,000,000 postcards", "%.1f ms", many, ""),
+				measure("  divided by the one above", "%.2f", many / few, "at most 1.5"),
+				measure("timelines over HTTP, 8 threads", "%.0f a second", http, ""),
+				measure("the same SQL over JDBC, 8 threads", "%.0f a second", jdbc, ""),
+				measure("  the one above divided by it", "%.2f", http / jdbc, "at least 0.4"));
+	}
+
+	/**
+	 * The p99 in milliseconds: the median of some rounds, because the computer may have
+	 * been busy in one.
+	 */
+	private static double p99(List<User> readers) throws InterruptedException {
+		Load.Plan plan = new Load.Plan(RATE, new Mix(Map.of("read", 1)), ROUND, Duration.ofSeconds(5));
+		double[] rounds = new double[ROUNDS];
+		for (int i = 0; i < ROUNDS; i++) {
+			try (Load load = Load.start(new PostcardsTraffic(readers), plan)) {
+				load.awaitEnd(ROUND.multipliedBy(3));
+				Figures figures = load.figures();
+				if (figures.failed() > 0) {
+					throw new IllegalStateException("Timelines failed: " + figures.failures());
+				}
+				rounds[i] = figures.p99();
+			}
+		}
+		Arrays.sort(rounds);
+		return rounds[ROUNDS / 2];
+	}
+
+	private static double overHttp(URI address, List<User> readers, Duration duration) throws Exception {
+		List<HttpConnection> connections = new ArrayList<>();
+		try {
+			for (User reader : readers) {
+				Postcards visitor = reader.visitor();
+				connections.add(new HttpConnection(visitor.complete(visitor.request("/api/timeline").GET()).build()));
+			}
+			return ClosedLoop.perSecond(connections, duration);
+		}
+		finally {
+			for (HttpConnection connection : connections) {
+				connection.close();
+			}
+		}
+	}
+
+	private static double overJdbc(PostgresServer server, Path release, List<User> readers) throws Exception {
+		try (TimelineQueries queries = new TimelineQueries(server, release,
+				readers.stream().map(User::handle).toList())) {
+			ClosedLoop.perSecond(queries.steps(), ROUND);
+			return ClosedLoop.perSecond(queries.steps(), WARM_UP);
+		}
+	}
+
+	private static Measure measure(String what, String format, double value, String aim) {
+		return new Measure(what, String.format(Locale.ROOT, format, value), aim);
+	}
+
+}
