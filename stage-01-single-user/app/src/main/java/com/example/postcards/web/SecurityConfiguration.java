@@ -44,7 +44,7 @@ class SecurityConfiguration {
 				.permitAll())
 			.csrf((csrf) -> csrf.spa().csrfTokenRepository(csrfTokens))
 			.securityContext((contexts) -> contexts.securityContextRepository(securityContexts))
-			// It would open a session for everybody who is refused.
+			// Nobody is sent back to a page after signing in, so nothing is to be kept.
 			.requestCache(AbstractHttpConfigurer::disable)
 			.logout(AbstractHttpConfigurer::disable)
 			.headers((headers) -> headers
