@@ -9,8 +9,8 @@ import picocli.CommandLine.Command;
 /** The command line {@code ./workshop}. */
 @Command(name = "workshop", description = "One product, nine architectures, on your computer.",
 		mixinStandardHelpOptions = true, versionProvider = Main.Version.class, synopsisSubcommandLabel = "COMMAND",
-		subcommands = { UpCommand.class, StatusCommand.class, LogsCommand.class, OpenCommand.class, DownCommand.class,
-				DrillCommand.class, LoadCommand.class, BenchCommand.class, TestCommand.class })
+		subcommands = { DoctorCommand.class, UpCommand.class, StatusCommand.class, LogsCommand.class, OpenCommand.class,
+				DownCommand.class, DrillCommand.class, LoadCommand.class, BenchCommand.class, TestCommand.class })
 final class Main {
 
 	private Main() {

@@ -1,0 +1,154 @@
+package com.example.lab.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+
+import com.example.lab.localstack.Docker;
+import com.example.lab.localstack.Python;
+import com.example.lab.network.Ports;
+import com.example.lab.process.Programs;
+import com.example.lab.stage.Node;
+import com.example.lab.stage.Workshop;
+import com.example.lab.stage.WorkshopException;
+import com.sun.management.OperatingSystemMXBean;
+import picocli.CommandLine.Command;
+
+/** {@code doctor}: whether this computer has what the workshop needs. */
+@Command(name = "doctor", mixinStandardHelpOptions = true,
+		description = "Looks whether this computer has what the workshop needs, and says how to get what is missing.")
+final class DoctorCommand implements Callable<Integer> {
+
+	private static final long GIGABYTE = 1L << 30;
+
+	private static final int USUAL_PORT = 8080;
+
+	@Override
+	public Integer call() {
+		List<Finding> findings = List.of(java(), node(), localStack(), user(), memory(), disk(), port(), browser());
+		System.out.print(Terminal.table(List.of("WHAT", "FOUND", ""),
+				findings.stream()
+					.map((finding) -> List.of(finding.what(), finding.found(), finding.verdict().label))
+					.toList()));
+		findings.stream()
+			.filter((finding) -> finding.verdict() != Verdict.GOOD)
+			.forEach((finding) -> System.out.printf("%n%s: %s%n", Terminal.bold(finding.what()), finding.advice()));
+		boolean ready = findings.stream().noneMatch((finding) -> finding.verdict() == Verdict.MISSING);
+		System.out.println();
+		System.out.println(ready ? Terminal.green("Ready: ./workshop up 1")
+				: Terminal.red("Not ready yet: get what is missing, then run ./workshop doctor again."));
+		return ready ? 0 : 1;
+	}
+
+	private static Finding java() {
+		return Finding.of("JDK", Runtime.version().toString(), Runtime.version().feature() >= 17 && compiler(),
+				"JDK 17 or newer is needed, with its compiler. Install one from your package manager or https://adoptium.net.");
+	}
+
+	private static boolean compiler() {
+		return Files.exists(Path.of(System.getProperty("java.home"), "lib", "ct.sym"));
+	}
+
+	private static Finding node() {
+		try {
+			return Finding.of("Node.js", Node.find().version(), true, "");
+		}
+		catch (WorkshopException ex) {
+			return Finding.of("Node.js", "not new enough", false, Objects.toString(ex.getMessage()));
+		}
+	}
+
+	private static Finding localStack() {
+		Docker docker = Docker.find();
+		Python python = Python.find();
+		List<String> ways = new ArrayList<>();
+		if (docker.running()) {
+			ways.add(docker.finding());
+		}
+		if (python.program() != null) {
+			ways.add(python.finding());
+		}
+		return Finding.of("for LocalStack", ways.isEmpty() ? "nothing" : String.join("; ", ways), !ways.isEmpty(),
+				"LocalStack needs Docker, or Python 3.9 to 3.13 with venv. Docker: %s. Python: %s. Install one of them."
+					.formatted(docker.finding(), python.finding()));
+	}
+
+	private static Finding user() {
+		boolean root = "root".equals(System.getProperty("user.name"));
+		return Finding.of("user", System.getProperty("user.name"), !root || Programs.onPath("unshare"),
+				"PostgreSQL does not run as root. Use a normal user, or install unshare (package util-linux).");
+	}
+
+	private static Finding memory() {
+		OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+		long gigabytes = system.getTotalMemorySize() / GIGABYTE;
+		return Finding.hoped("memory", gigabytes + " GB", gigabytes >= 4,
+				"A stage takes 1 to 3 GB. With less than 4 GB the computer may swap and drills may look slower.");
+	}
+
+	private static Finding disk() {
+		try {
+			long gigabytes = Files.getFileStore(Workshop.find().root()).getUsableSpace() / GIGABYTE;
+			return Finding.of("free disk", gigabytes + " GB", gigabytes >= 3,
+					"LocalStack, PostgreSQL and the libraries take about 3 GB. Free some space.");
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static Finding port() {
+		boolean free = !Ports.answers(new InetSocketAddress("127.0.0.1", USUAL_PORT));
+		return Finding.hoped("port " + USUAL_PORT, free ? "free" : "taken", free,
+				"Something else listens on port %d. ./workshop up takes another port then, or give it one: --port 9090."
+					.formatted(USUAL_PORT));
+	}
+
+	private static Finding browser() {
+		boolean there = Programs.onPath("chromedriver")
+				&& (Programs.onPath("chromium") || Programs.onPath("google-chrome") || Programs.onPath("chrome"));
+		return Finding.hoped("Chrome for tests", there ? "found" : "not found", there,
+				"The browser tests are skipped without Chrome or Chromium and its chromedriver on the PATH.");
+	}
+
+	/** What a finding means. */
+	private enum Verdict {
+
+		GOOD("ok"), HOPED("could be better"), MISSING("missing");
+
+		private final String label;
+
+		Verdict(String label) {
+			this.label = label;
+		}
+
+	}
+
+	/**
+	 * One line of the doctor.
+	 *
+	 * @param what what was looked at
+	 * @param found what is there
+	 * @param verdict whether that will do
+	 * @param advice what to do otherwise
+	 */
+	private record Finding(String what, String found, Verdict verdict, String advice) {
+
+		private static Finding of(String what, String found, boolean good, String advice) {
+			return new Finding(what, found, good ? Verdict.GOOD : Verdict.MISSING, advice);
+		}
+
+		private static Finding hoped(String what, String found, boolean good, String advice) {
+			return new Finding(what, found, good ? Verdict.GOOD : Verdict.HOPED, advice);
+		}
+
+	}
+
+}
