@@ -71,14 +71,16 @@ StartLimitIntervalSec=0
 User=postcards
 WorkingDirectory=/var/lib/postcards
 EnvironmentFile=/etc/postcards/postcards.env
-ExecStart=/usr/bin/java -XX:+UseSerialGC -Xmx256m -XX:+ExitOnOutOfMemoryError -jar /opt/postcards/postcards.jar
+# Fewer malloc arenas: big photos would leave each of them large.
+Environment=MALLOC_ARENA_MAX=2
+ExecStart=/usr/bin/java -XX:+UseSerialGC -Xms64m -Xmx192m -XX:+ExitOnOutOfMemoryError -jar /opt/postcards/postcards.jar
 # 143 is how a JVM answers SIGTERM.
 SuccessExitStatus=143
 # Longer than the 30 seconds that requests under way get to finish.
 TimeoutStopSec=40
 Restart=on-failure
 RestartSec=2
-MemoryMax=640M
+MemoryMax=768M
 
 # A port under 1024 without root, and nothing else.
 AmbientCapabilities=CAP_NET_BIND_SERVICE
