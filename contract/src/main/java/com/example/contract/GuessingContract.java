@@ -61,7 +61,7 @@ abstract class GuessingContract extends FeatureContract {
 	void aPasswordIsComparedWhole() {
 		String handle = Postcards.uniqueHandle();
 		String email = handle + "@example.com";
-		String password = "'; DROP TABLE account; -- <script>\"\\ \t 12345678901234567890123456789012345";
+		String password = "'; DROP TABLE account; -- <script>\"\\ \t 1234567890";
 		visitor().signUp(handle, email, password);
 
 		assertThat(visitor().signIn(email, password).handle()).isEqualTo(handle);

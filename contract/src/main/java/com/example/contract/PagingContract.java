@@ -137,8 +137,8 @@ abstract class PagingContract extends FeatureContract {
 
 	private static List<String> walks(Postcards reader, List<String> before, AtomicBoolean walking) {
 		try {
-			for (int i = 0; i < 8; i++) {
-				List<String> seen = walk(reader, "/api/timeline", 3 + i);
+			for (int limit = 3; limit < 8; limit++) {
+				List<String> seen = walk(reader, "/api/timeline", limit);
 				assertThat(seen).doesNotHaveDuplicates().endsWith(before.toArray(String[]::new));
 			}
 			return List.of();

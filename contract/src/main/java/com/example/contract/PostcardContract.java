@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 
 import com.example.contract.Postcards.Postcard;
-import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -110,12 +109,10 @@ abstract class PostcardContract extends FeatureContract {
 		assertProblem(this.bob.send("PUT", path + "/like"), 404);
 		assertProblem(this.bob.send("DELETE", path + "/like"), 404);
 		assertProblem(this.ada.send("GET", String.valueOf(postcard.photo())), 404);
-		assertThat(this.ada.timeline().items()).doesNotContain(postcard)
-			.extracting(Postcard::id)
-			.doesNotContain(postcard.id());
+		assertThat(this.ada.timeline().items()).extracting(Postcard::id).doesNotContain(postcard.id());
 		assertThat(this.ada.postcards(this.adaHandle).items()).extracting(Postcard::id).doesNotContain(postcard.id());
-		assertThat(this.ada.notifications().items()).extracting(Postcards.Notification::postcard)
-			.doesNotContain(postcard.id());
+		soon(() -> assertThat(this.ada.notifications().items()).extracting(Postcards.Notification::postcard)
+			.doesNotContain(postcard.id()));
 		assertThat(this.ada.profile(this.adaHandle).postcards()).isEqualTo(before - 1);
 	}
 
@@ -136,7 +133,8 @@ abstract class PostcardContract extends FeatureContract {
 
 		List<Integer> statuses = atOnce(List.of(delete, like, delete, like, delete));
 
-		Assertions.assertThat(statuses).containsOnlyOnce(204).containsOnly(204, 404);
+		assertThat(statuses).containsOnly(204, 404);
+		assertThat(List.of(statuses.get(0), statuses.get(2), statuses.get(4))).containsExactlyInAnyOrder(204, 404, 404);
 		assertProblem(this.ada.send("GET", path), 404);
 		assertThat(this.ada.profile(this.adaHandle).postcards()).isEqualTo(before - 1);
 	}
