@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
@@ -24,7 +25,7 @@ public final class Folders {
 	 * @throws UncheckedIOException if something in it cannot be deleted
 	 */
 	public static void delete(Path folder) {
-		if (!Files.exists(folder)) {
+		if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
 			return;
 		}
 		try {
@@ -77,8 +78,14 @@ public final class Folders {
 
 				@Override
 				public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-					Files.copy(file, to.resolve(from.relativize(file)), StandardCopyOption.COPY_ATTRIBUTES);
-					return FileVisitResult.CONTINUE;
+					try {
+						Files.copy(file, to.resolve(from.relativize(file)), StandardCopyOption.COPY_ATTRIBUTES,
+								LinkOption.NOFOLLOW_LINKS);
+						return FileVisitResult.CONTINUE;
+					}
+					catch (IOException ex) {
+						return continueIfGone(ex);
+					}
 				}
 
 				@Override

@@ -3,10 +3,13 @@ package com.example.lab.process;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
@@ -15,6 +18,10 @@ import java.util.stream.Stream;
  * {@code process PID}, {@code forget PID}, {@code folder PATH}.
  */
 final class Guard {
+
+	private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+	private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
 	private Guard() {
 	}
@@ -36,8 +43,34 @@ final class Guard {
 			}
 		}
 		processes.forEach(Guard::killTree);
-		for (Path folder : folders) {
-			Folders.delete(folder);
+		awaitEnd(processes);
+		folders.forEach(Guard::delete);
+	}
+
+	/**
+	 * What still runs may still write into a folder that is to be deleted.
+	 */
+	private static void awaitEnd(Set<ProcessHandle> processes) {
+		long end = System.nanoTime() + LIMIT_NANOS;
+		while (processes.stream().anyMatch(ProcessHandle::isAlive) && System.nanoTime() < end) {
+			LockSupport.parkNanos(PAUSE_NANOS);
+		}
+	}
+
+	private static void delete(Path folder) {
+		long end = System.nanoTime() + LIMIT_NANOS;
+		while (true) {
+			try {
+				Folders.delete(folder);
+				return;
+			}
+			catch (UncheckedIOException ex) {
+				if (System.nanoTime() > end) {
+					ex.printStackTrace();
+					return;
+				}
+				LockSupport.parkNanos(PAUSE_NANOS);
+			}
 		}
 	}
 

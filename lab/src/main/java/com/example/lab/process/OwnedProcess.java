@@ -1,6 +1,8 @@
 package com.example.lab.process;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,6 +12,8 @@ import java.util.concurrent.TimeUnit;
 
 /** A running process of the lab with its log. */
 public final class OwnedProcess {
+
+	private static final int SHOWN_LINES = 25;
 
 	private final String name;
 
@@ -50,6 +54,21 @@ public final class OwnedProcess {
 	}
 
 	/**
+	 * The end of its log, for an error message.
+	 * @return a few lines, and where the rest is
+	 */
+	public String lastLines() {
+		try {
+			List<String> lines = new String(Files.readAllBytes(this.log), StandardCharsets.UTF_8).lines().toList();
+			return String.join("\n", lines.subList(Math.max(0, lines.size() - SHOWN_LINES), lines.size()))
+					+ "\nThe whole log is " + this.log;
+		}
+		catch (IOException ex) {
+			return "its log %s cannot be read".formatted(this.log);
+		}
+	}
+
+	/**
 	 * Whether it still runs.
 	 * @return false once it has ended
 	 */
@@ -75,15 +94,30 @@ public final class OwnedProcess {
 	}
 
 	/**
-	 * Asks it to stop, and kills it with its children when it does not.
+	 * Asks it to stop, and kills it when it does not. No child outlives it.
 	 * @param grace how long it may take
 	 */
 	public void stop(Duration grace) {
+		stop(this.process::destroy, grace);
+	}
+
+	/**
+	 * Asks it to stop by another signal than {@code TERM}.
+	 * @param signal the signal's name without SIG
+	 * @param grace how long it may take
+	 */
+	public void stop(String signal, Duration grace) {
+		stop(() -> signal(signal), grace);
+	}
+
+	private void stop(Runnable asking, Duration grace) {
 		this.told = true;
-		this.process.destroy();
+		List<ProcessHandle> children = this.process.descendants().toList();
+		asking.run();
 		if (!waitFor(grace)) {
 			kill();
 		}
+		children.forEach(ProcessHandle::destroyForcibly);
 	}
 
 	/**

@@ -31,6 +31,8 @@ public final class Processes implements AutoCloseable {
 
 	private final List<Path> folders = new ArrayList<>();
 
+	private boolean closed;
+
 	/**
 	 * An owner that has nothing yet.
 	 * @param logs the folder for the processes' logs, made if it is not there
@@ -42,7 +44,7 @@ public final class Processes implements AutoCloseable {
 			Files.createDirectories(logs);
 			Path classes = Path.of(Guard.class.getProtectionDomain().getCodeSource().getLocation().toURI());
 			List<String> command = new ArrayList<>(Detached.PREFIX);
-			command.addAll(List.of(JavaCommand.JAVA, "-Xmx16m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp",
+			command.addAll(JavaCommand.of("-Xmx16m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp",
 					classes.toString(), Guard.class.getName()));
 			this.guard = new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD)
 				.redirectError(logs.resolve("guard.log").toFile())
@@ -99,20 +101,27 @@ public final class Processes implements AutoCloseable {
 		builder.environment().clear();
 		builder.environment().putAll(environment);
 		try {
-			Process process = builder.start();
-			process.getOutputStream().close();
-			OwnedProcess owned = new OwnedProcess(name, process, log);
-			this.running.add(owned);
-			tellGuard("process " + process.pid());
-			process.onExit().thenRun(() -> {
-				this.running.remove(owned);
-				tellGuard("forget " + process.pid());
-			});
-			return owned;
+			return startNow(name, builder, log);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException("Cannot start %s: %s".formatted(name, ex.getMessage()), ex);
 		}
+	}
+
+	private synchronized OwnedProcess startNow(String name, ProcessBuilder builder, Path log) throws IOException {
+		if (this.closed) {
+			throw new IllegalStateException("%s does not start any more: everything is being stopped".formatted(name));
+		}
+		Process process = builder.start();
+		process.getOutputStream().close();
+		OwnedProcess owned = new OwnedProcess(name, process, log);
+		this.running.add(owned);
+		tellGuard("process " + process.pid());
+		process.onExit().thenRun(() -> {
+			this.running.remove(owned);
+			tellGuard("forget " + process.pid());
+		});
+		return owned;
 	}
 
 	/**
@@ -136,6 +145,9 @@ public final class Processes implements AutoCloseable {
 
 	@Override
 	public void close() {
+		synchronized (this) {
+			this.closed = true;
+		}
 		List<Thread> stopping = running().stream().map((process) -> {
 			Thread thread = new Thread(() -> process.stop(GRACE), "stop-" + process.name());
 			thread.start();
@@ -147,6 +159,8 @@ public final class Processes implements AutoCloseable {
 			}
 			this.guard.getOutputStream().close();
 			this.guard.waitFor();
+			// Nothing is left of them unless somebody killed the guard.
+			this.folders.forEach(Folders::delete);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
