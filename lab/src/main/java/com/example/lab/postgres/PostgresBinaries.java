@@ -1,17 +1,15 @@
 package com.example.lab.postgres;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 
-import com.example.lab.process.Folders;
-import io.zonky.test.db.postgres.embedded.DefaultPostgresBinaryResolver;
+import com.example.lab.process.CachedFolder;
 import io.zonky.test.db.postgres.util.ArchUtils;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -38,17 +36,11 @@ public final class PostgresBinaries {
 	 * full
 	 */
 	public static PostgresBinaries unpackedIn(Path cache) {
-		Path home = cache.resolve("postgres");
+		URL archive = archive();
+		// The name tells one version from another.
+		Path home = cache.resolve("postgres-" + Integer.toHexString(archive.toString().hashCode()));
 		try {
-			Files.createDirectories(cache);
-			try (FileChannel channel = FileChannel.open(cache.resolve("postgres.lock"), StandardOpenOption.CREATE,
-					StandardOpenOption.WRITE); FileLock lock = channel.lock()) {
-				if (!Files.exists(home)) {
-					Path unpacking = Files.createTempDirectory(cache, "postgres-unpacking");
-					unpack(unpacking);
-					Files.move(unpacking, home);
-				}
-			}
+			return new PostgresBinaries(CachedFolder.of(home, (folder) -> unpack(archive, folder)));
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(
@@ -56,23 +48,39 @@ public final class PostgresBinaries {
 						.formatted(cache, ex.getMessage()),
 					ex);
 		}
-		return new PostgresBinaries(home);
 	}
 
 	/**
 	 * A command line that runs one of the programs, also when the user is root, which
-	 * PostgreSQL refuses: a user namespace then hides it.
+	 * PostgreSQL refuses: a user namespace then hides it. With a namespace for its shared
+	 * memory a kill leaves none behind.
 	 * @param program {@code initdb} or {@code postgres}
 	 * @return the beginning of a command line
 	 */
 	List<String> command(String program) {
 		String path = this.home.resolve("bin").resolve(program).toString();
-		return "root".equals(System.getProperty("user.name")) ? List.of("unshare", "-U", path) : List.of(path);
+		return "root".equals(System.getProperty("user.name")) ? List.of("unshare", "--user", "--ipc", path)
+				: List.of(path);
 	}
 
-	private static void unpack(Path folder) throws IOException {
-		try (InputStream packed = DefaultPostgresBinaryResolver.INSTANCE.getPgBinary(system(),
-				ArchUtils.normalize(System.getProperty("os.arch")));
+	/**
+	 * The archive for this computer. PostgreSQL's own resolver would write a script into
+	 * the system's temporary folder to learn the name of the distribution.
+	 */
+	private static URL archive() {
+		String libc = Files.exists(Path.of("/etc/alpine-release")) ? "-alpine_linux" : "";
+		String name = "/postgres-%s-%s%s.txz".formatted(system(), ArchUtils.normalize(System.getProperty("os.arch")),
+				libc);
+		URL archive = PostgresBinaries.class.getResource(name);
+		if (archive == null) {
+			throw new UncheckedIOException(new FileNotFoundException(
+					"There is no PostgreSQL for this computer: the class path lacks " + name));
+		}
+		return archive;
+	}
+
+	private static void unpack(URL archive, Path folder) throws IOException {
+		try (InputStream packed = archive.openStream();
 				TarArchiveInputStream tar = new TarArchiveInputStream(new XZCompressorInputStream(packed))) {
 			for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
 				Path path = folder.resolve(entry.getName()).normalize();
@@ -95,15 +103,11 @@ public final class PostgresBinaries {
 				}
 			}
 		}
-		catch (IOException | RuntimeException ex) {
-			Folders.delete(folder);
-			throw ex;
-		}
 	}
 
 	private static String system() {
 		String name = System.getProperty("os.name");
-		return name.startsWith("Windows") ? "Windows" : name.startsWith("Mac") ? "Darwin" : "Linux";
+		return name.startsWith("Windows") ? "windows" : name.startsWith("Mac") ? "darwin" : "linux";
 	}
 
 }

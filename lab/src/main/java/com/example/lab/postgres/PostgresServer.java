@@ -83,11 +83,11 @@ public final class PostgresServer {
 					List.of("--pgdata", this.data.toString(), "--username", "postgres", "--pwfile", password.toString(),
 							"--auth", "scram-sha-256", "--encoding", "UTF8", "--locale", "C", "--no-sync"));
 			OwnedProcess initdb = this.processes.start(this.name + "-initdb", command, Map.of(), parent);
-			int code = initdb.exit().join();
-			Files.move(password, this.data.resolve(PASSWORD_FILE));
-			if (code != 0) {
-				throw new IllegalStateException("initdb failed with %d, see %s".formatted(code, initdb.log()));
+			if (initdb.exit().join() != 0) {
+				Files.delete(password);
+				throw new IllegalStateException("PostgreSQL's initdb failed: " + initdb.lastLines());
 			}
+			Files.move(password, this.data.resolve(PASSWORD_FILE));
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException("Cannot make a database in " + this.data, ex);
@@ -96,9 +96,10 @@ public final class PostgresServer {
 
 	/**
 	 * Starts the server and waits until it takes connections.
+	 * @return its process
 	 * @throws IllegalStateException if it ends or does not answer in time
 	 */
-	public void start() {
+	public OwnedProcess start() {
 		List<String> command = new ArrayList<>(this.binaries.command("postgres"));
 		command.addAll(List.of("-D", this.data.toString(), "-p", Integer.toString(this.port)));
 		Map.of("listen_addresses", "127.0.0.1", "unix_socket_directories", "", "hba_file", writeHba().toString(),
@@ -106,8 +107,8 @@ public final class PostgresServer {
 			.forEach((key, value) -> command.addAll(List.of("-c", key + "=" + value)));
 		OwnedProcess started = this.processes.start(this.name, command, Map.of(), this.data);
 		this.process = started;
-		Ports.await(address(), started, START_LIMIT);
 		awaitConnections(started);
+		return started;
 	}
 
 	/**
@@ -116,9 +117,8 @@ public final class PostgresServer {
 	public void stop() {
 		OwnedProcess running = this.process;
 		if (running != null && running.alive()) {
-			// SIGINT is PostgreSQL's fast shutdown; SIGTERM would wait for clients.
-			running.signal("INT");
-			running.stop(Duration.ofSeconds(10));
+			// PostgreSQL's fast shutdown; SIGTERM would wait for clients.
+			running.stop("INT", Duration.ofSeconds(10));
 		}
 	}
 
@@ -182,8 +182,11 @@ public final class PostgresServer {
 				return;
 			}
 			catch (SQLException ex) {
-				boolean startingUp = "57P03".equals(ex.getSQLState());
-				if (!startingUp || System.nanoTime() > end || !started.alive()) {
+				if (!started.alive()) {
+					throw new IllegalStateException(
+							"PostgreSQL did not start on port %d: %s".formatted(this.port, started.lastLines()), ex);
+				}
+				if (System.nanoTime() > end) {
 					throw new IllegalStateException(
 							"PostgreSQL does not answer: %s; see %s".formatted(ex.getMessage(), started.log()), ex);
 				}
