@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -52,16 +53,24 @@ public record Assembly(Path folder, List<StackTemplate> stacks) {
 							paths.getOrDefault(artifact.getKey(), Map.of())));
 				}
 			});
+			if (stacks.isEmpty()) {
+				throw damaged(folder, "no stack in its manifest", null);
+			}
 			return new Assembly(folder, stacks);
 		}
 		catch (JacksonException ex) {
-			throw new IllegalArgumentException("The CDK assembly in %s is damaged: %s. Delete the folder and try again."
-				.formatted(folder, ex.getOriginalMessage()), ex);
+			throw damaged(folder, ex.getOriginalMessage(), ex);
 		}
 	}
 
+	private static IllegalArgumentException damaged(Path folder, String what, @Nullable Exception cause) {
+		return new IllegalArgumentException(
+				"The CDK assembly in %s is damaged: %s. Delete the folder and try again.".formatted(folder, what),
+				cause);
+	}
+
 	private static StackTemplate stack(String name, Path file, Map<String, String> paths) {
-		ObjectNode json = (ObjectNode) JSON.readTree(file);
+		ObjectNode json = JSON.readValue(file, ObjectNode.class);
 		List<Resource> resources = json.path("Resources")
 			.properties()
 			.stream()

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -180,10 +181,13 @@ public final class Split {
 			if (replaced != null) {
 				return StringNode.valueOf(replaced);
 			}
-			if (node.path("Fn::Sub").isString()) {
-				return JsonMapper.shared()
-					.createObjectNode()
-					.put("Fn::Sub", replaceInSub(node.path("Fn::Sub").asString()));
+			JsonNode sub = node.path("Fn::Sub");
+			if (sub.isString()) {
+				((ObjectNode) node).put("Fn::Sub", replaceInSub(sub.asString(), Set.of()));
+			}
+			else if (sub instanceof ArrayNode array) {
+				array.set(0, StringNode
+					.valueOf(replaceInSub(array.path(0).asString(), Set.copyOf(array.path(1).propertyNames()))));
 			}
 		}
 		return mapChildren(node, this::replaceReferences);
@@ -198,12 +202,19 @@ public final class Split {
 		if (attribute.isArray()) {
 			return address(attribute.path(0).asString(), attribute.path(1).asString());
 		}
+		if (attribute.isString()) {
+			String[] parts = attribute.asString().split("\\.", 2);
+			return (parts.length == 2) ? address(parts[0], parts[1]) : null;
+		}
 		return null;
 	}
 
-	private String replaceInSub(String text) {
+	/**
+	 * Names that the expression defines itself are no references.
+	 */
+	private String replaceInSub(String text, Set<String> own) {
 		return SUB_REFERENCE.matcher(text).replaceAll((match) -> {
-			String address = address(match.group(1), match.group(2));
+			String address = own.contains(match.group(1)) ? null : address(match.group(1), match.group(2));
 			return Matcher.quoteReplacement((address != null) ? address : match.group());
 		});
 	}
@@ -226,6 +237,9 @@ public final class Split {
 				}
 			});
 			resource.set("DependsOn", kept);
+			if (kept.isEmpty()) {
+				resource.remove("DependsOn");
+			}
 		}
 		// Nothing signals CloudFormation here.
 		resource.remove("CreationPolicy");
@@ -235,8 +249,12 @@ public final class Split {
 	 * There is no bootstrap stack to check in LocalStack.
 	 */
 	private void dropBootstrapCheck() {
-		this.template.withObjectProperty("Parameters").remove("BootstrapVersion");
-		this.template.withObjectProperty("Rules").remove("CheckBootstrapVersion");
+		if (this.template.get("Parameters") instanceof ObjectNode parameters) {
+			parameters.remove("BootstrapVersion");
+		}
+		if (this.template.get("Rules") instanceof ObjectNode rules) {
+			rules.remove("CheckBootstrapVersion");
+		}
 	}
 
 	private static JsonNode mapChildren(JsonNode node, Function<JsonNode, JsonNode> change) {

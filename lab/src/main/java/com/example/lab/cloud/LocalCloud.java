@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import com.example.lab.assembly.Assembly;
@@ -299,12 +300,19 @@ public final class LocalCloud implements AutoCloseable {
 			references.put(id,
 					resources.keySet()
 						.stream()
-						.filter((other) -> !other.equals(id) && text.contains('"' + other + '"'))
+						.filter((other) -> !other.equals(id) && refers(text, other))
 						.collect(Collectors.toSet()));
 		});
 		Set<String> ordered = new LinkedHashSet<>();
 		resources.keySet().forEach((id) -> visit(id, references, ordered, new LinkedHashSet<>()));
 		return ordered.stream().map((id) -> Objects.requireNonNull(resources.get(id))).toList();
+	}
+
+	/**
+	 * As {@code "Id"}, {@code "Id.Attribute"}, {@code ${Id}} or {@code ${Id.Attribute}}.
+	 */
+	private static boolean refers(String text, String logicalId) {
+		return Pattern.compile("[\"{]" + logicalId + "[\".}]").matcher(text).find();
 	}
 
 	private static void visit(String id, Map<String, Set<String>> references, Set<String> ordered, Set<String> path) {
