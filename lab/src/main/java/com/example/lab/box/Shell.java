@@ -7,15 +7,10 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.SecureRandom;
 import java.sql.SQLException;
-import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import com.example.lab.box.UserData.Statement;
@@ -39,16 +34,13 @@ final class Shell {
 
 	private static final Set<String> SYSTEM_UNITS = Set.of("systemd-journald.service");
 
-	private static final Pattern VARIABLE = Pattern.compile("\\$\\{?([A-Za-z_][A-Za-z0-9_]*)}?");
-
-	private static final Pattern RANDOM_HEX = Pattern.compile("\\$\\(openssl rand -hex (\\d+)\\)");
-
 	private final Box box;
 
-	private final Map<String, String> variables = new HashMap<>();
+	private final Variables variables;
 
 	Shell(Box box) {
 		this.box = box;
+		this.variables = new Variables(box.name());
 	}
 
 	/**
@@ -60,10 +52,7 @@ final class Shell {
 			try {
 				run(statement);
 			}
-			catch (IOException | SQLException ex) {
-				throw new UserDataException(statement.line(), Objects.toString(ex.getMessage(), ex.toString()), ex);
-			}
-			catch (IllegalStateException | IllegalArgumentException ex) {
+			catch (IOException | SQLException | RuntimeException ex) {
 				throw new UserDataException(statement.line(), Objects.toString(ex.getMessage(), ex.toString()), ex);
 			}
 		}
@@ -73,17 +62,25 @@ final class Shell {
 		List<String> words = statement.words();
 		String command = words.get(0);
 		if (command.equals("=")) {
-			this.variables.put(words.get(1), expandWord(words.get(2)));
+			this.variables.set(words.get(1), words.get(2));
 			return;
 		}
-		List<String> arguments = words.stream().skip(1).map(this::expandWord).toList();
+		if (statement.target() != null && !command.equals("cat")) {
+			throw new IllegalArgumentException("the lab writes the output of cat only into a file");
+		}
+		List<String> arguments = words.stream().skip(1).map(this.variables::expandWord).toList();
 		switch (command) {
 			case "cat" -> write(statement);
 			case "curl" -> download(arguments);
 			case "dnf" -> install(arguments);
 			case "install" -> makeFolders(arguments);
 			case "postgresql-setup" -> this.box.postgres().initialize();
-			case "runuser" -> psql(arguments, document(statement));
+			case "runuser" -> {
+				if (!arguments.contains("psql")) {
+					throw new IllegalArgumentException("runuser runs psql only");
+				}
+				psql(arguments, document(statement));
+			}
 			case "systemctl" -> systemctl(arguments);
 			default -> {
 				if (!WITHOUT_EFFECT.contains(command)) {
@@ -96,19 +93,25 @@ final class Shell {
 	}
 
 	private void write(Statement statement) throws IOException {
-		Path file = this.box.disk().at(Objects.requireNonNull(statement.target(), "cat without a target file"));
+		if (statement.target() == null) {
+			throw new IllegalArgumentException("cat without a target file");
+		}
+		Path file = this.box.disk().at(this.variables.expandWord(statement.target()));
 		Files.createDirectories(Objects.requireNonNull(file.getParent()));
 		Files.writeString(file, document(statement));
 	}
 
 	private String document(Statement statement) {
-		String document = Objects.requireNonNull(statement.document(), "a here document is missing");
-		return statement.expanded() ? expand(document) : document;
+		String document = statement.document();
+		if (document == null) {
+			throw new IllegalArgumentException("a here document is missing");
+		}
+		return statement.expanded() ? this.variables.expandDocument(document) : document;
 	}
 
 	private void download(List<String> arguments) throws IOException {
-		int output = arguments.indexOf("--output");
-		if (output < 0) {
+		int output = Math.max(arguments.indexOf("--output"), arguments.indexOf("-o"));
+		if (output < 0 || output + 1 == arguments.size()) {
 			throw new IllegalArgumentException("curl without --output");
 		}
 		Path file = this.box.disk().at(arguments.get(output + 1));
@@ -116,7 +119,14 @@ final class Shell {
 		HttpURLConnection connection = (HttpURLConnection) address.toURL().openConnection();
 		connection.setConnectTimeout(5_000);
 		connection.setReadTimeout(30_000);
-		int status = connection.getResponseCode();
+		int status;
+		try {
+			status = connection.getResponseCode();
+		}
+		catch (IOException ex) {
+			throw new IOException("curl got no answer from %s: %s".formatted(address.getAuthority(), ex.getMessage()),
+					ex);
+		}
 		if (status != HttpURLConnection.HTTP_OK) {
 			throw new IOException("curl got %d from %s".formatted(status, address.getAuthority()));
 		}
@@ -137,6 +147,9 @@ final class Shell {
 	}
 
 	private void makeFolders(List<String> arguments) throws IOException {
+		if (!arguments.contains("-d")) {
+			throw new IllegalArgumentException("install makes folders only: install -d");
+		}
 		for (String argument : arguments) {
 			if (argument.startsWith("/")) {
 				Files.createDirectories(this.box.disk().at(argument));
@@ -145,10 +158,16 @@ final class Shell {
 	}
 
 	private void psql(List<String> arguments, String script) throws SQLException {
-		if (!arguments.contains("psql")) {
-			throw new IllegalArgumentException("runuser runs psql only");
+		String database = "postgres";
+		for (String option : arguments.subList(arguments.indexOf("psql") + 1, arguments.size())) {
+			if (option.startsWith("--dbname=")) {
+				database = option.substring("--dbname=".length());
+			}
+			else if (!option.equals("--set=ON_ERROR_STOP=1")) {
+				throw new IllegalArgumentException("the lab does not know psql's " + option);
+			}
 		}
-		this.box.postgres().run("postgres", script);
+		this.box.postgres().run(database, script);
 	}
 
 	private void systemctl(List<String> arguments) throws IOException {
@@ -172,38 +191,6 @@ final class Shell {
 				this.box.start(unit);
 			}
 		}
-	}
-
-	private String expandWord(String word) {
-		Matcher random = RANDOM_HEX.matcher(word);
-		if (random.matches()) {
-			byte[] bytes = new byte[Integer.parseInt(random.group(1))];
-			new SecureRandom().nextBytes(bytes);
-			return HexFormat.of().formatHex(bytes);
-		}
-		if (word.equals("$(hostname)")) {
-			return this.box.name();
-		}
-		if (word.contains("$(")) {
-			throw new IllegalArgumentException("the lab does not know the command substitution " + word);
-		}
-		StringBuilder expanded = new StringBuilder();
-		Matcher pieces = Pattern.compile("'([^']*)'|\"([^\"]*)\"|([^'\"]+)").matcher(word);
-		while (pieces.find()) {
-			expanded.append((pieces.group(1) != null) ? pieces.group(1)
-					: expand((pieces.group(2) != null) ? pieces.group(2) : pieces.group(3)));
-		}
-		return expanded.toString();
-	}
-
-	private String expand(String text) {
-		return VARIABLE.matcher(text).replaceAll((match) -> {
-			String value = this.variables.get(match.group(1));
-			if (value == null) {
-				throw new IllegalArgumentException("the variable %s is not set".formatted(match.group(1)));
-			}
-			return Matcher.quoteReplacement(value);
-		});
 	}
 
 }
