@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -55,6 +56,8 @@ public final class Box {
 
 	private volatile boolean running;
 
+	private boolean frozen;
+
 	/**
 	 * A box that is switched off, with an empty disk.
 	 * @param name the construct it stands for
@@ -72,7 +75,7 @@ public final class Box {
 	 * @param userData a shell script
 	 * @throws UserDataException if a line of it fails or is not known
 	 */
-	public void firstBoot(String userData) {
+	public synchronized void firstBoot(String userData) {
 		UserData script = UserData.parse(userData);
 		try {
 			Files.createDirectories(this.disk.root());
@@ -86,20 +89,30 @@ public final class Box {
 	}
 
 	/**
-	 * Boots from the disk: starts what was enabled.
-	 * @throws IllegalStateException if the disk is lost
+	 * Boots from the disk: starts what was enabled, PostgreSQL first.
+	 * @throws IllegalStateException if it runs already or the disk is lost
 	 */
-	public void boot() {
+	public synchronized void boot() {
+		if (this.running) {
+			throw new IllegalStateException(this.name + " runs already");
+		}
 		if (this.disk.lost()) {
 			throw new IllegalStateException(this.name + " has no disk; restore it from a snapshot first");
 		}
 		this.running = true;
 		publish(Event.Kind.STARTED, "booted");
-		try (Stream<Path> enabled = Files.list(this.disk.at(ENABLED))) {
-			enabled.map((file) -> file.getFileName().toString())
-				.sorted((a, b) -> Boolean.compare(b.equals(POSTGRES), a.equals(POSTGRES)))
-				.toList()
-				.forEach(this::start);
+		enabled().forEach(this::start);
+	}
+
+	private List<String> enabled() {
+		if (!Files.isDirectory(this.disk.at(ENABLED))) {
+			return List.of();
+		}
+		try (Stream<Path> units = Files.list(this.disk.at(ENABLED))) {
+			return units.map((file) -> file.getFileName().toString())
+				.sorted(Comparator.comparing((String unit) -> !unit.equals(POSTGRES))
+					.thenComparing(Comparator.naturalOrder()))
+				.toList();
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
@@ -107,7 +120,14 @@ public final class Box {
 	}
 
 	/** Shuts down in order; the disk stays. */
-	public void shutDown() {
+	public synchronized void shutDown() {
+		if (!this.running) {
+			return;
+		}
+		if (this.frozen) {
+			// What is halted does not hear that it is to stop.
+			thaw();
+		}
 		this.running = false;
 		this.services.values().forEach(Service::stop);
 		if (this.postgres != null) {
@@ -117,8 +137,9 @@ public final class Box {
 	}
 
 	/** Loses its power: every process is killed at once; the disk stays. */
-	public void kill() {
+	public synchronized void kill() {
 		this.running = false;
+		this.frozen = false;
 		this.services.values().forEach(Service::loseBox);
 		OwnedProcess server = (this.postgres != null) ? this.postgres.process() : null;
 		if (server != null) {
@@ -128,7 +149,7 @@ public final class Box {
 	}
 
 	/** Loses its disk, and with it everything that runs. */
-	public void loseDisk() {
+	public synchronized void loseDisk() {
 		kill();
 		this.disk.lose();
 		publish(Event.Kind.DISK, "lost its disk");
@@ -142,20 +163,23 @@ public final class Box {
 	public void killService(String unit) {
 		this.services.values()
 			.stream()
-			.filter((service) -> unit.isEmpty() || service.unit().name().equals(unit))
+			.filter((service) -> unit.isEmpty() ? service.runs() : service.unit().name().equals(unit))
 			.findFirst()
-			.orElseThrow(() -> new IllegalStateException("%s has no service %s".formatted(this.name, unit)))
+			.orElseThrow(() -> new IllegalStateException(unit.isEmpty() ? "No service runs on " + this.name
+					: "%s has no service %s; it has %s".formatted(this.name, unit, this.services.keySet())))
 			.kill();
 	}
 
 	/** Halts every process until {@link #thaw}. */
-	public void freeze() {
+	public synchronized void freeze() {
+		this.frozen = true;
 		processesNow().forEach(OwnedProcess::halt);
 		publish(Event.Kind.UNHEALTHY, "frozen");
 	}
 
 	/** Lets the processes go on after {@link #freeze}. */
-	public void thaw() {
+	public synchronized void thaw() {
+		this.frozen = false;
 		processesNow().forEach(OwnedProcess::resume);
 		publish(Event.Kind.HEALTHY, "goes on");
 	}
@@ -165,7 +189,7 @@ public final class Box {
 	 * it, what was only in memory is not.
 	 * @param folder where the copy goes
 	 */
-	public void snapshot(Path folder) {
+	public synchronized void snapshot(Path folder) {
 		if (this.disk.lost()) {
 			throw new IllegalStateException(this.name + " has no disk to copy");
 		}
@@ -175,7 +199,9 @@ public final class Box {
 			this.disk.copyTo(folder);
 		}
 		finally {
-			halted.forEach(OwnedProcess::resume);
+			if (!this.frozen) {
+				halted.forEach(OwnedProcess::resume);
+			}
 		}
 		publish(Event.Kind.SNAPSHOT, "disk copied");
 	}
@@ -184,7 +210,7 @@ public final class Box {
 	 * Becomes a new box whose disk is a copy of a snapshot, and boots.
 	 * @param folder the snapshot
 	 */
-	public void restore(Path folder) {
+	public synchronized void restore(Path folder) {
 		kill();
 		this.disk.restoreFrom(folder);
 		publish(Event.Kind.DISK, "disk restored from a snapshot");
@@ -269,8 +295,11 @@ public final class Box {
 
 	void start(String unit) {
 		if (unit.equals(POSTGRES)) {
-			postgres().start();
-			publish(Event.Kind.STARTED, POSTGRES);
+			OwnedProcess server = postgres().start();
+			publish(Event.Kind.STARTED, "%s, process %d".formatted(POSTGRES, server.pid()));
+			server.exit()
+				.thenAccept((code) -> publish(server.toldToStop() ? Event.Kind.STOPPED : Event.Kind.DIED,
+						"%s ended with %d".formatted(POSTGRES, code)));
 			return;
 		}
 		Unit read = Unit.read(this.disk.at("/etc/systemd/system/" + unit));

@@ -10,7 +10,9 @@ import com.example.lab.process.Folders;
 /** The disk of a box: a folder that stands for its root directory. */
 final class Disk {
 
-	private static final Pattern ABSOLUTE_PATH = Pattern.compile("(?<=^|[=,])(/[A-Za-z0-9._/-]+)");
+	/** Below a folder that every Linux has, so that the path of an address is none. */
+	private static final Pattern ABSOLUTE_PATH = Pattern
+		.compile("(?<=^|[=,:])/(etc|home|opt|root|run|srv|tmp|usr|var)(/[A-Za-z0-9._/-]*)?(?=$|[,:])");
 
 	private final Path root;
 
@@ -38,11 +40,11 @@ final class Disk {
 
 	/**
 	 * Replaces the absolute paths in a word of a command line or in a variable's value,
-	 * where they begin it or follow an equals sign or a comma.
+	 * where they begin it or follow an equals sign, a comma or a colon.
 	 */
 	String localise(String text) {
 		return ABSOLUTE_PATH.matcher(text)
-			.replaceAll((match) -> Matcher.quoteReplacement(at(match.group(1)).toString()));
+			.replaceAll((match) -> Matcher.quoteReplacement(at(match.group()).toString()));
 	}
 
 	boolean lost() {

@@ -2,6 +2,7 @@ package com.example.lab.box;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,8 +13,10 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
 
-import com.example.lab.process.Folders;
+import com.example.lab.process.CachedFolder;
 import com.example.lab.process.JavaCommand;
 import com.example.lab.process.OwnedProcess;
 import com.example.lab.process.Processes;
@@ -43,14 +46,14 @@ final class FastStart {
 	 * @param jar the jar on a box's disk
 	 */
 	Start of(Path jar) {
-		Path home = this.cache.resolve(checksum(jar) + "-" + Runtime.version().feature());
-		Path extracted = home.resolve("extracted").resolve(jar.getFileName());
-		if (!Files.exists(extracted) && !extract(jar, home)) {
+		if (!isSpringBoot(jar)) {
 			return new Start(jar, List.of(), () -> {
 			});
 		}
+		Path home = this.cache.resolve(checksum(jar) + "-" + Runtime.version().feature());
+		Path extracted = extracted(jar, home).resolve(jar.getFileName());
 		Path archive = home.resolve("classes.jsa");
-		if (Files.exists(archive)) {
+		if (Files.isRegularFile(archive)) {
 			return new Start(extracted, List.of("-XX:SharedArchiveFile=" + archive), () -> {
 			});
 		}
@@ -59,29 +62,33 @@ final class FastStart {
 				() -> keep(recorded, archive));
 	}
 
-	private boolean extract(Path jar, Path home) {
-		try {
-			Files.createDirectories(home);
-			Path folder = Files.createTempDirectory(home, "extracting");
-			OwnedProcess tools = this.processes.start("extract",
-					List.of(JavaCommand.JAVA, "-XX:TieredStopAtLevel=1", "-Djarmode=tools", "-jar", jar.toString(),
-							"extract", "--force", "--destination", folder.toString()),
-					Map.of(), home);
-			if (tools.exit().join() != 0 || !Files.exists(folder.resolve(jar.getFileName()))) {
-				Folders.delete(folder);
-				return false;
-			}
-			try {
-				Files.move(folder, home.resolve("extracted"));
-			}
-			catch (IOException ex) {
-				// Another run was quicker; what it made is the same.
-				Folders.delete(folder);
-			}
-			return Files.exists(home.resolve("extracted").resolve(jar.getFileName()));
+	/**
+	 * Any other jar would run instead of extracting itself.
+	 */
+	private static boolean isSpringBoot(Path jar) {
+		try (JarFile file = new JarFile(jar.toFile())) {
+			Manifest manifest = file.getManifest();
+			return manifest != null && manifest.getMainAttributes().getValue("Spring-Boot-Version") != null;
 		}
 		catch (IOException ex) {
-			throw new UncheckedIOException("Cannot extract " + jar.getFileName(), ex);
+			throw new UncheckedIOException("%s is no jar that can be run".formatted(jar.getFileName()), ex);
+		}
+	}
+
+	private Path extracted(Path jar, Path home) {
+		try {
+			return CachedFolder.of(home.resolve("extracted"), (folder) -> {
+				OwnedProcess tools = this.processes.start("extract",
+						JavaCommand.of("-XX:TieredStopAtLevel=1", "-Djarmode=tools", "-jar", jar.toString(), "extract",
+								"--force", "--destination", folder.toString()),
+						Map.of(), home);
+				if (tools.exit().join() != 0) {
+					throw new IOException(tools.lastLines());
+				}
+			});
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("Cannot extract %s: %s".formatted(jar.getFileName(), ex.getMessage()), ex);
 		}
 	}
 
@@ -92,13 +99,13 @@ final class FastStart {
 			}
 		}
 		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
+			// Without an archive the next start is slower, no more.
 		}
 	}
 
 	private static String checksum(Path jar) {
 		try (InputStream in = new DigestInputStream(Files.newInputStream(jar), MessageDigest.getInstance("SHA-256"))) {
-			in.transferTo(java.io.OutputStream.nullOutputStream());
+			in.transferTo(OutputStream.nullOutputStream());
 			return HexFormat.of().formatHex(((DigestInputStream) in).getMessageDigest().digest()).substring(0, 16);
 		}
 		catch (IOException ex) {

@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * A service unit that runs on a box: what systemd does with it. Its program is a JVM.
  */
 final class Service {
+
+	/** How a JVM ends after SIGTERM. */
+	private static final int TERMINATED = 143;
 
 	private static final Duration LISTEN_LIMIT = Duration.ofSeconds(90);
 
@@ -58,10 +60,10 @@ final class Service {
 		}
 		int jarWord = words.indexOf("-jar") + 1;
 		FastStart.Start how = this.box.fastStart().of(disk.at(words.get(jarWord)));
-		List<String> command = new ArrayList<>(List.of(JavaCommand.JAVA));
+		List<String> command = JavaCommand.of();
 		words.subList(1, jarWord - 1).forEach((word) -> command.add(disk.localise(word)));
 		Path temporary = disk.at("/tmp");
-		command.addAll(List.of("-XX:-UsePerfData", "-Djava.io.tmpdir=" + temporary));
+		command.add("-Djava.io.tmpdir=" + temporary);
 		command.addAll(how.options());
 		command.addAll(List.of("-jar", how.jar().toString()));
 		words.subList(jarWord + 1, words.size()).forEach((word) -> command.add(disk.localise(word)));
@@ -89,6 +91,11 @@ final class Service {
 		if (running != null && running.alive()) {
 			running.stop(this.unit.stopLimit());
 		}
+	}
+
+	boolean runs() {
+		OwnedProcess running = process();
+		return running != null && running.alive();
 	}
 
 	/** Kills the process; systemd then does what the unit says. */
@@ -128,7 +135,9 @@ final class Service {
 	}
 
 	private synchronized void ended(OwnedProcess ended, int code, FastStart.Start how) {
-		how.stopped().run();
+		if (code == 0 || code == TERMINATED) {
+			how.stopped().run();
+		}
 		if (ended.toldToStop()) {
 			this.box.publish(Event.Kind.STOPPED, "%s stopped".formatted(this.unit.name()));
 			return;

@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The parts of a systemd service unit that matter on this computer. Hardening directives
  * and memory limits are the kernel's work on the server and have no effect here.
@@ -24,14 +26,19 @@ import java.util.regex.Pattern;
  */
 record Unit(String name, Map<String, List<String>> settings) {
 
-	private static final Pattern SECONDS = Pattern.compile("(\\d+)(ms|s|min|m)?");
+	private static final Pattern TIME = Pattern.compile("(\\d+)\\s*(ms|sec|s|min|m|h)?\\s*");
+
+	private static final Pattern ASSIGNMENT = Pattern.compile("\"([^\"]*)\"|'([^']*)'|(\\S+)");
+
+	/** From here on a process ended by a signal. */
+	private static final int SIGNALS = 128;
 
 	static Unit read(Path file) {
 		try {
 			Map<String, List<String>> settings = new HashMap<>();
 			for (String line : Files.readString(file).replace("\\\n", " ").split("\n")) {
 				int equals = line.indexOf('=');
-				if (equals > 0 && !line.startsWith("#") && !line.startsWith("[")) {
+				if (equals > 0 && !line.matches("[#;\\[].*")) {
 					settings.computeIfAbsent(line.substring(0, equals).strip(), (key) -> new ArrayList<>())
 						.add(line.substring(equals + 1).strip());
 				}
@@ -48,20 +55,28 @@ record Unit(String name, Map<String, List<String>> settings) {
 	}
 
 	/**
-	 * What its process is given, from {@code EnvironmentFile} and {@code Environment}.
+	 * What its process is given: {@code Environment}, then {@code EnvironmentFile}, which
+	 * wins. A file whose name follows a minus sign need not be there.
 	 */
 	Map<String, String> environment(Disk disk) {
 		Map<String, String> environment = new LinkedHashMap<>();
+		for (String line : this.settings.getOrDefault("Environment", List.of())) {
+			ASSIGNMENT.matcher(line)
+				.results()
+				.forEach((match) -> putAssignment(environment, match.group().replaceAll("^[\"']|[\"']$", "")));
+		}
 		for (String file : this.settings.getOrDefault("EnvironmentFile", List.of())) {
+			Path path = disk.at(file.replaceFirst("^-", ""));
+			if (file.startsWith("-") && !Files.exists(path)) {
+				continue;
+			}
 			try {
-				Files.readAllLines(disk.at(file.replaceFirst("^-", "")))
-					.forEach((line) -> putAssignment(environment, line));
+				Files.readAllLines(path).forEach((line) -> putAssignment(environment, line.strip()));
 			}
 			catch (IOException ex) {
 				throw new UncheckedIOException("The unit %s lacks its %s".formatted(this.name, file), ex);
 			}
 		}
-		this.settings.getOrDefault("Environment", List.of()).forEach((line) -> putAssignment(environment, line));
 		return environment;
 	}
 
@@ -70,11 +85,16 @@ record Unit(String name, Map<String, List<String>> settings) {
 	 * @param exitCode of the process; 128 + n for a signal n
 	 */
 	boolean restartsAfter(int exitCode) {
-		boolean clean = exitCode == 0 || value("SuccessExitStatus", "").contains(Integer.toString(exitCode));
-		return switch (value("Restart", "no")) {
+		boolean clean = exitCode == 0
+				|| List.of(value("SuccessExitStatus", "").split("\\s+")).contains(Integer.toString(exitCode));
+		String restart = value("Restart", "no");
+		return switch (restart) {
+			case "no" -> false;
 			case "always" -> true;
-			case "on-failure", "on-abnormal" -> !clean;
-			default -> false;
+			case "on-success" -> clean;
+			case "on-failure" -> !clean;
+			case "on-abnormal", "on-abort" -> !clean && exitCode > SIGNALS;
+			default -> throw new IllegalArgumentException("%s: Restart=%s is unknown".formatted(this.name, restart));
 		};
 	}
 
@@ -87,14 +107,28 @@ record Unit(String name, Map<String, List<String>> settings) {
 	}
 
 	private Duration duration(String key, Duration otherwise) {
-		Matcher matcher = SECONDS.matcher(value(key, ""));
-		if (!matcher.matches()) {
+		String value = value(key, "");
+		if (value.isEmpty()) {
 			return otherwise;
 		}
-		long number = Long.parseLong(matcher.group(1));
-		return switch ((matcher.group(2) != null) ? matcher.group(2) : "s") {
+		Duration sum = Duration.ZERO;
+		Matcher matcher = TIME.matcher(value);
+		int end = 0;
+		for (; matcher.lookingAt(); matcher.region(end, value.length())) {
+			sum = sum.plus(part(Long.parseLong(matcher.group(1)), matcher.group(2)));
+			end = matcher.end();
+		}
+		if (end < value.length()) {
+			throw new IllegalArgumentException("%s: the lab cannot read %s=%s".formatted(this.name, key, value));
+		}
+		return sum;
+	}
+
+	private static Duration part(long number, @Nullable String unit) {
+		return switch ((unit != null) ? unit : "s") {
 			case "ms" -> Duration.ofMillis(number);
 			case "m", "min" -> Duration.ofMinutes(number);
+			case "h" -> Duration.ofHours(number);
 			default -> Duration.ofSeconds(number);
 		};
 	}
@@ -106,8 +140,10 @@ record Unit(String name, Map<String, List<String>> settings) {
 
 	private static void putAssignment(Map<String, String> environment, String line) {
 		int equals = line.indexOf('=');
-		if (equals > 0 && !line.startsWith("#")) {
-			environment.put(line.substring(0, equals), line.substring(equals + 1));
+		if (equals > 0 && !line.matches("[#;].*")) {
+			String value = line.substring(equals + 1);
+			boolean quoted = value.matches("\"[^\"]*\"|'[^']*'");
+			environment.put(line.substring(0, equals), quoted ? value.substring(1, value.length() - 1) : value);
 		}
 	}
 

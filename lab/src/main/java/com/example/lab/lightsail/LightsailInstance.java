@@ -108,8 +108,7 @@ public final class LightsailInstance implements StandIn, PostgresHost {
 					this.box.boot();
 				}), new Drill("freeze", "halts every process on the box", (unused) -> this.box.freeze()),
 				new Drill("thaw", "lets the halted processes go on", (unused) -> this.box.thaw()),
-				new Drill("slow", "delays what is sent to the box by so many milliseconds; 0 ends it",
-						(millis) -> slow(Duration.ofMillis(Long.parseLong(millis)))),
+				new Drill("slow", "delays what is sent to the box by so many milliseconds; 0 ends it", this::slow),
 				new Drill("snapshot", "copies the disk now, as the automatic snapshot does each day",
 						(unused) -> this.snapshots.take()),
 				new Drill("lose-disk", "loses the disk and with it everything that runs",
@@ -154,7 +153,11 @@ public final class LightsailInstance implements StandIn, PostgresHost {
 									gate.port()));
 	}
 
-	private void slow(Duration delay) {
+	private void slow(String millis) {
+		if (!millis.matches("\\d{1,6}")) {
+			throw new IllegalArgumentException("slow needs a number of milliseconds, not '%s'".formatted(millis));
+		}
+		Duration delay = Duration.ofMillis(Long.parseLong(millis));
 		this.firewall.values().forEach((gate) -> gate.slow(delay));
 	}
 
@@ -165,6 +168,7 @@ public final class LightsailInstance implements StandIn, PostgresHost {
 		return StreamSupport.stream(ports.spliterator(), false)
 			.filter((port) -> port.path("Protocol").asString("tcp").matches("tcp|all"))
 			.flatMapToInt((port) -> IntStream.rangeClosed(port.path("FromPort").asInt(), port.path("ToPort").asInt()))
+			.distinct()
 			.limit(MOST_PORTS + 1)
 			.boxed()
 			.toList();

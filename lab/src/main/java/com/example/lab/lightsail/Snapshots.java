@@ -57,7 +57,13 @@ final class Snapshots implements AutoCloseable {
 
 	synchronized void take() {
 		Path snapshot = folder().resolve("snapshot-" + ++this.count);
-		this.box.snapshot(snapshot);
+		try {
+			this.box.snapshot(snapshot);
+		}
+		catch (RuntimeException ex) {
+			Folders.delete(snapshot);
+			throw ex;
+		}
 		this.taken.addLast(snapshot);
 		if (this.taken.size() > KEPT) {
 			Folders.delete(this.taken.removeFirst());
