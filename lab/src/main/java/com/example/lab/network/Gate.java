@@ -121,15 +121,24 @@ public final class Gate implements AutoCloseable {
 	private void accept() {
 		while (!this.server.isClosed()) {
 			try {
-				Socket client = this.server.accept();
-				this.open.add(client);
-				this.relays.execute(() -> connect(client));
+				take(this.server.accept());
 			}
 			catch (IOException ex) {
 				if (!this.server.isClosed()) {
 					LockSupport.parkNanos(1_000_000);
 				}
 			}
+		}
+	}
+
+	private void take(Socket client) {
+		this.open.add(client);
+		try {
+			this.relays.execute(() -> connect(client));
+		}
+		catch (RejectedExecutionException ex) {
+			// The gate is being closed.
+			reset(client);
 		}
 	}
 

@@ -51,7 +51,8 @@ public final class Ports {
 	public static boolean answers(InetSocketAddress address) {
 		try (Socket socket = new Socket()) {
 			socket.connect(address, 1_000);
-			return true;
+			// A socket can be connected with itself when nothing listens.
+			return socket.getLocalPort() != address.getPort();
 		}
 		catch (IOException ex) {
 			return false;
