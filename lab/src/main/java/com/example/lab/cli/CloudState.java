@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
 
+import com.example.lab.process.Folders;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -44,7 +45,7 @@ record CloudState(long pid, long started, int port, String token) {
 			Files.move(file, data.resolve(FILE), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
 		}
 		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
+			throw new UncheckedIOException("Cannot write into " + data, ex);
 		}
 	}
 
@@ -56,7 +57,7 @@ record CloudState(long pid, long started, int port, String token) {
 	static Optional<CloudState> running(Path data) {
 		try {
 			CloudState state = JsonMapper.shared().readValue(Files.readString(data.resolve(FILE)), CloudState.class);
-			return Optional.of(state).filter((found) -> found.process().isPresent());
+			return Optional.ofNullable(state).filter((found) -> found.process().isPresent());
 		}
 		catch (IOException | JacksonException ex) {
 			return Optional.empty();
@@ -64,12 +65,7 @@ record CloudState(long pid, long started, int port, String token) {
 	}
 
 	static void delete(Path data) {
-		try {
-			Files.deleteIfExists(data.resolve(FILE));
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+		Folders.delete(data.resolve(FILE));
 	}
 
 	Optional<ProcessHandle> process() {

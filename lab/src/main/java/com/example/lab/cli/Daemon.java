@@ -1,13 +1,13 @@
 package com.example.lab.cli;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 
 import com.example.lab.event.Event;
@@ -18,7 +18,6 @@ import com.example.lab.process.Folders;
 import com.example.lab.stage.StageFolder;
 import com.example.lab.stage.Workshop;
 import com.example.lab.standin.LabClock;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The background process of a stage that is up: it owns everything that was started.
@@ -37,8 +36,6 @@ final class Daemon {
 
 	private final Wire wire = new Wire(System.out);
 
-	private volatile @Nullable Launch launch;
-
 	private Daemon(StageFolder stage) {
 		this.stage = stage;
 	}
@@ -47,60 +44,80 @@ final class Daemon {
 	 * Runs a stage until it is told to stop.
 	 * @param args the stage's folder name, the clock's speed, the wanted port
 	 */
-	public static void main(String[] args) throws IOException, InterruptedException {
+	public static void main(String[] args) throws InterruptedException {
 		System.exit(
 				new Daemon(Workshop.find().stage(args[0])).run(Double.parseDouble(args[1]), Integer.parseInt(args[2])));
 	}
 
-	private int run(double speed, int port) throws IOException, InterruptedException {
+	private int run(double speed, int port) throws InterruptedException {
 		Path data = this.stage.data();
-		Files.createDirectories(data);
-		try (FileChannel channel = FileChannel.open(data.resolve("lock"), StandardOpenOption.CREATE,
-				StandardOpenOption.WRITE); FileLock lock = channel.tryLock()) {
-			if (lock == null) {
-				this.wire.failed("%s is coming up already. Wait for it, or run ./workshop down %d."
-					.formatted(this.stage.name(), this.stage.number()));
-				return 1;
+		try {
+			Files.createDirectories(data);
+			try (FileChannel channel = FileChannel.open(data.resolve("lock"), StandardOpenOption.CREATE,
+					StandardOpenOption.WRITE); FileLock lock = channel.tryLock()) {
+				if (lock == null) {
+					this.wire.failed(UpCommand.comingUp(this.stage));
+					return 1;
+				}
+				return runAlone(data, new LabClock(speed), port);
 			}
-			return runAlone(data, new LabClock(speed), port);
+		}
+		catch (IOException | RuntimeException ex) {
+			ex.printStackTrace();
+			this.wire.failed(Explanation.of(ex, this.stage.workshop().data()));
+			return 1;
 		}
 	}
 
-	private int runAlone(Path data, LabClock clock, int port) throws IOException, InterruptedException {
-		Folders.delete(data.resolve("logs"));
+	private int runAlone(Path data, LabClock clock, int port) throws InterruptedException {
+		RunFolder.deleteAll(data);
+		CloudState.delete(data);
+		LaunchOptions options = new LaunchOptions(RunFolder.of(data), data.resolve("logs"), clock,
+				Map.of(HTTP, port, HTTPS, port + HTTPS - HTTP));
+		Folders.delete(options.logs());
 		this.events.listen(this.wire::event);
-		Thread closing = new Thread(this::close, "down");
-		Runtime.getRuntime().addShutdownHook(closing);
 		CloudState state = CloudState.ofThisProcess();
 		state.write(data);
-		LaunchOptions options = new LaunchOptions(data.resolve("run"), data.resolve("logs"), clock,
-				Map.of(HTTP, port, HTTPS, port + HTTPS - HTTP));
-		Folders.delete(options.home());
+		Launch launch = Launch.begin(this.stage, options, this.events);
+		Runtime.getRuntime().addShutdownHook(new Thread(() -> close(launch), "down"));
+		endWithTheCommandLine();
 		try {
-			Launch launched = Launch.of(this.stage, options, this.events);
-			this.launch = launched;
-			try (ControlServer control = new ControlServer(launched, state.token())) {
+			launch.start();
+			try (ControlServer control = new ControlServer(launch, state.token())) {
 				state.withPort(control.port()).write(data);
-				this.wire.up(launched.cloud().url().toString());
+				this.wire.up(launch.cloud().url().toString());
 				new CountDownLatch(1).await();
 			}
 			return 0;
-		}
-		catch (RuntimeException ex) {
-			ex.printStackTrace();
-			this.wire.failed(Objects.requireNonNullElse(ex.getMessage(), ex.toString()));
-			return 1;
 		}
 		finally {
 			CloudState.delete(data);
 		}
 	}
 
-	private void close() {
-		Launch running = this.launch;
-		if (running != null) {
-			running.close();
-		}
+	/**
+	 * Until the stage is up the command line waits for it and holds this process's
+	 * standard input open. When that ends nobody wants the stage any more.
+	 */
+	private void endWithTheCommandLine() {
+		Thread waiting = new Thread(() -> {
+			try {
+				System.in.transferTo(OutputStream.nullOutputStream());
+			}
+			catch (IOException ex) {
+				// As good as its end.
+			}
+			if (!this.wire.ended()) {
+				System.exit(1);
+			}
+		}, "command-line");
+		waiting.setDaemon(true);
+		waiting.start();
+	}
+
+	private void close(Launch launch) {
+		this.wire.failed(this.stage.name() + " was stopped before it was up.");
+		launch.close();
 		CloudState.delete(this.stage.data());
 		this.events.publish(Event.Kind.STOPPED, Events.LAB, "down");
 	}

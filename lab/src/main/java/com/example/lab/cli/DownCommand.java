@@ -7,7 +7,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-import com.example.lab.process.Folders;
 import com.example.lab.stage.StageFolder;
 import com.example.lab.stage.Workshop;
 import org.jspecify.annotations.Nullable;
@@ -48,22 +47,30 @@ final class DownCommand implements Callable<Integer> {
 		}
 		// What a lab that was killed left before its guard could tidy up.
 		CloudState.delete(stage.data());
-		Folders.delete(stage.data().resolve("run"));
+		RunFolder.deleteAll(stage.data());
 		return daemon.isPresent();
 	}
 
 	private static void end(ProcessHandle daemon) {
 		daemon.destroy();
-		try {
-			daemon.onExit().get(LIMIT_SECONDS, TimeUnit.SECONDS);
-		}
-		catch (TimeoutException ex) {
+		if (!ends(daemon, LIMIT_SECONDS)) {
 			// Its guard ends what it owned.
 			daemon.destroyForcibly();
-			daemon.onExit().join();
+			ends(daemon, LIMIT_SECONDS);
+		}
+	}
+
+	private static boolean ends(ProcessHandle daemon, long seconds) {
+		try {
+			daemon.onExit().get(seconds, TimeUnit.SECONDS);
+			return true;
+		}
+		catch (TimeoutException ex) {
+			return false;
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
+			return false;
 		}
 		catch (ExecutionException ex) {
 			throw new IllegalStateException(ex);

@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-import com.example.lab.stage.Fingerprint;
 import com.example.lab.stage.StageFolder;
 
 /**
@@ -13,22 +12,25 @@ import com.example.lab.stage.StageFolder;
  */
 final class Freshness {
 
-	private final StageFolder stage;
-
 	private final Path file;
 
+	private final String sources;
+
 	private Freshness(StageFolder stage) {
-		this.stage = stage;
 		this.file = stage.data().resolve("up-from");
+		this.sources = stage.fingerprint("app") + stage.fingerprint("infra");
 	}
 
+	/**
+	 * Reads the sources as they are now.
+	 */
 	static Freshness of(StageFolder stage) {
 		return new Freshness(stage);
 	}
 
 	boolean unchanged() {
 		try {
-			return Files.exists(this.file) && Files.readString(this.file).equals(fingerprint());
+			return Files.exists(this.file) && Files.readString(this.file).equals(this.sources);
 		}
 		catch (IOException ex) {
 			return false;
@@ -37,21 +39,11 @@ final class Freshness {
 
 	void remember() {
 		try {
-			Files.writeString(this.file, fingerprint());
+			Files.writeString(this.file, this.sources);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
-	}
-
-	private String fingerprint() {
-		return new Fingerprint().add(this.stage.workshop().root().resolve("pom.xml"))
-			.add(this.stage.folder().resolve("app/pom.xml"))
-			.add(this.stage.folder().resolve("app/src/main"))
-			.add(this.stage.infra().resolve("pom.xml"))
-			.add(this.stage.infra().resolve("cdk.json"))
-			.add(this.stage.infra().resolve("src/main"))
-			.value();
 	}
 
 }

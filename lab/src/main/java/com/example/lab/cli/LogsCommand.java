@@ -26,6 +26,9 @@ import picocli.CommandLine.Parameters;
 @Command(name = "logs", mixinStandardHelpOptions = true, description = "Shows the logs of a stage's processes.")
 final class LogsCommand implements Callable<Integer> {
 
+	/** What is read of a log at once, in bytes. */
+	private static final int LONGEST = 1 << 20;
+
 	private static final long LOOK_AGAIN = TimeUnit.MILLISECONDS.toNanos(300);
 
 	@Mixin
@@ -47,10 +50,8 @@ final class LogsCommand implements Callable<Integer> {
 		List<Path> files = files(this.argument.stage);
 		Map<Path, Long> shown = new HashMap<>();
 		for (Path file : files) {
-			List<String> all = Files.readAllLines(file);
 			System.out.println(Terminal.bold("==> " + file.getFileName()));
-			all.subList(Math.max(0, all.size() - this.lines), all.size()).forEach(System.out::println);
-			shown.put(file, Files.size(file));
+			shown.put(file, showEnd(file));
 		}
 		while (this.follow) {
 			for (Path file : files) {
@@ -68,7 +69,7 @@ final class LogsCommand implements Callable<Integer> {
 					"%s has no logs yet. Run ./workshop up %d first.".formatted(stage.name(), stage.number()));
 		}
 		try (Stream<Path> list = Files.list(logs)) {
-			List<Path> all = list.sorted().toList();
+			List<Path> all = list.filter(Files::isRegularFile).sorted().toList();
 			List<Path> wanted = all.stream()
 				.filter((file) -> this.process == null || file.getFileName().toString().startsWith(this.process))
 				.toList();
@@ -82,17 +83,29 @@ final class LogsCommand implements Callable<Integer> {
 		}
 	}
 
+	private long showEnd(Path file) throws IOException {
+		long size = Files.size(file);
+		List<String> read = read(file, Math.max(0, size - LONGEST), size).lines().toList();
+		read.subList(Math.max(0, read.size() - this.lines), read.size()).forEach(System.out::println);
+		return size;
+	}
+
 	private static long showFrom(Path file, long position) throws IOException {
+		long size = Files.size(file);
+		if (size <= position) {
+			return size;
+		}
+		long end = Math.min(size, position + LONGEST);
+		System.out.print(read(file, position, end));
+		return end;
+	}
+
+	private static String read(Path file, long from, long to) throws IOException {
 		try (RandomAccessFile reader = new RandomAccessFile(file.toFile(), "r")) {
-			long length = reader.length();
-			if (length > position) {
-				byte[] bytes = new byte[(int) Math.min(length - position, 1 << 20)];
-				reader.seek(position);
-				reader.readFully(bytes);
-				System.out.print(new String(bytes, StandardCharsets.UTF_8));
-				return position + bytes.length;
-			}
-			return length;
+			byte[] bytes = new byte[(int) (to - from)];
+			reader.seek(from);
+			reader.readFully(bytes);
+			return new String(bytes, StandardCharsets.UTF_8);
 		}
 	}
 

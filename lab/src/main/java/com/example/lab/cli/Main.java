@@ -1,8 +1,6 @@
 package com.example.lab.cli;
 
-import java.util.Objects;
-
-import com.example.lab.stage.WorkshopException;
+import com.example.lab.stage.Workshop;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -23,10 +21,8 @@ final class Main {
 	public static void main(String[] args) {
 		CommandLine line = new CommandLine(new Main());
 		line.setExecutionExceptionHandler((ex, command, result) -> {
-			boolean expected = ex instanceof WorkshopException;
-			command.getErr()
-				.println(Terminal.red(expected ? Objects.requireNonNullElse(ex.getMessage(), "") : ex.toString()));
-			if (!expected) {
+			command.getErr().println(Terminal.red(Explanation.of(ex, Workshop.find().data())));
+			if (!Explanation.expected(ex)) {
 				ex.printStackTrace(command.getErr());
 			}
 			return command.getCommandSpec().exitCodeOnExecutionException();

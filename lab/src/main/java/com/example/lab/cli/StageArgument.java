@@ -2,6 +2,7 @@ package com.example.lab.cli;
 
 import com.example.lab.stage.StageFolder;
 import com.example.lab.stage.Workshop;
+import com.example.lab.stage.WorkshopException;
 import picocli.CommandLine;
 import picocli.CommandLine.Parameters;
 
@@ -10,13 +11,19 @@ final class StageArgument {
 
 	@Parameters(index = "0", paramLabel = "STAGE", description = "1, 01 or the folder's name",
 			converter = Converter.class)
-	StageFolder stage = Workshop.find().stages().get(0);
+	@SuppressWarnings("NullAway.Init")
+	StageFolder stage;
 
 	private static final class Converter implements CommandLine.ITypeConverter<StageFolder> {
 
 		@Override
 		public StageFolder convert(String value) {
-			return Workshop.find().stage(value);
+			try {
+				return Workshop.find().stage(value);
+			}
+			catch (WorkshopException ex) {
+				throw new CommandLine.TypeConversionException(ex.getMessage());
+			}
 		}
 
 	}

@@ -4,12 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
+import picocli.CommandLine;
+
 /** Colours and tables for people; colours only on a terminal. */
 final class Terminal {
 
-	/** NO_COLOR is a convention of many tools: https://no-color.org. */
-	private static final boolean COLOURS = System.console() != null && System.getenv("NO_COLOR") == null
-			&& !"dumb".equals(System.getenv("TERM"));
+	/** Only on a terminal, and not against NO_COLOR: https://no-color.org. */
+	private static final boolean COLOURS = CommandLine.Help.Ansi.AUTO.enabled();
 
 	private static final int WIDTH = 100;
 

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 
 import com.example.lab.event.Event;
 import com.example.lab.event.Events;
@@ -27,6 +28,9 @@ import picocli.CommandLine.Option;
 @Command(name = "up", mixinStandardHelpOptions = true,
 		description = "Builds a stage, synthesises its CDK template and runs that template on this computer.")
 final class UpCommand implements Callable<Integer> {
+
+	/** Some way below the highest of all: the port for TLS is counted from it. */
+	private static final int HIGHEST_PORT = 65_000;
 
 	@Mixin
 	private StageArgument argument = new StageArgument();
@@ -50,10 +54,17 @@ final class UpCommand implements Callable<Integer> {
 
 	@Override
 	public Integer call() throws IOException, InterruptedException {
+		if (this.port < 1 || this.port > HIGHEST_PORT) {
+			throw new WorkshopException("--port takes 1 to %d, not %d.".formatted(HIGHEST_PORT, this.port));
+		}
 		StageFolder stage = this.argument.stage;
+		Freshness freshness = Freshness.of(stage);
 		Optional<CloudState> running = CloudState.running(stage.data());
 		if (running.isPresent()) {
-			if (running.get().port() != 0 && Freshness.of(stage).unchanged()) {
+			if (running.get().port() == 0) {
+				throw new WorkshopException(comingUp(stage));
+			}
+			if (freshness.unchanged()) {
 				System.out.println(stage.name() + " is up already.");
 				show(ControlClient.of(stage).status());
 				return 0;
@@ -61,20 +72,55 @@ final class UpCommand implements Callable<Integer> {
 			System.out.println("Its sources have changed since it came up, so it comes up anew.");
 			DownCommand.stop(stage);
 		}
-		return bringUp(stage);
+		return bringUp(stage, freshness);
 	}
 
-	private int bringUp(StageFolder stage) throws IOException, InterruptedException {
-		Files.createDirectories(stage.data());
-		List<String> command = new ArrayList<>(Detached.PREFIX);
-		command.addAll(List.of(JavaCommand.JAVA, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m",
-				"-XX:-UsePerfData", "-cp", System.getProperty("java.class.path"), Daemon.class.getName(), stage.name(),
-				Double.toString(this.clock), Integer.toString(this.port)));
-		Process daemon = new ProcessBuilder(command).directory(stage.workshop().root().toFile())
-			.redirectError(stage.data().resolve("lab.log").toFile())
-			.start();
+	/**
+	 * What a second {@code up} says while the first is at work.
+	 */
+	static String comingUp(StageFolder stage) {
+		return "%s is coming up already. Wait for it, or run ./workshop down %d.".formatted(stage.name(),
+				stage.number());
+	}
+
+	private int bringUp(StageFolder stage, Freshness freshness) throws IOException, InterruptedException {
+		Process daemon = startDaemon(stage);
 		Thread interrupted = new Thread(() -> callOff(daemon));
 		Runtime.getRuntime().addShutdownHook(interrupted);
+		String url = follow(daemon);
+		try {
+			Runtime.getRuntime().removeShutdownHook(interrupted);
+		}
+		catch (IllegalStateException ex) {
+			// Ctrl-C: the thread is at work, and this process ends with it.
+			new CountDownLatch(1).await();
+		}
+		if (url.isEmpty()) {
+			throw new WorkshopException(
+					"The lab ended before the stage was up. %s says why.".formatted(stage.data().resolve("lab.log")));
+		}
+		freshness.remember();
+		show(ControlClient.of(stage).status());
+		return 0;
+	}
+
+	private Process startDaemon(StageFolder stage) throws IOException {
+		Files.createDirectories(stage.data());
+		List<String> command = new ArrayList<>(Detached.PREFIX);
+		command.addAll(JavaCommand.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m", "-cp",
+				System.getProperty("java.class.path"), Daemon.class.getName(), stage.name(),
+				Double.toString(this.clock), Integer.toString(this.port)));
+		return new ProcessBuilder(command).directory(stage.workshop().root().toFile())
+			.redirectError(stage.data().resolve("lab.log").toFile())
+			.start();
+	}
+
+	/**
+	 * Shows what happens until the stage is up.
+	 * @return its address; empty when the background process ended without a word
+	 * @throws WorkshopException if the stage did not come up, with the reason
+	 */
+	private String follow(Process daemon) throws IOException, InterruptedException {
 		try (BufferedReader lines = new BufferedReader(
 				new InputStreamReader(daemon.getInputStream(), StandardCharsets.UTF_8))) {
 			for (String text = lines.readLine(); text != null; text = lines.readLine()) {
@@ -83,25 +129,24 @@ final class UpCommand implements Callable<Integer> {
 					show(line.event());
 				}
 				else if (!line.up().isEmpty()) {
-					Runtime.getRuntime().removeShutdownHook(interrupted);
-					Freshness.of(stage).remember();
-					show(ControlClient.of(stage).status());
-					return 0;
+					return line.up();
 				}
-				else {
+				else if (!line.failed().isEmpty()) {
 					daemon.waitFor();
 					throw new WorkshopException(line.failed());
 				}
 			}
+			return "";
 		}
-		throw new WorkshopException(
-				"The lab ended before the stage was up. %s says why.".formatted(stage.data().resolve("lab.log")));
 	}
 
 	/**
 	 * Ctrl-C: what was started so far ends with the background process.
 	 */
 	private static void callOff(Process daemon) {
+		if (!daemon.isAlive()) {
+			return;
+		}
 		System.out.println();
 		System.out.println("Called off; stopping what was started.");
 		daemon.destroy();

@@ -38,6 +38,13 @@ final class Wire {
 		this.ended = true;
 	}
 
+	/**
+	 * Whether the last line was sent.
+	 */
+	boolean ended() {
+		return this.ended;
+	}
+
 	private synchronized void send(Map<String, Object> line) {
 		if (!this.ended) {
 			this.out.println(JSON.writeValueAsString(line));
@@ -45,7 +52,13 @@ final class Wire {
 		}
 	}
 
+	/**
+	 * Reads a line; one that is not ours, such as a warning of the JVM, is nothing.
+	 */
 	static Line read(String line) {
+		if (!line.startsWith("{")) {
+			return new Line(null, "", "");
+		}
 		JsonNode json = JSON.readTree(line);
 		Event event = json.has("event") ? JSON.treeToValue(json.get("event"), Event.class) : null;
 		return new Line(event, json.path("up").asString(""), json.path("failed").asString(""));

@@ -19,6 +19,7 @@ import com.example.lab.process.Processes;
 import com.example.lab.stage.Build;
 import com.example.lab.stage.StageFolder;
 import com.example.lab.stage.Synthesis;
+import com.example.lab.stage.WorkshopException;
 import com.example.lab.standin.Lab;
 import org.jspecify.annotations.Nullable;
 
@@ -28,19 +29,28 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Launch implements AutoCloseable {
 
+	/** With less, an error is blamed on the disk. */
+	private static final long LEAST_MEGABYTES = 20;
+
+	private final StageFolder stage;
+
+	private final LaunchOptions options;
+
 	private final Events events;
 
 	private final Processes processes;
 
 	private final List<Phase> phases = new ArrayList<>();
 
-	private @Nullable LocalStack localStack;
+	private volatile @Nullable LocalStack localStack;
 
-	private @Nullable LocalCloud cloud;
+	private volatile @Nullable LocalCloud cloud;
 
-	private Launch(Events events, Processes processes) {
+	private Launch(StageFolder stage, LaunchOptions options, Events events) {
+		this.stage = stage;
+		this.options = options;
 		this.events = events;
-		this.processes = processes;
+		this.processes = new Processes(options.logs());
 	}
 
 	/**
@@ -53,14 +63,39 @@ public final class Launch implements AutoCloseable {
 	 * started has ended
 	 */
 	public static Launch of(StageFolder stage, LaunchOptions options, Events events) {
-		Launch launch = new Launch(events, new Processes(options.logs()));
+		Launch launch = begin(stage, options, events);
+		launch.start();
+		return launch;
+	}
+
+	/**
+	 * A launch that has started nothing yet; another thread may close it at any time.
+	 * @param stage the stage
+	 * @param options how
+	 * @param events where everything is told while it happens
+	 * @return a launch to start
+	 */
+	public static Launch begin(StageFolder stage, LaunchOptions options, Events events) {
+		return new Launch(stage, options, events);
+	}
+
+	/**
+	 * Does the work of {@link #of}.
+	 * @throws RuntimeException whose message is for a person, after everything that was
+	 * started has ended
+	 */
+	public void start() {
 		try {
-			launch.start(stage, options);
-			return launch;
+			run();
 		}
 		catch (RuntimeException ex) {
-			launch.close();
-			throw ex;
+			// Asked before everything of this run is deleted.
+			long free = this.options.logs().toFile().getUsableSpace() >> 20;
+			close();
+			throw (free >= LEAST_MEGABYTES) ? ex
+					: new WorkshopException(
+							"The disk is full: %d MB were free in %s. Free some space, then try again.\n%s"
+								.formatted(free, this.options.logs(), ex.getMessage()));
 		}
 	}
 
@@ -69,10 +104,11 @@ public final class Launch implements AutoCloseable {
 	 * @return never null after a launch
 	 */
 	public LocalCloud cloud() {
-		if (this.cloud == null) {
+		LocalCloud running = this.cloud;
+		if (running == null) {
 			throw new IllegalStateException("The stage is not up yet");
 		}
-		return this.cloud;
+		return running;
 	}
 
 	/**
@@ -88,7 +124,9 @@ public final class Launch implements AutoCloseable {
 	 * @return in the order in which they ended
 	 */
 	public List<Phase> phases() {
-		return List.copyOf(this.phases);
+		synchronized (this.phases) {
+			return List.copyOf(this.phases);
+		}
 	}
 
 	@Override
@@ -99,19 +137,21 @@ public final class Launch implements AutoCloseable {
 		}
 	}
 
-	private void start(StageFolder stage, LaunchOptions options) {
-		makeHome(options);
-		CompletableFuture<LocalStack> starting = CompletableFuture.supplyAsync(() -> phase("LocalStack",
-				() -> LocalStack.start(stage.workshop().data(), this.processes, options.home(), this.events)));
-		starting.whenComplete((stack, failure) -> this.localStack = stack);
+	private void run() {
+		makeHome();
+		CompletableFuture<LocalStack> starting = CompletableFuture
+			.supplyAsync(() -> phase("LocalStack",
+					() -> LocalStack.start(this.stage.workshop().data(), this.processes, this.options.home(),
+							this.events)))
+			.whenComplete((stack, failure) -> this.localStack = stack);
 		try {
-			phase("build", () -> new Build(stage, this.processes, this.events).run());
-			Assembly assembly = phase("synthesis", () -> new Synthesis(stage, this.processes).run());
+			phase("build", () -> new Build(this.stage, this.processes, this.events).run());
+			Assembly assembly = phase("synthesis", () -> new Synthesis(this.stage, this.processes).run());
 			LocalCloud.check(assembly);
 			LocalStack stack = join(starting);
-			Lab lab = new Lab(options.home(), stage.workshop().cache(), this.processes, this.events, options.clock(),
-					options.wantedPorts());
-			LocalCloud started = phase("deployment", () -> LocalCloud.start(assembly, stage.jar(), lab, stack));
+			Lab lab = new Lab(this.options.home(), this.stage.workshop().cache(), this.processes, this.events,
+					this.options.clock(), this.options.wantedPorts());
+			LocalCloud started = phase("deployment", () -> LocalCloud.start(assembly, this.stage.jar(), lab, stack));
 			this.cloud = started;
 			phase("first page", started::awaitFirstPage);
 		}
@@ -121,12 +161,12 @@ public final class Launch implements AutoCloseable {
 		}
 	}
 
-	private void makeHome(LaunchOptions options) {
+	private void makeHome() {
 		try {
-			Files.createDirectories(this.processes.own(options.home()));
+			Files.createDirectories(this.processes.own(this.options.home()));
 		}
 		catch (IOException ex) {
-			throw new UncheckedIOException("Cannot make the folder " + options.home(), ex);
+			throw new UncheckedIOException("Cannot make the folder " + this.options.home(), ex);
 		}
 	}
 

@@ -5,13 +5,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 import com.example.lab.event.Event;
 import com.example.lab.event.Events;
+import com.example.lab.process.Folders;
 import com.example.lab.process.OwnedProcess;
 import com.example.lab.process.Processes;
 
@@ -20,8 +21,7 @@ import com.example.lab.process.Processes;
  */
 public final class Build {
 
-	/** What is left of Maven's output in an error message. */
-	private static final int SHOWN_LINES = 25;
+	private static final List<String> MODULES = List.of("app", "infra");
 
 	private final StageFolder stage;
 
@@ -52,30 +52,33 @@ public final class Build {
 		if (Boolean.getBoolean("lab.prebuilt")) {
 			return List.of();
 		}
-		List<String> stale = Stream.of("app", "infra").filter((module) -> !fresh(module)).toList();
+		// Taken before the build: what is changed while it runs is built the next time.
+		Map<String, String> sources = new LinkedHashMap<>();
+		MODULES.forEach((module) -> sources.put(module, this.stage.fingerprint(module)));
+		List<String> stale = MODULES.stream().filter((module) -> !fresh(module, sources)).toList();
 		if (!stale.isEmpty()) {
 			this.events.publish(Event.Kind.PROGRESS, Events.LAB,
 					"building %s of %s".formatted(String.join(" and ", stale), this.stage.name()));
 			maven(stale);
-			stale.forEach(this::remember);
+			stale.forEach((module) -> remember(module, sources));
 		}
 		return stale;
 	}
 
-	private boolean fresh(String module) {
+	private boolean fresh(String module, Map<String, String> sources) {
 		Path mark = mark(module);
 		try {
-			return Files.exists(mark) && Files.exists(product(module))
-					&& Files.readString(mark).equals(fingerprint(module));
+			return Files.isRegularFile(mark) && Files.isRegularFile(product(module))
+					&& Files.readString(mark).equals(sources.get(module));
 		}
 		catch (IOException ex) {
 			return false;
 		}
 	}
 
-	private void remember(String module) {
+	private void remember(String module, Map<String, String> sources) {
 		try {
-			Files.writeString(mark(module), fingerprint(module));
+			Files.writeString(mark(module), sources.getOrDefault(module, ""));
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
@@ -88,34 +91,32 @@ public final class Build {
 		List<String> command = new ArrayList<>(
 				windows ? List.of("cmd", "/c", root.resolve("mvnw.cmd").toString()) : List.of(root + "/mvnw"));
 		// Checks of style belong to verify; up only wants to run what was written.
-		command.addAll(List.of("-B", "-ntp", "-q", "-DskipTests", "-Dcheckstyle.skip", "-Denforcer.skip",
+		command.addAll(List.of("-B", "-ntp", "-q", "-Dmaven.test.skip", "-Dcheckstyle.skip", "-Denforcer.skip",
 				"-Dspring-javaformat.validate.skip", "-pl",
 				modules.stream().map((module) -> this.stage.name() + "/" + module).collect(Collectors.joining(",")),
 				"package"));
-		OwnedProcess maven = this.processes.start("build", command, Map.of(), root);
+		Path temporary = temporaryFolder();
+		OwnedProcess maven = this.processes.start("build", command,
+				Map.of("MAVEN_OPTS", "%s -XX:-UsePerfData -Djava.io.tmpdir=%s"
+					.formatted(System.getenv().getOrDefault("MAVEN_OPTS", ""), temporary)),
+				root);
 		if (maven.exit().join() != 0) {
-			throw new WorkshopException(
-					"The build of %s failed:\n%s".formatted(this.stage.name(), lastLines(maven.log())));
+			throw new WorkshopException("The build of %s failed:\n%s".formatted(this.stage.name(), maven.lastLines()));
 		}
+		Folders.delete(temporary);
 	}
 
-	static String lastLines(Path log) {
+	/**
+	 * A build that is called off cannot tidy up the system's temporary folder.
+	 */
+	private Path temporaryFolder() {
 		try {
-			List<String> lines = Files.readAllLines(log);
-			return String.join("\n", lines.subList(Math.max(0, lines.size() - SHOWN_LINES), lines.size()))
-					+ "\nThe whole output is in " + log;
+			Files.createDirectories(this.stage.data());
+			return this.processes.own(Files.createTempDirectory(this.stage.data(), "build"));
 		}
 		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
+			throw new UncheckedIOException("Cannot write into " + this.stage.data(), ex);
 		}
-	}
-
-	private String fingerprint(String module) {
-		Path folder = this.stage.folder().resolve(module);
-		return new Fingerprint().add(this.stage.workshop().root().resolve("pom.xml"))
-			.add(folder.resolve("pom.xml"))
-			.add(folder.resolve("src/main"))
-			.value();
 	}
 
 	private Path mark(String module) {

@@ -36,8 +36,11 @@ public final class Fingerprint {
 		}
 		try (Stream<Path> files = Files.walk(path)) {
 			files.filter(Files::isRegularFile).sorted().forEach((file) -> {
-				this.digest.update(path.relativize(file).toString().getBytes(StandardCharsets.UTF_8));
-				this.digest.update(read(file));
+				byte[] content = read(file);
+				// The length keeps the end of one file apart from the name of the next.
+				String head = "%s/%s %d ".formatted(path.getFileName(), path.relativize(file), content.length);
+				this.digest.update(head.getBytes(StandardCharsets.UTF_8));
+				this.digest.update(content);
 			});
 			return this;
 		}

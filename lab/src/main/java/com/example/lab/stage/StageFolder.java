@@ -35,6 +35,21 @@ public record StageFolder(Workshop workshop, Path folder) {
 	}
 
 	/**
+	 * A checksum of what a module is built from.
+	 * @param module {@code app} or {@code infra}
+	 * @return another one after each change to its sources
+	 */
+	public String fingerprint(String module) {
+		Path sources = this.folder.resolve(module);
+		return new Fingerprint().add(this.workshop.root().resolve("pom.xml"))
+			.add(this.folder.resolve("pom.xml"))
+			.add(sources.resolve("pom.xml"))
+			.add(sources.resolve("cdk.json"))
+			.add(sources.resolve("src/main"))
+			.value();
+	}
+
+	/**
 	 * The built application.
 	 * @return a Spring Boot jar, which may not exist yet
 	 */

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -76,18 +75,17 @@ public final class Synthesis {
 			String classpath = target.resolve("classes") + File.pathSeparator
 					+ Files.readString(target.resolve("classpath.txt")).strip();
 			OwnedProcess java = this.processes.start("synthesis",
-					List.of(JavaCommand.JAVA, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC",
-							"-Djava.io.tmpdir=" + temporary, "-cp", classpath, main.group(1)),
-					// The tests of the stage check what the validation reports; the
-					// template
-					// is the same without it, in a third of the time.
+					JavaCommand.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Djava.io.tmpdir=" + temporary,
+							"-cp", classpath, main.group(1)),
+					// The tests of the stage check what the validation reports; without
+					// it the template is the same, in a third of the time.
 					Map.of("CDK_OUTDIR", out.toString(), "CDK_CONTEXT_JSON", settings.path("context").toString(),
 							"CDK_VALIDATION", "false", "JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION",
 							Node.find().major() + ""),
 					this.stage.infra());
 			if (java.exit().join() != 0) {
-				throw new WorkshopException("The CDK application of %s failed:\n%s".formatted(this.stage.name(),
-						Build.lastLines(java.log())));
+				throw new WorkshopException(
+						"The CDK application of %s failed:\n%s".formatted(this.stage.name(), java.lastLines()));
 			}
 			forgetOlder(target);
 			keep(out, assembly);

@@ -53,7 +53,8 @@ public record Workshop(Path root) {
 	 */
 	public List<StageFolder> stages() {
 		try (Stream<Path> folders = Files.list(this.root)) {
-			return folders.filter((folder) -> folder.getFileName().toString().matches("stage-\\d\\d-.+"))
+			return folders.filter(Files::isDirectory)
+				.filter((folder) -> folder.getFileName().toString().matches("stage-\\d\\d-.+"))
 				.sorted()
 				.map((folder) -> new StageFolder(this, folder))
 				.toList();
