@@ -1,32 +1,30 @@
 package com.example.lab.localstack;
 
 import java.io.IOException;
-import java.net.HttpURLConnection;
-import java.net.InetAddress;
-import java.net.Proxy;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.function.IntSupplier;
 
 import com.example.lab.event.Event;
 import com.example.lab.event.Events;
+import com.example.lab.network.Ports;
 import com.example.lab.process.OwnedProcess;
 import com.example.lab.process.Processes;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
 
 /** LocalStack as a process on this computer. */
 final class HostProcess {
 
 	private static final Duration LIMIT = Duration.ofSeconds(60);
+
+	private static final int ATTEMPTS = 3;
 
 	private final Installation installation;
 
@@ -34,35 +32,81 @@ final class HostProcess {
 
 	private final Events events;
 
+	private final IntSupplier ports;
+
 	HostProcess(Installation installation, Processes processes, Events events) {
+		this(installation, processes, events, Ports::free);
+	}
+
+	HostProcess(Installation installation, Processes processes, Events events, IntSupplier ports) {
 		this.installation = installation;
 		this.processes = processes;
 		this.events = events;
+		this.ports = ports;
 	}
 
-	LocalStack start(Path home, Python python) {
-		this.installation.ensure(python, this.processes, this.events);
-		int port = freePort();
+	/**
+	 * Why it is not possible here.
+	 * @return null if it is
+	 */
+	@Nullable String missing() {
+		return this.installation.missing();
+	}
+
+	LocalStack start(Path home) {
+		this.installation.ensure(this.processes, this.events);
+		for (int attempt = 1;; attempt++) {
+			int port = this.ports.getAsInt();
+			OwnedProcess process = launch(home.toAbsolutePath(), port);
+			// It is killed, since nothing of a run is kept and its own shutdown hangs at
+			// times.
+			LocalStack localStack = new LocalStack(URI.create("http://127.0.0.1:" + port), LocalStack.VERSION,
+					"host process", process::kill);
+			String failure = awaitAnswer(localStack, process);
+			if (failure == null) {
+				return localStack;
+			}
+			localStack.close();
+			if (attempt == ATTEMPTS || !remedy(port)) {
+				throw new LocalStackUnavailableException(
+						"LocalStack %s; its log is %s. To have it installed anew, delete %s.".formatted(failure,
+								process.log(), this.installation.folder()));
+			}
+		}
+	}
+
+	private boolean remedy(int port) {
+		if (Ports.answers(new InetSocketAddress("127.0.0.1", port))) {
+			this.events.publish(Event.Kind.WARNING, Events.LAB,
+					"Port %d was taken meanwhile; starting LocalStack on another".formatted(port));
+			return true;
+		}
+		return this.installation.repair(this.processes, this.events);
+	}
+
+	private OwnedProcess launch(Path home, int port) {
+		Path script = prepare(home);
 		OwnedProcess process = this.processes.start("localstack",
-				List.of(this.installation.python().toString(), "-I", "-u", "-c", Installation.resource("start.py")),
-				environment(home, port), makeFolders(home));
+				List.of(this.installation.python().toString(), "-I", "-u", script.toString()), environment(home, port),
+				home);
 		this.events.publish(Event.Kind.STARTED, Events.LAB,
 				"LocalStack %s, process %d".formatted(LocalStack.VERSION, process.pid()));
-		URI endpoint = URI.create("http://127.0.0.1:" + port);
-		awaitHealth(process, endpoint);
-		// Nothing of a run is kept, so there is nothing to end gracefully.
-		return new LocalStack(endpoint, "host process", process::kill);
+		return process;
 	}
 
-	private Path makeFolders(Path home) {
+	private Path prepare(Path home) {
 		try {
-			Files.createDirectories(home.resolve("usr/lib"));
 			Files.createDirectories(home.resolve("temp"));
-			Files.createSymbolicLink(home.resolve("usr/lib/localstack"), this.installation.prepared());
-			return home;
+			Path libraries = Files.createDirectories(home.resolve("usr/lib")).resolve("localstack");
+			if (!Files.exists(libraries)) {
+				Files.createSymbolicLink(libraries, this.installation.prepared());
+			}
+			return Files.writeString(home.resolve("start.py"), Installation.resource("start.py"));
 		}
 		catch (IOException ex) {
-			throw new UncheckedIOException("Cannot prepare " + home, ex);
+			throw new LocalStackUnavailableException(
+					"LocalStack cannot write to %s (%s). Make room, then try again.".formatted(home, ex.getMessage()),
+					ex);
 		}
 	}
 
@@ -75,71 +119,45 @@ final class HostProcess {
 		environment.put("TMPDIR", home.resolve("temp").toString());
 		environment.put("XDG_CACHE_HOME", this.installation.caches().toString());
 		environment.put("GATEWAY_LISTEN", "127.0.0.1:" + port);
-		// The default server ignores the address and listens on all.
+		// Its default server ignores the address and listens on all.
 		environment.put("GATEWAY_SERVER", "hypercorn");
-		environment.put("LOCALSTACK_HOST", "localhost:" + port);
+		// What it puts into addresses that it gives out, queues' above all.
+		environment.put("LOCALSTACK_HOST", "127.0.0.1:" + port);
+		environment.put("SQS_ENDPOINT_STRATEGY", "path");
 		environment.put("SKIP_SSL_CERT_DOWNLOAD", "1");
-		environment.put("CUSTOM_SSL_CERT_PATH", this.installation.prepared().resolve("server.test.pem").toString());
+		environment.put("CUSTOM_SSL_CERT_PATH", this.installation.certificate().toString());
 		environment.put("DNS_ADDRESS", "0");
-		// Nothing leaves this computer: no usage data, and an address that refuses.
+		// Nothing leaves this computer: no usage data, and addresses that refuse.
 		environment.put("DISABLE_EVENTS", "1");
 		environment.put("API_ENDPOINT", "http://127.0.0.1:9");
 		environment.put("ANALYTICS_API", "http://127.0.0.1:9");
+		// A person may have set these for a LocalStack of their own.
+		environment.putAll(Map.of("SERVICES", "", "PERSISTENCE", "0", "DEBUG", "0", "EAGER_SERVICE_LOADING", "0"));
+		// Its parts talk to each other by HTTP, never through a proxy.
+		environment.putAll(Map.of("NO_PROXY", "127.0.0.1,localhost", "no_proxy", "127.0.0.1,localhost"));
 		environment.put("MALLOC_ARENA_MAX", "2");
 		return environment;
 	}
 
-	private void awaitHealth(OwnedProcess process, URI endpoint) {
-		Instant end = Instant.now().plus(LIMIT);
-		try {
-			while (!healthy(endpoint)) {
-				if (Instant.now().isAfter(end)) {
-					process.kill();
-					throw new LocalStackUnavailableException("LocalStack did not answer within %d s; its log is %s."
-						.formatted(LIMIT.toSeconds(), process.log()));
-				}
-				try {
-					int code = process.exit().get(30, TimeUnit.MILLISECONDS);
-					throw new LocalStackUnavailableException(
-							"LocalStack ended with %d instead of starting; its log is %s.".formatted(code,
-									process.log()));
-				}
-				catch (TimeoutException ex) {
-					// It still runs: ask again.
-				}
+	private @Nullable String awaitAnswer(LocalStack localStack, OwnedProcess process) {
+		long end = System.nanoTime() + LIMIT.toNanos();
+		while (process.alive()) {
+			if (System.nanoTime() > end) {
+				return "does not answer after %d s".formatted(LIMIT.toSeconds());
+			}
+			try {
+				Health.of(localStack.endpoint());
+				localStack.warmUp();
+				return process.alive() ? null : "has ended";
+			}
+			catch (IOException ex) {
+				Ports.pause();
+			}
+			catch (SdkException ex) {
+				return "fails: " + ex.getMessage();
 			}
 		}
-		catch (InterruptedException ex) {
-			process.kill();
-			Thread.currentThread().interrupt();
-			throw new LocalStackUnavailableException("The start of LocalStack was interrupted.", ex);
-		}
-		catch (ExecutionException ex) {
-			throw new IllegalStateException(ex);
-		}
-	}
-
-	private static boolean healthy(URI endpoint) {
-		try {
-			HttpURLConnection connection = (HttpURLConnection) endpoint.resolve("/_localstack/health")
-				.toURL()
-				.openConnection(Proxy.NO_PROXY);
-			connection.setConnectTimeout(1000);
-			connection.setReadTimeout(5000);
-			return connection.getResponseCode() == 200;
-		}
-		catch (IOException ex) {
-			return false;
-		}
-	}
-
-	private static int freePort() {
-		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			return socket.getLocalPort();
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+		return "ended instead of starting";
 	}
 
 }

@@ -9,75 +9,129 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.Objects;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import com.example.lab.event.Event;
 import com.example.lab.event.Events;
 import com.example.lab.process.Folders;
-import com.example.lab.process.OwnedProcess;
 import com.example.lab.process.Processes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * LocalStack in a Python environment of its own, made once for all runs of a checkout. A
- * marker file is written last: without it, or with another recipe in it, the folder is
- * made anew.
+ * marker is written last: without it, or with another recipe in it, the folder is made
+ * anew.
  */
-final class Installation {
+public final class Installation {
 
 	private final Path folder;
 
-	Installation(Path workshop) {
+	private final Supplier<Python> pythons;
+
+	/**
+	 * The installation of a checkout, which may not be there yet.
+	 * @param workshop the repository's {@code .workshop} folder
+	 */
+	public Installation(Path workshop) {
+		this(workshop, Python::find);
+	}
+
+	Installation(Path workshop, Supplier<Python> pythons) {
 		this.folder = workshop.toAbsolutePath().normalize().resolve("localstack-" + LocalStack.VERSION);
+		this.pythons = pythons;
 	}
 
-	Path python() {
-		Path posix = this.folder.resolve("venv/bin/python");
-		return Files.exists(posix) ? posix : this.folder.resolve("venv/Scripts/python.exe");
+	/**
+	 * Where it is, or will be.
+	 * @return a folder that is only written by the installation
+	 */
+	public Path folder() {
+		return this.folder;
 	}
 
-	/** Certificate and service index: what LocalStack calls its static libraries. */
-	Path prepared() {
-		return this.folder.resolve("prepared");
-	}
-
-	Path caches() {
-		return this.folder.resolve("caches");
-	}
-
-	boolean complete() {
+	/**
+	 * Whether it is there as a whole.
+	 * @return false too if it was made by another recipe than today's
+	 */
+	public boolean complete() {
 		try {
-			return Files.isExecutable(python()) && Files.readString(marker()).equals(recipe());
+			return Files.isExecutable(python()) && Files.exists(certificate())
+					&& Files.readString(marker()).equals(recipe());
 		}
 		catch (IOException ex) {
 			return false;
 		}
 	}
 
-	/** Makes it unless it is there; one run at a time, the others wait for it. */
-	void ensure(Python python, Processes processes, Events events) {
-		if (complete()) {
-			return;
+	/**
+	 * What it takes on the disk.
+	 * @return bytes; 0 if it is not there
+	 * @throws UncheckedIOException if the folder cannot be read
+	 */
+	public long size() {
+		if (!Files.exists(this.folder)) {
+			return 0;
 		}
+		try (Stream<Path> files = Files.walk(this.folder)) {
+			return files.filter(Files::isRegularFile).mapToLong((file) -> file.toFile().length()).sum();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * Why it cannot be made.
+	 * @return null if it is there already, or there is a Python to make it with
+	 */
+	@Nullable String missing() {
+		if (complete()) {
+			return null;
+		}
+		Python python = this.pythons.get();
+		return (python.program() == null) ? python.finding() : null;
+	}
+
+	/** Makes it unless it is there; one run at a time, the others wait. */
+	void ensure(Processes processes, Events events) {
+		if (!complete()) {
+			make(() -> !complete(), processes, events);
+		}
+	}
+
+	/**
+	 * Makes it anew if its main parts cannot be imported any more.
+	 * @return whether it did
+	 */
+	boolean repair(Processes processes, Events events) {
+		return make(() -> !complete() || !new Installer(this.folder, processes, events).imports(python()), processes,
+				events);
+	}
+
+	private boolean make(BooleanSupplier needed, Processes processes, Events events) {
+		// A file lock keeps out other processes only.
 		synchronized (Installation.class) {
+			Path file = this.folder.resolveSibling(this.folder.getFileName() + ".lock");
 			try {
-				Files.createDirectories(this.folder.getParent());
-				try (FileChannel channel = FileChannel.open(
-						this.folder.resolveSibling(this.folder.getFileName() + ".lock"), StandardOpenOption.CREATE,
-						StandardOpenOption.WRITE); FileLock lock = lock(channel, events)) {
-					if (!complete()) {
-						install(python, processes, events);
+				Files.createDirectories(file.getParent());
+				try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+						FileLock lock = lock(channel, events)) {
+					boolean make = needed.getAsBoolean();
+					if (make) {
+						install(processes, events);
 					}
+					return make;
 				}
 			}
 			catch (IOException ex) {
-				throw new UncheckedIOException("Cannot install LocalStack into " + this.folder, ex);
+				throw new LocalStackUnavailableException(
+						"Cannot install LocalStack into %s: %s. Make room or make it writable, then try again."
+							.formatted(this.folder, ex.getMessage()),
+						ex);
 			}
 		}
 	}
@@ -91,64 +145,52 @@ final class Installation {
 		return channel.lock();
 	}
 
-	private void install(Python python, Processes processes, Events events) throws IOException {
-		Instant start = Instant.now();
+	private void install(Processes processes, Events events) throws IOException {
+		Path program = this.pythons.get().program();
+		if (program == null) {
+			throw new LocalStackUnavailableException("LocalStack needs Python 3.9 to 3.13 with venv; found "
+					+ this.pythons.get().finding() + ". Install it, then run ./workshop doctor.");
+		}
 		if (Files.exists(this.folder)) {
 			events.publish(Event.Kind.WARNING, Events.LAB,
-					"%s is incomplete; installing it anew".formatted(this.folder));
+					"The installation of LocalStack is incomplete, damaged or outdated; making it anew");
 			Folders.delete(this.folder);
 		}
 		Files.createDirectories(caches());
+		long begin = System.nanoTime();
+		Installer installer = new Installer(this.folder, processes, events);
+		installer.run(List.of(program.toString(), "-I", "-m", "venv", environment().toString()));
 		Path constraints = Files.writeString(this.folder.resolve("constraints.txt"), resource("constraints.txt"));
-		run(List.of(String.valueOf(python.program()), "-I", "-m", "venv", this.folder.resolve("venv").toString()),
-				processes, events);
-		run(List.of(python().toString(), "-I", "-m", "pip", "install", "--progress-bar", "off", "-c",
-				constraints.toString(), "localstack-core[runtime]==" + LocalStack.VERSION), processes, events);
-		run(List.of(python().toString(), "-I", "-c", resource("prepare.py"), prepared().toString()), processes, events);
+		installer.run(List.of(python().toString(), "-I", "-m", "pip", "install", "--no-input", "--no-compile",
+				"--progress-bar", "off", "--disable-pip-version-check", "-c", constraints.toString(),
+				"localstack-core[runtime]==" + LocalStack.VERSION));
+		installer.run(List.of(python().toString(), "-I", "-c", resource("prepare.py"), prepared().toString()));
 		Files.writeString(marker(), recipe());
 		events.publish(Event.Kind.PHASE, Events.LAB, "LocalStack %s installed in %d s".formatted(LocalStack.VERSION,
-				Duration.between(start, Instant.now()).toSeconds()));
+				(System.nanoTime() - begin) / 1_000_000_000));
 	}
 
-	private void run(List<String> command, Processes processes, Events events) {
-		OwnedProcess process = processes.start("localstack-install", command,
-				Map.of("FILESYSTEM_ROOT", this.folder.toString(), "OVERRIDE_IN_DOCKER", "0"), this.folder);
-		Instant start = Instant.now();
-		try {
-			while (true) {
-				try {
-					int code = process.exit().get(3, TimeUnit.SECONDS);
-					if (code == 0) {
-						return;
-					}
-					throw new LocalStackUnavailableException(
-							"LocalStack could not be installed: %s\nThe whole log is %s."
-								.formatted(lastLine(process.log()), process.log()));
-				}
-				catch (TimeoutException ex) {
-					events.publish(Event.Kind.PROGRESS, Events.LAB,
-							"Installing LocalStack %s, %d s: %s".formatted(LocalStack.VERSION,
-									Duration.between(start, Instant.now()).toSeconds(), lastLine(process.log())));
-				}
-			}
-		}
-		catch (InterruptedException ex) {
-			process.kill();
-			Thread.currentThread().interrupt();
-			throw new LocalStackUnavailableException("The installation of LocalStack was interrupted.", ex);
-		}
-		catch (ExecutionException ex) {
-			throw new IllegalStateException(ex);
-		}
+	Path python() {
+		Path posix = environment().resolve("bin/python");
+		return Files.exists(posix) ? posix : environment().resolve("Scripts/python.exe");
 	}
 
-	private static String lastLine(Path log) {
-		try (Stream<String> lines = Files.lines(log)) {
-			return lines.reduce("", (first, second) -> second);
-		}
-		catch (IOException ex) {
-			return "";
-		}
+	/** Certificate and index of AWS operations, see prepare.py. */
+	Path prepared() {
+		return this.folder.resolve("prepared");
+	}
+
+	Path certificate() {
+		return prepared().resolve("server.pem");
+	}
+
+	/** What Python programs remember between runs. */
+	Path caches() {
+		return this.folder.resolve("caches");
+	}
+
+	private Path environment() {
+		return this.folder.resolve("venv");
 	}
 
 	private Path marker() {
@@ -160,10 +202,7 @@ final class Installation {
 	}
 
 	static String resource(String name) {
-		try (InputStream in = Installation.class.getResourceAsStream(name)) {
-			if (in == null) {
-				throw new IllegalStateException("Missing resource " + name);
-			}
+		try (InputStream in = Objects.requireNonNull(Installation.class.getResourceAsStream(name), name)) {
 			return new String(in.readAllBytes(), StandardCharsets.UTF_8);
 		}
 		catch (IOException ex) {

@@ -1,13 +1,16 @@
 package com.example.lab.localstack;
 
+import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
-import java.util.Map;
 
 import com.example.lab.event.Event;
 import com.example.lab.event.Events;
 import com.example.lab.process.Processes;
-import software.amazon.awssdk.regions.Region;
+import org.testcontainers.containers.ContainerLaunchException;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
@@ -19,10 +22,15 @@ import software.amazon.awssdk.services.ssm.SsmClient;
  */
 public final class LocalStack implements AutoCloseable {
 
-	/** The only version that the lab is tried with. */
+	/** The version that is started. */
 	public static final String VERSION = "4.9.2";
 
+	/** The environment variable that names a LocalStack which runs already. */
+	public static final String ENDPOINT_VARIABLE = "LOCALSTACK_ENDPOINT";
+
 	private final URI endpoint;
+
+	private final String version;
 
 	private final String way;
 
@@ -30,11 +38,18 @@ public final class LocalStack implements AutoCloseable {
 
 	private final AwsClients clients;
 
-	LocalStack(URI endpoint, String way, Runnable end) {
+	private final CloudFormationClient cloudFormation;
+
+	private final S3Client s3;
+
+	LocalStack(URI endpoint, String version, String way, Runnable end) {
 		this.endpoint = endpoint;
+		this.version = version;
 		this.way = way;
 		this.end = end;
-		this.clients = new AwsClients(endpoint, Region.US_EAST_1);
+		this.clients = new AwsClients(endpoint);
+		this.cloudFormation = client(CloudFormationClient.builder());
+		this.s3 = client(S3Client.builder().forcePathStyle(true));
 	}
 
 	/**
@@ -43,26 +58,65 @@ public final class LocalStack implements AutoCloseable {
 	 * @param workshop the repository's {@code .workshop} folder, which holds the
 	 * installation
 	 * @param processes the owner of what is started
-	 * @param home a folder of this run alone, for all files that LocalStack writes
+	 * @param home a folder of this run alone; LocalStack writes below it only
 	 * @param events is told what goes on
-	 * @return a LocalStack that answers
+	 * @return a LocalStack whose CloudFormation and S3 answer
 	 * @throws LocalStackUnavailableException if no way is possible
 	 */
 	public static LocalStack start(Path workshop, Processes processes, Path home, Events events) {
-		return start(workshop, processes, home, events, System.getenv());
-	}
-
-	static LocalStack start(Path workshop, Processes processes, Path home, Events events,
-			Map<String, String> environment) {
-		Python python = Python.find(environment.getOrDefault("PATH", ""));
-		if (python.program() == null) {
-			throw new LocalStackUnavailableException(
-					"LocalStack needs Docker, or Python 3.9 to 3.13; found neither. Install one, then run ./workshop doctor");
-		}
-		LocalStack localStack = new HostProcess(new Installation(workshop), processes, events).start(home, python);
+		String given = System.getenv(ENDPOINT_VARIABLE);
+		LocalStack localStack = (given != null && !given.isBlank()) ? at(given.strip(), events)
+				: start(Docker.find(), new HostProcess(new Installation(workshop), processes, events), home, events);
 		events.publish(Event.Kind.HEALTHY, Events.LAB,
 				"%s answers at %s".formatted(localStack.describe(), localStack.endpoint()));
 		return localStack;
+	}
+
+	static LocalStack start(Docker docker, HostProcess hostProcess, Path home, Events events) {
+		if (docker.running()) {
+			try {
+				return docker.start(events);
+			}
+			catch (ContainerLaunchException ex) {
+				events.publish(Event.Kind.WARNING, Events.LAB,
+						"Docker cannot start %s (%s); trying without Docker".formatted(Docker.IMAGE, ex.getMessage()));
+			}
+		}
+		String missing = hostProcess.missing();
+		if (missing != null) {
+			throw new LocalStackUnavailableException(
+					"LocalStack needs Docker, or Python 3.9 to 3.13 with venv; found %s and %s. Install one of them, then run ./workshop doctor."
+						.formatted(docker.finding(), missing));
+		}
+		return hostProcess.start(home);
+	}
+
+	static LocalStack at(String address, Events events) {
+		try {
+			URI endpoint = new URI(address);
+			Health health = Health.of(endpoint);
+			if (!health.version().startsWith(VERSION.substring(0, VERSION.lastIndexOf('.') + 1))) {
+				events.publish(Event.Kind.WARNING, Events.LAB, "%s is LocalStack %s; the workshop is tried with %s"
+					.formatted(address, health.version(), VERSION));
+			}
+			return new LocalStack(endpoint, health.version(), ENDPOINT_VARIABLE, () -> {
+			});
+		}
+		catch (URISyntaxException | IllegalArgumentException | IOException ex) {
+			throw new LocalStackUnavailableException(
+					"%s is %s, where no LocalStack answers (%s). Start one there, or unset the variable."
+						.formatted(ENDPOINT_VARIABLE, address, ex.getMessage()),
+					ex);
+		}
+	}
+
+	/**
+	 * Makes the services that every stage uses answer once: LocalStack loads them at the
+	 * first call, which takes a second.
+	 */
+	void warmUp() {
+		this.cloudFormation.listStacks();
+		this.s3.listBuckets();
 	}
 
 	/**
@@ -78,28 +132,39 @@ public final class LocalStack implements AutoCloseable {
 	 * @return name, version and the way it runs
 	 */
 	public String describe() {
-		return "LocalStack %s (%s)".formatted(VERSION, this.way);
+		return "LocalStack %s (%s)".formatted(this.version, this.way);
 	}
 
 	/**
-	 * A client for CloudFormation in us-east-1, as all clients given out here.
+	 * A client for any service in us-east-1.
+	 * @param builder the client's builder, on which nothing needs to be set
+	 * @param <C> the client
+	 * @param <B> its builder
 	 * @return a client that works until this is closed
+	 */
+	public <C, B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>> C client(B builder) {
+		return this.clients.client(builder);
+	}
+
+	/**
+	 * The client for CloudFormation.
+	 * @return the same each time; it works until this is closed
 	 */
 	public CloudFormationClient cloudFormation() {
-		return this.clients.cloudFormation();
+		return this.cloudFormation;
 	}
 
 	/**
-	 * A client for S3.
-	 * @return a client that works until this is closed
+	 * The client for S3.
+	 * @return the same each time; it works until this is closed
 	 */
 	public S3Client s3() {
-		return this.clients.s3();
+		return this.s3;
 	}
 
 	/**
 	 * What makes presigned S3 addresses.
-	 * @return a presigner that works until this is closed
+	 * @return a presigner, to be closed by the caller
 	 */
 	public S3Presigner s3Presigner() {
 		return this.clients.s3Presigner();
@@ -110,7 +175,7 @@ public final class LocalStack implements AutoCloseable {
 	 * @return a client that works until this is closed
 	 */
 	public SsmClient ssm() {
-		return this.clients.ssm();
+		return client(SsmClient.builder());
 	}
 
 	@Override

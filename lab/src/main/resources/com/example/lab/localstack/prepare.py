@@ -1,21 +1,23 @@
 # Makes once, at installation, what LocalStack would otherwise fetch or make again at each start:
 # the certificate of its HTTPS side, and the index of all AWS operations (5 s and 300 MB of memory).
-# Fails if something of the installation is missing. Argument: the folder for both.
+# Argument: the folder for both.
+import compileall
 import datetime
 import pathlib
 import sys
+import sysconfig
 
-import localstack.runtime.runtime
-import localstack.services.cloudformation.v2.provider
-import localstack.services.s3.provider
-import localstack.services.ssm.provider
+print("compiling", flush=True)
+# Some packages bring templates that are no Python of this version: what does not compile is not imported.
+compileall.compile_dir(sysconfig.get_path("purelib"), quiet=2, workers=0)
+
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from localstack.aws import spec
 
 folder = pathlib.Path(sys.argv[1])
-folder.mkdir(exist_ok=True)
+folder.mkdir()
 
 key = ec.generate_private_key(ec.SECP256R1())
 name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
@@ -27,10 +29,9 @@ certificate = (
     .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
     .sign(key, hashes.SHA256())
 )
-(folder / "server.test.pem").write_bytes(
-    key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    + certificate.public_bytes(serialization.Encoding.PEM)
-)
+pem = key.private_bytes(
+    serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+) + certificate.public_bytes(serialization.Encoding.PEM)
+(folder / "server.pem").write_bytes(pem)
+
 spec.build_service_index_cache(str(folder / spec._get_catalog_filename()))
