@@ -38,7 +38,7 @@ public final class PostgresBinaries {
 	public static PostgresBinaries unpackedIn(Path cache) {
 		URL archive = archive();
 		// The name tells one version from another.
-		Path home = cache.resolve("postgres-" + Integer.toHexString(archive.toString().hashCode()));
+		Path home = cache.toAbsolutePath().resolve("postgres-" + Integer.toHexString(archive.toString().hashCode()));
 		try {
 			return new PostgresBinaries(CachedFolder.of(home, (folder) -> unpack(archive, folder)));
 		}

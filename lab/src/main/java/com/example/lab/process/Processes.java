@@ -157,17 +157,23 @@ public final class Processes implements AutoCloseable {
 			for (Thread thread : stopping) {
 				thread.join();
 			}
-			this.guard.getOutputStream().close();
-			this.guard.waitFor();
-			// Nothing is left of them unless somebody killed the guard.
-			this.folders.forEach(Folders::delete);
+			endGuard();
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
+		// Nothing is left of them unless somebody killed the guard.
+		this.folders.forEach(Folders::delete);
+	}
+
+	private void endGuard() throws InterruptedException {
+		try {
+			this.guard.getOutputStream().close();
 		}
+		catch (IOException ex) {
+			// It has ended already.
+		}
+		this.guard.waitFor();
 	}
 
 	private void tellGuard(String line) {
