@@ -63,7 +63,10 @@ public record Answer(String request, int status, HttpHeaders headers, byte[] bod
 		throw new RefusedException(this);
 	}
 
-	<T> T as(Class<T> type) {
+	/**
+	 * The body as a value of the type.
+	 */
+	public <T> T as(Class<T> type) {
 		return JSON.readValue(this.body, type);
 	}
 

@@ -1,0 +1,80 @@
+package com.example.postcards.tests;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import com.example.lab.cloud.LocalCloud;
+import com.example.lab.junit.Stage;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
+import software.amazon.awssdk.services.s3.model.PublicAccessBlockConfiguration;
+import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Who runs the resources of the template, and that they are what it says. */
+@Stage
+class ResourceTests {
+
+	private static final Path RELEASE = Path.of("..", "app", "target", "postcards.jar");
+
+	private final LocalCloud cloud;
+
+	private final S3Client s3;
+
+	private final String bucket;
+
+	ResourceTests(LocalCloud cloud) {
+		this.cloud = cloud;
+		this.s3 = cloud.localStack().s3();
+		this.bucket = cloud.outputs().get("ReleaseBucket");
+	}
+
+	@Test
+	void eachResourceIsRunByWhomTheLedgerNames() {
+		assertThat(this.cloud.ledger())
+			.extracting((entry) -> "%s %s %s".formatted(entry.resource(), entry.type(), entry.runner()))
+			.containsExactly("Releases AWS::S3::Bucket LOCALSTACK", "Releases/Policy AWS::S3::BucketPolicy LOCALSTACK",
+					"Box/Instance AWS::Lightsail::Instance STAND_IN", "Box/StaticIp AWS::Lightsail::StaticIp STAND_IN",
+					"Box/StatusCheck AWS::Lightsail::Alarm INERT");
+		assertThat(this.cloud.ledger()).allSatisfy((entry) -> assertThat(entry.detail()).isNotBlank());
+	}
+
+	@Test
+	void releaseBucketHoldsTheReleaseThatWasBuilt() throws Exception {
+		assertThat(
+				this.s3.getObjectAsBytes((request) -> request.bucket(this.bucket).key("postcards.jar")).asByteArray())
+			.isEqualTo(Files.readAllBytes(RELEASE));
+	}
+
+	@Test
+	void releaseBucketIsVersioned() {
+		assertThat(this.s3.getBucketVersioning((request) -> request.bucket(this.bucket)).status())
+			.isEqualTo(BucketVersioningStatus.ENABLED);
+	}
+
+	@Test
+	void releaseBucketIsEncrypted() {
+		assertThat(this.s3.getBucketEncryption((request) -> request.bucket(this.bucket))
+			.serverSideEncryptionConfiguration()
+			.rules()).singleElement()
+			.satisfies((rule) -> assertThat(rule.applyServerSideEncryptionByDefault().sseAlgorithm())
+				.isEqualTo(ServerSideEncryption.AES256));
+	}
+
+	@Test
+	void releaseBucketIsPrivate() {
+		assertThat(
+				this.s3.getPublicAccessBlock((request) -> request.bucket(this.bucket)).publicAccessBlockConfiguration())
+			.isEqualTo(PublicAccessBlockConfiguration.builder()
+				.blockPublicAcls(true)
+				.blockPublicPolicy(true)
+				.ignorePublicAcls(true)
+				.restrictPublicBuckets(true)
+				.build());
+		assertThat(this.s3.getBucketPolicy((request) -> request.bucket(this.bucket)).policy())
+			.contains("aws:SecureTransport", "Deny");
+	}
+
+}
