@@ -3,6 +3,7 @@ package com.example.lab.localstack;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,18 +29,24 @@ final class HostProcess {
 
 	private final Installation installation;
 
+	private final DynamoDbSeed dynamoDb;
+
 	private final Processes processes;
 
 	private final Events events;
 
 	private final IntSupplier ports;
 
-	HostProcess(Installation installation, Processes processes, Events events) {
-		this(installation, processes, events, Ports::free);
+	HostProcess(Path workshop, Processes processes, Events events) {
+		this(new Installation(workshop),
+				new DynamoDbSeed(workshop.resolveSibling("lab/dynamodb-local/target/classpath.txt")), processes, events,
+				Ports::free);
 	}
 
-	HostProcess(Installation installation, Processes processes, Events events, IntSupplier ports) {
+	HostProcess(Installation installation, DynamoDbSeed dynamoDb, Processes processes, Events events,
+			IntSupplier ports) {
 		this.installation = installation;
+		this.dynamoDb = dynamoDb;
 		this.processes = processes;
 		this.events = events;
 		this.ports = ports;
@@ -62,7 +69,7 @@ final class HostProcess {
 			// times.
 			LocalStack localStack = new LocalStack(URI.create("http://127.0.0.1:" + port), LocalStack.VERSION,
 					"host process", process::kill);
-			String failure = awaitAnswer(localStack, process);
+			String failure = awaitAnswer(localStack, process, port);
 			if (failure == null) {
 				return localStack;
 			}
@@ -100,6 +107,7 @@ final class HostProcess {
 			Path libraries = Files.createDirectories(home.resolve("usr/lib")).resolve("localstack");
 			if (!Files.exists(libraries)) {
 				Files.createSymbolicLink(libraries, this.installation.prepared());
+				this.dynamoDb.plant(home);
 			}
 			return Files.writeString(home.resolve("start.py"), Installation.resource("start.py"));
 		}
@@ -127,6 +135,7 @@ final class HostProcess {
 		environment.put("SKIP_SSL_CERT_DOWNLOAD", "1");
 		environment.put("CUSTOM_SSL_CERT_PATH", this.installation.certificate().toString());
 		environment.put("DNS_ADDRESS", "0");
+		environment.put("LS_LOG", "info");
 		// Nothing leaves this computer: no usage data, and addresses that refuse.
 		environment.put("DISABLE_EVENTS", "1");
 		environment.put("API_ENDPOINT", "http://127.0.0.1:9");
@@ -139,25 +148,44 @@ final class HostProcess {
 		return environment;
 	}
 
-	private @Nullable String awaitAnswer(LocalStack localStack, OwnedProcess process) {
+	private @Nullable String awaitAnswer(LocalStack localStack, OwnedProcess process, int port) {
 		long end = System.nanoTime() + LIMIT.toNanos();
 		while (process.alive()) {
-			if (System.nanoTime() > end) {
-				return "does not answer after %d s".formatted(LIMIT.toSeconds());
+			String said = said(process, port);
+			if (said.contains("Running on https://127.0.0.1:%d ".formatted(port))) {
+				return warmUp(localStack);
 			}
-			try {
-				Health.of(localStack.endpoint());
-				localStack.warmUp();
-				return process.alive() ? null : "has ended";
+			// Without its port it lives on, and says that it is ready.
+			if (said.contains("Ready.") || System.nanoTime() > end) {
+				return "does not listen on port " + port;
 			}
-			catch (IOException ex) {
-				Ports.pause();
-			}
-			catch (SdkException ex) {
-				return "fails: " + ex.getMessage();
-			}
+			Ports.pause();
 		}
 		return "ended instead of starting";
+	}
+
+	private static @Nullable String warmUp(LocalStack localStack) {
+		try {
+			localStack.warmUp();
+			return null;
+		}
+		catch (SdkException ex) {
+			return "fails: " + ex.getMessage();
+		}
+	}
+
+	/**
+	 * What it has logged since it was started; earlier runs may have used the same file.
+	 */
+	private static String said(OwnedProcess process, int port) {
+		try {
+			String log = new String(Files.readAllBytes(process.log()), StandardCharsets.UTF_8);
+			int begin = log.lastIndexOf("Starting on 127.0.0.1:%d\n".formatted(port));
+			return (begin < 0) ? "" : log.substring(begin);
+		}
+		catch (IOException ex) {
+			return "";
+		}
 	}
 
 }

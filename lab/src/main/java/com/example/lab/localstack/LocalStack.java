@@ -65,8 +65,8 @@ public final class LocalStack implements AutoCloseable {
 	 */
 	public static LocalStack start(Path workshop, Processes processes, Path home, Events events) {
 		String given = System.getenv(ENDPOINT_VARIABLE);
-		LocalStack localStack = (given != null && !given.isBlank()) ? at(given.strip(), events)
-				: start(Docker.find(), new HostProcess(new Installation(workshop), processes, events), home, events);
+		LocalStack localStack = (given != null && !given.isBlank()) ? at(given.strip(), events) : start(Docker.find(),
+				new HostProcess(workshop, processes, events), home.resolve("localstack"), events);
 		events.publish(Event.Kind.HEALTHY, Events.LAB,
 				"%s answers at %s".formatted(localStack.describe(), localStack.endpoint()));
 		return localStack;

@@ -10,4 +10,5 @@ gc.set_threshold(20_000, 20, 100)
 for name in [name for name in os.environ if name.startswith("AWS_")]:
     del os.environ[name]
 
+print("Starting on", os.environ["GATEWAY_LISTEN"])
 runpy.run_module("localstack.runtime.main", run_name="__main__", alter_sys=True)
