@@ -28,8 +28,8 @@ abstract class GuessingContract extends FeatureContract {
 	/**
 	 * An e-mail address nobody has must cost as much time as a wrong password, or the
 	 * time tells who has an account. Noise only adds time, so the fastest of a few
-	 * interleaved attempts is compared. Without the hash the ratio is far over ten; three
-	 * leaves room for a busy machine.
+	 * interleaved attempts is compared. Without the hash the ratio is seven or more;
+	 * three leaves room for a busy machine.
 	 */
 	@Test
 	void anUnknownEmailAddressAnswersLikeAWrongPassword() {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
-import java.net.HttpCookie;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,15 +15,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
@@ -45,13 +40,11 @@ public final class Postcards {
 		.connectTimeout(Duration.ofSeconds(5))
 		.build();
 
-	private static final Set<String> SAFE_METHODS = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
-
 	private final URI address;
 
 	private final Duration timeout;
 
-	private final Map<String, String> cookies = new ConcurrentHashMap<>();
+	private final Cookies cookies = new Cookies();
 
 	/**
 	 * A visitor who waits up to 30 seconds for an answer.
@@ -84,7 +77,7 @@ public final class Postcards {
 	 * A handle that nobody has.
 	 */
 	public static String uniqueHandle() {
-		return "u" + new BigInteger(UUID.randomUUID().toString().replace("-", ""), 16).toString(36);
+		return "u" + new BigInteger(128, ThreadLocalRandom.current()).toString(36);
 	}
 
 	/**
@@ -275,11 +268,11 @@ public final class Postcards {
 	 * CSRF token, unless the request has its own; keeps the cookies of the answer.
 	 */
 	public Answer send(HttpRequest.Builder request) {
-		if (needsToken(request.build()) && !this.cookies.containsKey("XSRF-TOKEN")) {
+		if (this.cookies.lackTokenFor(request.build())) {
 			send("GET", "/api/where");
 		}
 		Answer answer = exchange(complete(request));
-		answer.headers().allValues("Set-Cookie").forEach(this::keep);
+		this.cookies.keep(answer.headers());
 		return answer;
 	}
 
@@ -288,20 +281,7 @@ public final class Postcards {
 	 * own.
 	 */
 	public HttpRequest.Builder complete(HttpRequest.Builder request) {
-		HttpRequest given = request.build();
-		// One look at the cookies: another thread may change them, and token and cookie
-		// have to match.
-		Map<String, String> cookies = new TreeMap<>(this.cookies);
-		HttpRequest.Builder complete = request.copy();
-		if (!cookies.isEmpty() && given.headers().firstValue("Cookie").isEmpty()) {
-			complete.header("Cookie",
-					cookies.entrySet().stream().map(Map.Entry::toString).collect(Collectors.joining("; ")));
-		}
-		String token = cookies.get("XSRF-TOKEN");
-		if (needsToken(given) && token != null && given.headers().firstValue("X-XSRF-TOKEN").isEmpty()) {
-			complete.header("X-XSRF-TOKEN", token);
-		}
-		return complete;
+		return this.cookies.addTo(request);
 	}
 
 	/**
@@ -327,21 +307,6 @@ public final class Postcards {
 			pending.cancel(true);
 			Thread.currentThread().interrupt();
 			throw new UncheckedIOException(new InterruptedIOException("interrupted while waiting for an answer"));
-		}
-	}
-
-	private static boolean needsToken(HttpRequest request) {
-		return !SAFE_METHODS.contains(request.method());
-	}
-
-	private void keep(String header) {
-		for (HttpCookie cookie : HttpCookie.parse(header)) {
-			if (cookie.hasExpired()) {
-				this.cookies.remove(cookie.getName());
-			}
-			else {
-				this.cookies.put(cookie.getName(), cookie.getValue());
-			}
 		}
 	}
 

@@ -141,6 +141,15 @@ public abstract class PostcardsContract {
 	}
 
 	@Nested
+	class HostileMultiparts extends HostileMultipartContract {
+
+		HostileMultiparts() {
+			super(PostcardsContract.this.address);
+		}
+
+	}
+
+	@Nested
 	class HostilePhotos extends HostilePhotoContract {
 
 		HostilePhotos() {
