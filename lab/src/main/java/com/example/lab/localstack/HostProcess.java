@@ -17,6 +17,7 @@ import com.example.lab.event.Events;
 import com.example.lab.network.Ports;
 import com.example.lab.process.OwnedProcess;
 import com.example.lab.process.Processes;
+import com.example.lab.stage.WorkshopException;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 
@@ -60,6 +61,11 @@ final class HostProcess {
 		return this.installation.missing();
 	}
 
+	/**
+	 * Starts it, and puts right what can be.
+	 * @throws LocalStackUnavailableException if it cannot be installed
+	 * @throws WorkshopException if it is installed but does not work
+	 */
 	LocalStack start(Path home) {
 		this.installation.ensure(this.processes, this.events);
 		for (int attempt = 1;; attempt++) {
@@ -75,9 +81,8 @@ final class HostProcess {
 			}
 			localStack.close();
 			if (attempt == ATTEMPTS || !remedy(port)) {
-				throw new LocalStackUnavailableException(
-						"LocalStack %s; its log is %s. To have it installed anew, delete %s.".formatted(failure,
-								process.log(), this.installation.folder()));
+				throw new WorkshopException("LocalStack %s; its log is %s. To have it installed anew, delete %s."
+					.formatted(failure, process.log(), this.installation.folder()));
 			}
 		}
 	}

@@ -62,6 +62,7 @@ public final class LocalStack implements AutoCloseable {
 	 * @param events is told what goes on
 	 * @return a LocalStack whose CloudFormation and S3 answer
 	 * @throws LocalStackUnavailableException if no way is possible
+	 * @throws com.example.lab.stage.WorkshopException if it is there but does not work
 	 */
 	public static LocalStack start(Path workshop, Processes processes, Path home, Events events) {
 		String given = System.getenv(ENDPOINT_VARIABLE);

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import com.example.lab.event.Events;
 import com.example.lab.process.Processes;
 import com.example.lab.stage.Workshop;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -15,9 +16,14 @@ import org.opentest4j.TestAbortedException;
  * One LocalStack for all tests of a run. Where none is possible tests are skipped with
  * the reason, and fail when {@code CI} is {@code true}.
  */
-final class SharedLocalStack implements ParameterResolver {
+final class SharedLocalStack implements BeforeAllCallback, ParameterResolver {
 
 	private static final Namespace NAMESPACE = Namespace.create(SharedLocalStack.class);
+
+	@Override
+	public void beforeAll(ExtensionContext context) {
+		run(context);
+	}
 
 	@Override
 	public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
@@ -26,10 +32,11 @@ final class SharedLocalStack implements ParameterResolver {
 
 	@Override
 	public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-		return context.getRoot()
-			.getStore(NAMESPACE)
-			.computeIfAbsent(Run.class, (unused) -> Run.start(), Run.class)
-			.localStack();
+		return run(context).localStack();
+	}
+
+	private static Run run(ExtensionContext context) {
+		return context.getRoot().getStore(NAMESPACE).computeIfAbsent(Run.class, (unused) -> Run.start(), Run.class);
 	}
 
 	record Run(Processes processes, LocalStack localStack) implements AutoCloseable {
