@@ -16,7 +16,7 @@ final class PostcardsTraffic implements Traffic {
 	private static final int UNAUTHORIZED = 401;
 
 	/** Of different sizes, so that a photo that is mixed up does not go unseen. */
-	private static final List<Photo> PHOTOS = IntStream.range(0, 16)
+	private static final List<Photo> PHOTOS = IntStream.range(0, 17)
 		.mapToObj((i) -> Pictures.jpeg(64 + i, 48))
 		.toList();
 

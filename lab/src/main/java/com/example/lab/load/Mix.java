@@ -33,7 +33,7 @@ public record Mix(Map<String, Integer> weights) {
 	 */
 	public static Mix parse(String text, Set<String> kinds) {
 		Map<String, Integer> weights = new LinkedHashMap<>();
-		for (String part : text.split(",")) {
+		for (String part : text.split(",", -1)) {
 			String[] words = part.strip().split("=");
 			if (words.length != 2 || !kinds.contains(words[0]) || !words[1].matches("[1-9]\\d{0,3}")) {
 				throw new WorkshopException("The mix %s cannot be read. Write it like %s, with these kinds: %s."
