@@ -21,6 +21,7 @@ import com.example.lab.stage.Workshop;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
+import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
@@ -92,9 +93,11 @@ class HostProcessTests {
 			.billingMode(BillingMode.PAY_PER_REQUEST)
 			.attributeDefinitions((attribute) -> attribute.attributeName("id").attributeType(ScalarAttributeType.S))
 			.keySchema((key) -> key.attributeName("id").keyType(KeyType.HASH)));
+		// Its own pause between two looks is 20 s.
 		dynamoDb.waiter()
 			.waitUntilTableExists((request) -> request.tableName(name),
-					(waiter) -> waiter.waitTimeout(Duration.ofSeconds(30)));
+					(waiter) -> waiter.waitTimeout(Duration.ofSeconds(30))
+						.backoffStrategyV2(BackoffStrategy.fixedDelayWithoutJitter(Duration.ofMillis(100))));
 	}
 
 	private static Map<String, AttributeValue> key(String id) {
