@@ -19,6 +19,10 @@ final class Main {
 	 * @param args the command and its arguments
 	 */
 	public static void main(String[] args) {
+		System.exit(commandLine().execute(args));
+	}
+
+	static CommandLine commandLine() {
 		CommandLine line = new CommandLine(new Main());
 		line.setExecutionExceptionHandler((ex, command, result) -> {
 			command.getErr().println(Terminal.red(Explanation.of(ex, Workshop.find().data())));
@@ -27,7 +31,7 @@ final class Main {
 			}
 			return command.getCommandSpec().exitCodeOnExecutionException();
 		});
-		System.exit(line.execute(args));
+		return line;
 	}
 
 	/** The version of the workshop. */

@@ -6,7 +6,10 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -42,15 +45,15 @@ final class Guard {
 				}
 			}
 		}
-		processes.forEach(Guard::killTree);
-		awaitEnd(processes);
+		awaitEnd(processes.stream().flatMap((process) -> killTree(process).stream()).toList());
 		folders.forEach(Guard::delete);
 	}
 
 	/**
-	 * What still runs may still write into a folder that is to be deleted.
+	 * Waits a little: what still runs may still write into a folder that is to be
+	 * deleted.
 	 */
-	private static void awaitEnd(Set<ProcessHandle> processes) {
+	static void awaitEnd(Collection<ProcessHandle> processes) {
 		long end = System.nanoTime() + LIMIT_NANOS;
 		while (processes.stream().anyMatch(ProcessHandle::isAlive) && System.nanoTime() < end) {
 			LockSupport.parkNanos(PAUSE_NANOS);
@@ -74,9 +77,16 @@ final class Guard {
 		}
 	}
 
-	static void killTree(ProcessHandle process) {
+	/**
+	 * Kills a process and its children.
+	 * @return all of them
+	 */
+	static List<ProcessHandle> killTree(ProcessHandle process) {
 		try (Stream<ProcessHandle> descendants = process.descendants()) {
-			Stream.concat(Stream.of(process), descendants.toList().stream()).forEach(ProcessHandle::destroyForcibly);
+			List<ProcessHandle> tree = new ArrayList<>(List.of(process));
+			tree.addAll(descendants.toList());
+			tree.forEach(ProcessHandle::destroyForcibly);
+			return tree;
 		}
 	}
 

@@ -118,13 +118,14 @@ public final class OwnedProcess {
 			kill();
 		}
 		children.forEach(ProcessHandle::destroyForcibly);
+		Guard.awaitEnd(children);
 	}
 
 	/**
 	 * Kills it and its children at once, as {@code kill -9} does, and waits for the end.
 	 */
 	public void kill() {
-		Guard.killTree(this.process.toHandle());
+		Guard.awaitEnd(Guard.killTree(this.process.toHandle()));
 		waitFor(Duration.ofSeconds(10));
 	}
 

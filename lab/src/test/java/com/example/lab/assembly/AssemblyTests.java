@@ -30,9 +30,10 @@ class AssemblyTests {
 					"Bucket": {"path": "Postcards/Box/Bucket", "children": {"Resource": {
 						"path": "Postcards/Box/Bucket/Resource",
 						"attributes": {"aws:cdk:cloudformation:logicalId": "Bucket5678"}}}}}}}}}}}""");
-		write("Postcards.template.json", """
-				{"Resources": {"BoxInstance1234": {"Type": "AWS::Lightsail::Instance", "Properties": {"BundleId": "small"}},
-				"Bucket5678": {"Type": "AWS::S3::Bucket"}}}""");
+		write("Postcards.template.json",
+				"""
+						{"Resources": {"BoxInstance1234": {"Type": "AWS::Lightsail::Instance", "Properties": {"BundleId": "small"}},
+						"Bucket5678": {"Type": "AWS::S3::Bucket"}}}""");
 		write("Other.template.json", "{\"Resources\": {\"Queue\": {\"Type\": \"AWS::SQS::Queue\"}}}");
 	}
 

@@ -132,11 +132,12 @@ class SplitTests {
 
 	@Test
 	void aStandInWithAConditionExistsOnlyWhenItHolds() {
-		Split split = split(Templates.stack("""
-				{"Conditions": {"Wanted": {"Fn::Equals": [{"Ref": "Size"}, "big"]}},
-				"Resources": {"Bucket": {"Type": "AWS::S3::Bucket", "Condition": "Wanted"},
-				"Db": {"Type": "AWS::RDS::DBInstance", "Condition": "Wanted", "Properties": {"Name": {"Ref": "Bucket"}}},
-				"Always": {"Type": "AWS::RDS::DBInstance"}}}"""));
+		Split split = split(Templates
+			.stack("""
+					{"Conditions": {"Wanted": {"Fn::Equals": [{"Ref": "Size"}, "big"]}},
+					"Resources": {"Bucket": {"Type": "AWS::S3::Bucket", "Condition": "Wanted"},
+					"Db": {"Type": "AWS::RDS::DBInstance", "Condition": "Wanted", "Properties": {"Name": {"Ref": "Bucket"}}},
+					"Always": {"Type": "AWS::RDS::DBInstance"}}}"""));
 		JsonNode template = json(split.template());
 
 		assertThat(template.path("Conditions").has("Wanted")).isTrue();

@@ -15,8 +15,8 @@ class UserDataTests {
 
 	@Test
 	void splitsCommandsIntoWordsAndKeepsQuotes() {
-		assertThat(only("  install -d  'a b'\"c d\"e\tf\\ g $(openssl rand -hex 24) ").words()).containsExactly("install",
-				"-d", "'a b'\"c d\"e", "f\\ g", "$(openssl rand -hex 24)");
+		assertThat(only("  install -d  'a b'\"c d\"e\tf\\ g $(openssl rand -hex 24) ").words())
+			.containsExactly("install", "-d", "'a b'\"c d\"e", "f\\ g", "$(openssl rand -hex 24)");
 	}
 
 	@Test
@@ -72,10 +72,10 @@ class UserDataTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "for i in 1 2", "while true", "if useradd a", "case $x in", "until false",
-			"function f", "f() {", "{ useradd a", "[[ -f /a ]]", "! useradd a", "time useradd a", "a | b", "'a'|b", "$(hostname)|b", "a; b",
-			"A=1; B=2", "a && b", "a &", "a >/b 2>&1", "a >>/b", "a < /b", "a <<<b", "(a)", "`a`", "A=`b`", "A=1 useradd a",
-			"install -d /a/{b,c}", "install -d /a/*", ">/etc/a", "cat >/a >/b", "A=$(a)$(b|c)|d" })
+	@ValueSource(strings = { "for i in 1 2", "while true", "if useradd a", "case $x in", "until false", "function f",
+			"f() {", "{ useradd a", "[[ -f /a ]]", "! useradd a", "time useradd a", "a | b", "'a'|b", "$(hostname)|b",
+			"a; b", "A=1; B=2", "a && b", "a &", "a >/b 2>&1", "a >>/b", "a < /b", "a <<<b", "(a)", "`a`", "A=`b`",
+			"A=1 useradd a", "install -d /a/{b,c}", "install -d /a/*", ">/etc/a", "cat >/a >/b", "A=$(a)$(b|c)|d" })
 	void refusesWhatIsNoSimpleCommandWithItsLine(String line) {
 		assertThatExceptionOfType(UserDataException.class).isThrownBy(() -> UserData.parse("useradd a\n" + line + "\n"))
 			.withMessageStartingWith("User data, line 2: the lab follows simple commands")

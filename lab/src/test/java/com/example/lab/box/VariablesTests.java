@@ -18,10 +18,10 @@ class VariablesTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', quoteCharacter = '~', value = {
-			"plain | plain", "$A | x y", "${A}b | x yb", "\"$A\" | x y", "'$A' | $A", "a'b'\"c\"d | abcd",
-			"\"say \\\"hi\\\" \\$A \\n\" | say \"hi\" $A \\n", "\\$A\\ b | $A b", "$PRICE | $5 \\", "$(hostname) | box",
-			"\"on $(hostname)!\" | on box!", "a$ | a$", "\"100 $\" | 100 $" })
+	@CsvSource(delimiter = '|', quoteCharacter = '~',
+			value = { "plain | plain", "$A | x y", "${A}b | x yb", "\"$A\" | x y", "'$A' | $A", "a'b'\"c\"d | abcd",
+					"\"say \\\"hi\\\" \\$A \\n\" | say \"hi\" $A \\n", "\\$A\\ b | $A b", "$PRICE | $5 \\",
+					"$(hostname) | box", "\"on $(hostname)!\" | on box!", "a$ | a$", "\"100 $\" | 100 $" })
 	void expandsWordsAsTheShellDoes(String word, String expanded) {
 		assertThat(this.variables.expandWord(word)).isEqualTo(expanded);
 	}
@@ -55,7 +55,8 @@ class VariablesTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "${A:-b}", "${#A}", "$1", "$@", "$?", "$((1+1))", "$(date)", "\"$(cat /etc/passwd)\"", "`date`" })
+	@ValueSource(strings = { "${A:-b}", "${#A}", "$1", "$@", "$?", "$((1+1))", "$(date)", "\"$(cat /etc/passwd)\"",
+			"`date`" })
 	void otherExpansionsAreErrors(String word) {
 		assertThatIllegalArgumentException().isThrownBy(() -> this.variables.expandWord(word))
 			.withMessageStartingWith("the lab does not know the");

@@ -43,12 +43,10 @@ class PortsTests {
 			OwnedProcess ended = processes.start("short", List.of("true"), Map.of(), temporary);
 			OwnedProcess silent = processes.start("silent", List.of("sleep", "1000"), Map.of(), temporary);
 
-			assertThatIllegalStateException()
-				.isThrownBy(() -> Ports.await(address, ended, Duration.ofSeconds(30)))
+			assertThatIllegalStateException().isThrownBy(() -> Ports.await(address, ended, Duration.ofSeconds(30)))
 				.withMessageContaining("short ended before it listened")
 				.withMessageContaining("short.log");
-			assertThatIllegalStateException()
-				.isThrownBy(() -> Ports.await(address, silent, Duration.ofMillis(50)))
+			assertThatIllegalStateException().isThrownBy(() -> Ports.await(address, silent, Duration.ofMillis(50)))
 				.withMessageContaining("silent does not listen on port " + address.getPort());
 		}
 	}

@@ -1,0 +1,71 @@
+package com.example.lab.cli;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class CommandLineTests {
+
+	private final StringWriter out = new StringWriter();
+
+	private final StringWriter err = new StringWriter();
+
+	private final CommandLine line = Main.commandLine()
+		.setOut(new PrintWriter(this.out))
+		.setErr(new PrintWriter(this.err));
+
+	static Stream<String> commands() {
+		return Main.commandLine().getSubcommands().keySet().stream();
+	}
+
+	@ParameterizedTest
+	@MethodSource("commands")
+	void everyCommandHasHelp(String command) {
+		assertThat(this.line.execute(command, "--help")).isZero();
+		assertThat(this.out.toString()).contains("Usage: workshop " + command).doesNotContain("\u001b");
+	}
+
+	@Test
+	void theHelpListsAllCommands() {
+		assertThat(this.line.execute("--help")).isZero();
+		assertThat(this.out.toString()).contains(commands().toList());
+	}
+
+	@Test
+	void anUnknownCommandIsAnErrorWithTheUsage() {
+		assertThat(this.line.execute("upp", "1")).isEqualTo(2);
+		assertThat(this.err.toString()).contains("upp").contains("up");
+	}
+
+	@Test
+	void noCommandIsAnErrorWithTheUsage() {
+		assertThat(this.line.execute()).isEqualTo(2);
+		assertThat(this.err.toString()).contains("Usage: workshop");
+	}
+
+	@Test
+	void anUnknownStageIsAnErrorThatListsTheStages() {
+		assertThat(this.line.execute("up", "77")).isEqualTo(2);
+		assertThat(this.err.toString()).contains("There is no stage 77. Stages: stage-01-");
+	}
+
+	@Test
+	void aPortThatIsNoneIsAnError() {
+		assertThat(this.line.execute("up", "1", "--port", "70000")).isEqualTo(1);
+		assertThat(this.err.toString()).contains("--port takes 1 to 65000, not 70000.").doesNotContain("\tat ");
+	}
+
+	@Test
+	void theVersionNamesTheJavaThatRunsIt() {
+		assertThat(this.line.execute("--version")).isZero();
+		assertThat(this.out.toString()).contains("workshop 1.0.0", "Java " + Runtime.version());
+	}
+
+}
