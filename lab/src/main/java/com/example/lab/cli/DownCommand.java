@@ -18,7 +18,8 @@ import picocli.CommandLine.Parameters;
 		description = "Stops a stage, or all that are up. Its data goes; its logs stay.")
 final class DownCommand implements Callable<Integer> {
 
-	private static final long LIMIT_SECONDS = 20;
+	/** Longer than what a service on a box may take to stop, by its unit. */
+	private static final long LIMIT_SECONDS = 60;
 
 	@Parameters(index = "0", arity = "0..1", paramLabel = "STAGE",
 			description = "1, 01 or the folder's name; all that are up when it is left out")
@@ -42,6 +43,7 @@ final class DownCommand implements Callable<Integer> {
 	static boolean stop(StageFolder stage) {
 		Optional<ProcessHandle> daemon = CloudState.running(stage.data()).flatMap(CloudState::process);
 		if (daemon.isPresent()) {
+			System.out.println("Stopping %s.".formatted(stage.name()));
 			end(daemon.get());
 			System.out.println(stage.name() + " is down.");
 		}
