@@ -14,9 +14,10 @@ final class PngChunks {
 
 	private static final long SIGNATURE = 0x89504E470D0A1A0AL;
 
+	private static final int END = 0x49454E44; // IEND
+
 	private static final Set<Integer> PICTURE = Set.of(0x49484452 /* IHDR */,
-			0x504C5445 /* PLTE */, 0x74524E53 /* tRNS */, 0x49444154 /* IDAT */,
-			0x49454E44 /* IEND */);
+			0x504C5445 /* PLTE */, 0x74524E53 /* tRNS */, 0x49444154 /* IDAT */, END);
 
 	// Length, type and checksum.
 	private static final int FRAME = 12;
@@ -25,8 +26,8 @@ final class PngChunks {
 	}
 
 	/**
-	 * Leaves only the chunks that make the picture. The JDK would unpack compressed text
-	 * of any size.
+	 * Leaves only the chunks that make the picture, up to its end. The JDK would unpack
+	 * compressed text of any size.
 	 * @param file a file of any type
 	 * @return the smaller file, or the same if it is not a PNG
 	 * @throws IOException if a chunk is cut off
@@ -38,13 +39,14 @@ final class PngChunks {
 		}
 		ByteArrayOutputStream picture = new ByteArrayOutputStream(file.length);
 		picture.write(file, 0, Long.BYTES);
-		while (rest.hasRemaining()) {
+		for (int type = 0; type != END;) {
 			int start = rest.position();
 			long length = (rest.remaining() < FRAME) ? -1 : rest.getInt();
 			if (length < 0 || start + FRAME + length > file.length) {
 				throw new IIOException("A chunk is cut off");
 			}
-			if (PICTURE.contains(rest.getInt())) {
+			type = rest.getInt();
+			if (PICTURE.contains(type)) {
 				picture.write(file, start, (int) length + FRAME);
 			}
 			rest.position(start + FRAME + (int) length);

@@ -3,6 +3,7 @@ package com.example.postcards.web;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
@@ -27,6 +28,23 @@ class SecurityConfiguration {
 	private static final String CONTENT_SECURITY_POLICY = "default-src 'self'; img-src 'self' blob: data:; "
 			+ "object-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
 
+	/**
+	 * Shared caches keep a photo with all its headers, so none of them is about its first
+	 * reader.
+	 */
+	@Bean
+	@Order(0)
+	SecurityFilterChain photoSecurity(HttpSecurity http) {
+		return http.securityMatcher("/photos/*")
+			.csrf(AbstractHttpConfigurer::disable)
+			.securityContext(AbstractHttpConfigurer::disable)
+			.sessionManagement(AbstractHttpConfigurer::disable)
+			.requestCache(AbstractHttpConfigurer::disable)
+			.logout(AbstractHttpConfigurer::disable)
+			.headers(SecurityConfiguration::protect)
+			.build();
+	}
+
 	@Bean
 	SecurityFilterChain security(HttpSecurity http, CsrfTokenRepository csrfTokens,
 			SecurityContextRepository securityContexts,
@@ -47,15 +65,18 @@ class SecurityConfiguration {
 			// Nobody is sent back to a page after signing in, so nothing is to be kept.
 			.requestCache(AbstractHttpConfigurer::disable)
 			.logout(AbstractHttpConfigurer::disable)
-			.headers((headers) -> headers
-				.contentSecurityPolicy((policy) -> policy.policyDirectives(CONTENT_SECURITY_POLICY))
-				.frameOptions(HeadersConfigurer.FrameOptionsConfig::deny)
-				.referrerPolicy((policy) -> policy.policy(ReferrerPolicy.SAME_ORIGIN)))
+			.headers(SecurityConfiguration::protect)
 			.exceptionHandling((refusals) -> refusals
 				.authenticationEntryPoint(
 						(request, response, ex) -> problems.resolveException(request, response, null, ex))
 				.accessDeniedHandler((request, response, ex) -> problems.resolveException(request, response, null, ex)))
 			.build();
+	}
+
+	private static void protect(HeadersConfigurer<HttpSecurity> headers) {
+		headers.contentSecurityPolicy((policy) -> policy.policyDirectives(CONTENT_SECURITY_POLICY))
+			.frameOptions(HeadersConfigurer.FrameOptionsConfig::deny)
+			.referrerPolicy((policy) -> policy.policy(ReferrerPolicy.SAME_ORIGIN));
 	}
 
 	@Bean
