@@ -53,6 +53,10 @@ final class HostProcess {
 		this.ports = ports;
 	}
 
+	boolean installed() {
+		return this.installation.complete();
+	}
+
 	/**
 	 * Why it is not possible here.
 	 * @return null if it is

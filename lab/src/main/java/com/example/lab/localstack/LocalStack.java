@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import com.example.lab.event.Event;
 import com.example.lab.event.Events;
 import com.example.lab.process.Processes;
-import org.testcontainers.containers.ContainerLaunchException;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
@@ -74,11 +73,13 @@ public final class LocalStack implements AutoCloseable {
 	}
 
 	static LocalStack start(Docker docker, HostProcess hostProcess, Path home, Events events) {
-		if (docker.running()) {
+		// What is there already is not fetched in another way.
+		if (docker.image() || (docker.running() && !hostProcess.installed())) {
 			try {
 				return docker.start(events);
 			}
-			catch (ContainerLaunchException ex) {
+			// Whatever is wrong with a container or its image: there is another way.
+			catch (RuntimeException ex) {
 				events.publish(Event.Kind.WARNING, Events.LAB,
 						"Docker cannot start %s (%s); trying without Docker".formatted(Docker.IMAGE, ex.getMessage()));
 			}

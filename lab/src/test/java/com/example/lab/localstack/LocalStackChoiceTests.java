@@ -10,8 +10,11 @@ import com.example.lab.event.Event;
 import com.example.lab.event.Events;
 import com.example.lab.network.Ports;
 import com.example.lab.process.Processes;
+import com.example.lab.stage.WorkshopException;
 import com.sun.net.httpserver.HttpServer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -67,6 +70,23 @@ class LocalStackChoiceTests {
 						folder.resolve("home"), this.events))
 				.withMessage("LocalStack needs Docker, or Python 3.9 to 3.13 with venv; found no Docker daemon and "
 						+ "Python 3.8.2 at /usr/bin/python3. Install one of them, then run ./workshop doctor.");
+		}
+	}
+
+	@Test
+	@DisabledOnOs(OS.WINDOWS)
+	void takesWhatIsInstalledRatherThanFetchAnImage(@TempDir Path folder) throws IOException {
+		Python python = FakePython.installing(folder, "true");
+		Installation installation = new Installation(folder.resolve("workshop"), () -> python);
+		try (Processes processes = new Processes(folder.resolve("logs"))) {
+			installation.ensure(processes, this.events);
+			HostProcess hostProcess = new HostProcess(installation, new DynamoDbSeed(folder.resolve("none")), processes,
+					this.events, Ports::free);
+			assertThatExceptionOfType(WorkshopException.class)
+				.isThrownBy(() -> LocalStack.start(new Docker(true, false, "Docker without the image"), hostProcess,
+						folder.resolve("home"), this.events))
+				.withMessageStartingWith("LocalStack ended instead of starting");
+			assertThat(this.events.since(0)).extracting(Event::kind).doesNotContain(Event.Kind.WARNING);
 		}
 	}
 
