@@ -13,6 +13,7 @@ import com.example.lab.localstack.LocalStackUnavailableException;
 import com.example.lab.stage.StageFolder;
 import com.example.lab.stage.Workshop;
 import com.example.lab.standin.LabClock;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -25,11 +26,17 @@ import org.opentest4j.TestAbortedException;
  * to run LocalStack tests are skipped with the reason, and fail when {@code CI} is
  * {@code true}.
  */
-final class StageExtension implements ParameterResolver {
+final class StageExtension implements BeforeAllCallback, ParameterResolver {
 
 	private static final Namespace NAMESPACE = Namespace.create(StageExtension.class);
 
 	private static final AtomicInteger RUNS = new AtomicInteger();
+
+	/** Here, because JUnit takes a resolver that gives up for a broken test. */
+	@Override
+	public void beforeAll(ExtensionContext context) {
+		cloud(context);
+	}
 
 	@Override
 	public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
@@ -38,6 +45,10 @@ final class StageExtension implements ParameterResolver {
 
 	@Override
 	public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+		return cloud(context);
+	}
+
+	private static LocalCloud cloud(ExtensionContext context) {
 		Class<?> test = context.getRequiredTestClass();
 		Stage annotation = annotationOf(test);
 		StageFolder stage = annotation.value().isEmpty() ? stageAround() : Workshop.find().stage(annotation.value());
