@@ -149,7 +149,8 @@ final class UpCommand implements Callable<Integer> {
 		}
 		System.out.println();
 		System.out.println("Called off; stopping what was started.");
-		daemon.destroy();
+		// Process.destroy() would also close what it still has to say.
+		daemon.toHandle().destroy();
 		try {
 			daemon.waitFor();
 		}

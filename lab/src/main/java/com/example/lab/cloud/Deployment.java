@@ -1,8 +1,11 @@
 package com.example.lab.cloud;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 import com.example.lab.event.Event;
@@ -15,6 +18,8 @@ import software.amazon.awssdk.services.cloudformation.model.Output;
 import software.amazon.awssdk.services.cloudformation.model.Parameter;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
 import software.amazon.awssdk.services.cloudformation.model.StackEvent;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The deployment of one stack to LocalStack by CloudFormation. */
 final class Deployment {
@@ -22,6 +27,12 @@ final class Deployment {
 	private static final Duration LIMIT = Duration.ofSeconds(120);
 
 	private static final String FALLBACK = "deployed as a fallback";
+
+	/**
+	 * A parameter that goes into an output: LocalStack says UPDATE_COMPLETE a moment
+	 * before a stack has its new outputs, and this one tells them from the old.
+	 */
+	private static final String REVISION = "LabRevision";
 
 	private final CloudFormationClient cloudFormation;
 
@@ -31,10 +42,12 @@ final class Deployment {
 
 	private final Events events;
 
+	private final Set<String> told = new HashSet<>();
+
 	Deployment(CloudFormationClient cloudFormation, String stack, String template, Events events) {
 		this.cloudFormation = cloudFormation;
 		this.stack = stack;
-		this.template = template;
+		this.template = withRevision(template);
 		this.events = events;
 	}
 
@@ -48,7 +61,7 @@ final class Deployment {
 		this.cloudFormation.createStack((request) -> request.stackName(this.stack)
 			.templateBody(this.template)
 			.capabilities(Capability.CAPABILITY_IAM, Capability.CAPABILITY_NAMED_IAM));
-		return await("CREATE_COMPLETE");
+		return await("CREATE_COMPLETE", "1");
 	}
 
 	/**
@@ -57,27 +70,39 @@ final class Deployment {
 	 * @throws DeploymentException as {@link #create()}
 	 */
 	Map<String, String> update(Map<String, String> parameters) {
-		List<Parameter> list = parameters.entrySet()
-			.stream()
-			.map((entry) -> Parameter.builder().parameterKey(entry.getKey()).parameterValue(entry.getValue()).build())
-			.toList();
+		List<Parameter> list = new ArrayList<>(List.of(parameter(REVISION, "2")));
+		parameters.forEach((name, value) -> list.add(parameter(name, value)));
 		this.cloudFormation.updateStack((request) -> request.stackName(this.stack)
 			.templateBody(this.template)
 			.parameters(list)
 			.capabilities(Capability.CAPABILITY_IAM, Capability.CAPABILITY_NAMED_IAM));
-		return await("UPDATE_COMPLETE");
+		return await("UPDATE_COMPLETE", "2");
 	}
 
-	private Map<String, String> await(String wanted) {
+	private static Parameter parameter(String name, String value) {
+		return Parameter.builder().parameterKey(name).parameterValue(value).build();
+	}
+
+	private static String withRevision(String template) {
+		ObjectNode json = JsonMapper.shared().readValue(template, ObjectNode.class);
+		json.withObjectProperty("Parameters").putObject(REVISION).put("Type", "String").put("Default", "1");
+		json.withObjectProperty("Outputs").putObject(REVISION).putObject("Value").put("Ref", REVISION);
+		return json.toString();
+	}
+
+	private Map<String, String> await(String wanted, String revision) {
 		long end = System.nanoTime() + LIMIT.toNanos();
 		while (true) {
 			Stack now = this.cloudFormation.describeStacks((request) -> request.stackName(this.stack)).stacks().get(0);
 			String status = now.stackStatusAsString();
-			if (status.equals(wanted)) {
+			Map<String, String> outputs = now.outputs()
+				.stream()
+				.collect(Collectors.toMap(Output::outputKey, Output::outputValue));
+			if (status.equals(wanted) && revision.equals(outputs.remove(REVISION))) {
 				refuseFallbacks();
-				return now.outputs().stream().collect(Collectors.toMap(Output::outputKey, Output::outputValue));
+				return outputs;
 			}
-			if (!status.endsWith("IN_PROGRESS")) {
+			if (!status.equals(wanted) && !status.endsWith("IN_PROGRESS")) {
 				throw new DeploymentException(
 						"CloudFormation says %s for %s: %s".formatted(status, this.stack, failures()));
 			}
@@ -98,6 +123,7 @@ final class Deployment {
 		seen.stream()
 			.filter((event) -> event.resourceStatusAsString().matches("(CREATE|UPDATE)_COMPLETE"))
 			.filter((event) -> !event.resourceType().equals("AWS::CloudFormation::Stack"))
+			.filter((event) -> this.told.add(event.eventId()))
 			.forEach((event) -> this.events.publish(Event.Kind.DEPLOYED, event.logicalResourceId(),
 					event.resourceType()));
 	}

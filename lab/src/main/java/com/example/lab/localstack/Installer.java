@@ -52,7 +52,10 @@ final class Installer {
 
 	private OwnedProcess start(List<String> command) {
 		return this.processes.start("localstack-install", command,
-				Map.of("FILESYSTEM_ROOT", this.folder.toString(), "OVERRIDE_IN_DOCKER", "0"), this.folder);
+				// pip leaves its unpacked packages behind when it is killed.
+				Map.of("FILESYSTEM_ROOT", this.folder.toString(), "OVERRIDE_IN_DOCKER", "0", "TMPDIR",
+						this.folder.toString()),
+				this.folder);
 	}
 
 	private int await(OwnedProcess process) {
