@@ -9,6 +9,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The tables that commands print. */
 final class Reports {
@@ -39,8 +42,9 @@ final class Reports {
 		Map<Long, Long> resident = residentMegabytes();
 		List<List<String>> rows = new ArrayList<>();
 		long sum = 0;
+		Set<Long> listed = status.processes().stream().map(Status.Running::pid).collect(Collectors.toSet());
 		for (Status.Running process : status.processes()) {
-			long megabytes = withChildren(process.pid(), resident);
+			long megabytes = withUnlistedChildren(ProcessHandle.of(process.pid()).stream(), resident, listed);
 			sum += megabytes;
 			rows.add(List.of(process.name(), Long.toString(process.pid()), Long.toString(megabytes)));
 		}
@@ -48,11 +52,10 @@ final class Reports {
 		return Terminal.table(List.of("PROCESS", "ID", "RESIDENT MB"), rows);
 	}
 
-	private static long withChildren(long pid, Map<Long, Long> resident) {
-		return resident.getOrDefault(pid, 0L) + ProcessHandle.of(pid)
-			.stream()
-			.flatMap(ProcessHandle::descendants)
-			.mapToLong((child) -> resident.getOrDefault(child.pid(), 0L))
+	private static long withUnlistedChildren(Stream<ProcessHandle> processes, Map<Long, Long> resident,
+			Set<Long> listed) {
+		return processes.mapToLong((process) -> resident.getOrDefault(process.pid(), 0L) + withUnlistedChildren(
+				process.children().filter((child) -> !listed.contains(child.pid())), resident, listed))
 			.sum();
 	}
 

@@ -1,6 +1,7 @@
 package com.example.lab.cli;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 import com.example.lab.cloud.LedgerEntry;
 import com.example.lab.launch.Launch;
@@ -22,10 +23,11 @@ record Status(String url, String localStack, List<LedgerEntry> ledger, List<Runn
 	static Status of(Launch launch) {
 		return new Status(launch.cloud().url().toString(), launch.cloud().localStack().describe(),
 				launch.cloud().ledger(),
-				launch.processes()
-					.running()
-					.stream()
-					.map((process) -> new Running(process.name(), process.pid()))
+				Stream.concat(Stream.of(new Running("lab", ProcessHandle.current().pid())),
+						launch.processes()
+							.running()
+							.stream()
+							.map((process) -> new Running(process.name(), process.pid())))
 					.toList(),
 				launch.phases(),
 				launch.cloud()
