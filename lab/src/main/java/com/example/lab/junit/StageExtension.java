@@ -2,7 +2,6 @@ package com.example.lab.junit;
 
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import com.example.lab.cloud.LocalCloud;
@@ -49,15 +48,29 @@ final class StageExtension implements BeforeAllCallback, ParameterResolver {
 	}
 
 	private static LocalCloud cloud(ExtensionContext context) {
-		Class<?> test = context.getRequiredTestClass();
-		Stage annotation = annotationOf(test);
+		ExtensionContext annotated = annotated(context);
+		Class<?> test = annotated.getRequiredTestClass();
+		Stage annotation = AnnotationSupport.findAnnotation(test, Stage.class).orElseThrow();
 		StageFolder stage = annotation.value().isEmpty() ? stageAround() : Workshop.find().stage(annotation.value());
-		ExtensionContext owner = annotation.own() ? classLevel(context, topmost(test)) : context.getRoot();
-		String key = annotation.own() ? stage.name() + " of " + topmost(test).getName() : stage.name();
+		ExtensionContext owner = annotation.own() ? annotated : context.getRoot();
+		String key = annotation.own() ? stage.name() + " of " + test.getName() : stage.name();
 		return owner.getStore(NAMESPACE)
 			.computeIfAbsent(key, (unused) -> launch(stage), Running.class)
 			.launch()
 			.cloud();
+	}
+
+	/**
+	 * The class that has the annotation. A nested class that it inherited is enclosed by
+	 * another, so this looks at the contexts.
+	 */
+	private static ExtensionContext annotated(ExtensionContext context) {
+		ExtensionContext found = context;
+		while (found.getTestMethod().isPresent()
+				|| !AnnotationSupport.isAnnotated(found.getRequiredTestClass(), Stage.class)) {
+			found = found.getParent().orElseThrow();
+		}
+		return found;
 	}
 
 	private static Running launch(StageFolder stage) {
@@ -89,28 +102,6 @@ final class StageExtension implements BeforeAllCallback, ParameterResolver {
 			.findFirst()
 			.orElseThrow(
 					() -> new IllegalStateException("%s is in no stage; name one: @Stage(\"...\")".formatted(folder)));
-	}
-
-	private static Stage annotationOf(Class<?> test) {
-		Class<?> outermost = topmost(test);
-		return AnnotationSupport.findAnnotation(outermost, Stage.class)
-			.orElseThrow(() -> new IllegalStateException(outermost + " has no @Stage"));
-	}
-
-	private static ExtensionContext classLevel(ExtensionContext context, Class<?> test) {
-		ExtensionContext found = context;
-		while (found.getTestMethod().isPresent() || found.getTestClass().filter(test::equals).isEmpty()) {
-			found = found.getParent().orElseThrow();
-		}
-		return found;
-	}
-
-	private static Class<?> topmost(Class<?> test) {
-		Class<?> found = test;
-		while (found.getEnclosingClass() != null) {
-			found = Objects.requireNonNull(found.getEnclosingClass());
-		}
-		return found;
 	}
 
 	/**
