@@ -27,6 +27,8 @@ public final class Split {
 
 	private static final Pattern SUB_REFERENCE = Pattern.compile("\\$\\{([A-Za-z0-9]+)(?:\\.([A-Za-z0-9.]+))?}");
 
+	private static final List<String> ZONES = List.of("a", "b", "c");
+
 	private final Map<String, Runner> runners;
 
 	private final BiFunction<String, @Nullable String, String> addresses;
@@ -181,6 +183,9 @@ public final class Split {
 			if (replaced != null) {
 				return StringNode.valueOf(replaced);
 			}
+			if (node.has("Fn::GetAZs")) {
+				return zones();
+			}
 			JsonNode sub = node.path("Fn::Sub");
 			if (sub.isString()) {
 				((ObjectNode) node).put("Fn::Sub", replaceInSub(sub.asString(), Set.of()));
@@ -207,6 +212,15 @@ public final class Split {
 			return (parts.length == 2) ? address(parts[0], parts[1]) : null;
 		}
 		return null;
+	}
+
+	/**
+	 * LocalStack would load all of EC2 to answer, which takes a second.
+	 */
+	private static ArrayNode zones() {
+		ArrayNode zones = JsonMapper.shared().createArrayNode();
+		ZONES.forEach((letter) -> zones.addObject().put("Fn::Sub", "${AWS::Region}" + letter));
+		return zones;
 	}
 
 	/**

@@ -67,7 +67,7 @@ public final class Box {
 		this.name = name;
 		this.lab = lab;
 		this.disk = new Disk(lab.home().resolve("disks").resolve(name.replace('/', '-')));
-		this.fastStart = new FastStart(lab.cache(), lab.processes());
+		this.fastStart = new FastStart(lab.cache(), lab.processes(), lab.quickStart());
 	}
 
 	/**

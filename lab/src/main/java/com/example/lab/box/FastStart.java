@@ -1,13 +1,11 @@
 package com.example.lab.box;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -15,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
+import java.util.stream.Stream;
 
 import com.example.lab.process.CachedFolder;
 import com.example.lab.process.JavaCommand;
@@ -24,7 +23,8 @@ import com.example.lab.process.Processes;
 /**
  * Starts a Spring Boot jar from its extracted form with a class-data archive. The archive
  * is written when the first process that ran the jar is stopped; both are kept by the
- * jar's checksum.
+ * jar's checksum. Unless throughput is measured, the JVM compiles with C1 alone, as
+ * {@code spring-boot:run} does.
  *
  * @see <a href=
  * "https://docs.spring.io/spring-boot/reference/packaging/class-data-sharing.html">Class
@@ -36,9 +36,12 @@ final class FastStart {
 
 	private final Processes processes;
 
-	FastStart(Path cache, Processes processes) {
+	private final boolean quickStart;
+
+	FastStart(Path cache, Processes processes, boolean quickStart) {
 		this.cache = cache.resolve("jars");
 		this.processes = processes;
+		this.quickStart = quickStart;
 	}
 
 	/**
@@ -47,19 +50,28 @@ final class FastStart {
 	 */
 	Start of(Path jar) {
 		if (!isSpringBoot(jar)) {
-			return new Start(jar, List.of(), () -> {
+			return new Start(jar, compiler(), () -> {
 			});
 		}
 		Path home = this.cache.resolve(checksum(jar) + "-" + Runtime.version().feature());
 		Path extracted = extracted(jar, home).resolve(jar.getFileName());
 		Path archive = home.resolve("classes.jsa");
 		if (Files.isRegularFile(archive)) {
-			return new Start(extracted, List.of("-XX:SharedArchiveFile=" + archive), () -> {
+			return new Start(extracted, withCompiler("-XX:SharedArchiveFile=" + archive), () -> {
 			});
 		}
 		Path recorded = home.resolve("classes-%d-%d.jsa".formatted(ProcessHandle.current().pid(), System.nanoTime()));
-		return new Start(extracted, List.of("-XX:ArchiveClassesAtExit=" + recorded, "-Xlog:cds=off,cds+dynamic=off"),
+		return new Start(extracted,
+				withCompiler("-XX:ArchiveClassesAtExit=" + recorded, "-Xlog:cds=off,cds+dynamic=off"),
 				() -> keep(recorded, archive));
+	}
+
+	private List<String> compiler() {
+		return this.quickStart ? List.of("-XX:TieredStopAtLevel=1") : List.of();
+	}
+
+	private List<String> withCompiler(String... options) {
+		return Stream.concat(compiler().stream(), Stream.of(options)).toList();
 	}
 
 	/**
@@ -103,10 +115,16 @@ final class FastStart {
 		}
 	}
 
+	/**
+	 * Of the names and checksums that the jar itself lists.
+	 */
 	private static String checksum(Path jar) {
-		try (InputStream in = new DigestInputStream(Files.newInputStream(jar), MessageDigest.getInstance("SHA-256"))) {
-			in.transferTo(OutputStream.nullOutputStream());
-			return HexFormat.of().formatHex(((DigestInputStream) in).getMessageDigest().digest()).substring(0, 16);
+		try (JarFile file = new JarFile(jar.toFile())) {
+			MessageDigest digest = MessageDigest.getInstance("SHA-256");
+			file.stream()
+				.map((entry) -> "%s %d %d\n".formatted(entry.getName(), entry.getSize(), entry.getCrc()))
+				.forEach((line) -> digest.update(line.getBytes(StandardCharsets.UTF_8)));
+			return HexFormat.of().formatHex(digest.digest()).substring(0, 16);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

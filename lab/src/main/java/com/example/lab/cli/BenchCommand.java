@@ -28,7 +28,8 @@ final class BenchCommand implements Callable<Integer> {
 		Benchmark benchmark = Benchmark.find();
 		StageFolder stage = this.argument.stage;
 		Path home = stage.data().resolve("bench-" + ProcessHandle.current().pid());
-		LaunchOptions options = new LaunchOptions(home, stage.data().resolve("bench-logs"), new LabClock(1), Map.of());
+		LaunchOptions options = new LaunchOptions(home, stage.data().resolve("bench-logs"), new LabClock(1), Map.of(),
+				false);
 		Events events = new Events();
 		events.listen((event) -> {
 			if (event.kind() == Event.Kind.PHASE || event.kind() == Event.Kind.PROGRESS) {

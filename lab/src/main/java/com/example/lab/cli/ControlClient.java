@@ -1,11 +1,10 @@
 package com.example.lab.cli;
 
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.time.Duration;
+import java.net.HttpURLConnection;
+import java.net.Proxy;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
@@ -20,7 +19,7 @@ final class ControlClient {
 
 	private static final JsonMapper JSON = JsonMapper.shared();
 
-	private final HttpClient http = HttpClient.newHttpClient();
+	private static final int LIMIT_MILLIS = 120_000;
 
 	private final CloudState state;
 
@@ -51,24 +50,20 @@ final class ControlClient {
 	}
 
 	private String send(String path, Map<String, String> body) {
-		HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + this.state.port() + path))
-			.header(ControlServer.TOKEN_HEADER, this.state.token())
-			.timeout(Duration.ofMinutes(2))
-			.POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body)))
-			.build();
 		try {
-			HttpResponse<String> response = this.http.send(request, HttpResponse.BodyHandlers.ofString());
-			if (response.statusCode() != 200) {
-				throw new WorkshopException(JSON.readTree(response.body()).path("error").asString());
+			URL address = new URL("http", "127.0.0.1", this.state.port(), path);
+			HttpURLConnection connection = (HttpURLConnection) address.openConnection(Proxy.NO_PROXY);
+			connection.setReadTimeout(LIMIT_MILLIS);
+			connection.setRequestProperty(ControlServer.TOKEN_HEADER, this.state.token());
+			connection.setDoOutput(true);
+			connection.getOutputStream().write(JSON.writeValueAsBytes(body));
+			if (connection.getResponseCode() != HttpURLConnection.HTTP_OK) {
+				throw new WorkshopException(JSON.readTree(connection.getErrorStream()).path("error").asString());
 			}
-			return response.body();
+			return new String(connection.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 		}
 		catch (IOException ex) {
 			throw new WorkshopException("The lab does not answer. Run ./workshop down, then ./workshop up again.");
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new WorkshopException("Interrupted");
 		}
 	}
 

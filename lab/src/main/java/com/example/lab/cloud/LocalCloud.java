@@ -261,8 +261,7 @@ public final class LocalCloud implements AutoCloseable {
 		Map<String, String> deployed = deployment.create();
 		if (Release.wantedBy(stack)) {
 			String bucket = Objects.requireNonNull(deployed.get(Release.BUCKET));
-			deployed = deployment
-				.update(Release.publish(release, bucket, this.localStack.s3(), this.localStack.s3Presigner()));
+			deployed = deployment.update(Release.publish(release, bucket, this.localStack.s3Presigner()));
 		}
 		return deployed;
 	}

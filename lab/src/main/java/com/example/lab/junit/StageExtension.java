@@ -77,7 +77,7 @@ final class StageExtension implements BeforeAllCallback, ParameterResolver {
 		Path target = Path.of("target", "lab").toAbsolutePath();
 		String run = "run-%d-%d".formatted(ProcessHandle.current().pid(), RUNS.incrementAndGet());
 		LaunchOptions options = new LaunchOptions(target.resolve(run),
-				target.resolve("logs").resolve(stage.name() + "-" + run), new LabClock(1), Map.of());
+				target.resolve("logs").resolve(stage.name() + "-" + run), new LabClock(1), Map.of(), true);
 		try {
 			return new Running(Launch.of(stage, options, new Events()));
 		}

@@ -150,7 +150,7 @@ public final class Launch implements AutoCloseable {
 			LocalCloud.check(assembly);
 			LocalStack stack = join(starting);
 			Lab lab = new Lab(this.options.home(), this.stage.workshop().cache(), this.processes, this.events,
-					this.options.clock(), this.options.wantedPorts());
+					this.options.clock(), this.options.wantedPorts(), this.options.quickStart());
 			LocalCloud started = phase("deployment", () -> LocalCloud.start(assembly, this.stage.jar(), lab, stack));
 			this.cloud = started;
 			phase("first page", started::awaitFirstPage);

@@ -12,6 +12,9 @@ import com.example.lab.standin.LabClock;
  * @param logs where the logs go; kept
  * @param clock what shortens long times
  * @param wantedPorts which port of this computer to try first for a public port
+ * @param quickStart whether the JVMs of a stage leave out their optimising compiler: they
+ * start in half the time, and in the long run do less in a second
  */
-public record LaunchOptions(Path home, Path logs, LabClock clock, Map<Integer, Integer> wantedPorts) {
+public record LaunchOptions(Path home, Path logs, LabClock clock, Map<Integer, Integer> wantedPorts,
+		boolean quickStart) {
 }

@@ -6,20 +6,18 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Properties;
 
 import com.example.lab.network.Ports;
+import com.example.lab.process.Folders;
 import com.example.lab.process.OwnedProcess;
 import com.example.lab.process.Processes;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +30,6 @@ import org.jspecify.annotations.Nullable;
 public final class PostgresServer {
 
 	private static final Duration START_LIMIT = Duration.ofSeconds(60);
-
-	private static final String PASSWORD_FILE = "lab-password";
 
 	private final PostgresBinaries binaries;
 
@@ -68,30 +64,10 @@ public final class PostgresServer {
 	 * @throws IllegalStateException if the directory is there already
 	 */
 	public void initialize() {
-		try {
-			if (Files.exists(this.data)) {
-				throw new IllegalStateException("There is a database in %s already".formatted(this.data));
-			}
-			Path parent = Objects.requireNonNull(this.data.toAbsolutePath().getParent());
-			Files.createDirectories(parent);
-			byte[] secret = new byte[24];
-			new SecureRandom().nextBytes(secret);
-			Path password = Files.createTempFile(parent, "lab", null);
-			Files.writeString(password, HexFormat.of().formatHex(secret));
-			List<String> command = new ArrayList<>(this.binaries.command("initdb"));
-			command.addAll(
-					List.of("--pgdata", this.data.toString(), "--username", "postgres", "--pwfile", password.toString(),
-							"--auth", "scram-sha-256", "--encoding", "UTF8", "--locale", "C", "--no-sync"));
-			OwnedProcess initdb = this.processes.start(this.name + "-initdb", command, Map.of(), parent);
-			if (initdb.exit().join() != 0) {
-				Files.delete(password);
-				throw new IllegalStateException("PostgreSQL's initdb failed: " + initdb.lastLines());
-			}
-			Files.move(password, this.data.resolve(PASSWORD_FILE));
+		if (Files.exists(this.data)) {
+			throw new IllegalStateException("There is a database in %s already".formatted(this.data));
 		}
-		catch (IOException ex) {
-			throw new UncheckedIOException("Cannot make a database in " + this.data, ex);
-		}
+		Folders.copy(this.binaries.newCluster(this.processes), this.data);
 	}
 
 	/**
@@ -150,7 +126,7 @@ public final class PostgresServer {
 		properties.setProperty("loginTimeout", "5");
 		properties.setProperty("ApplicationName", "lab");
 		try {
-			properties.setProperty("password", Files.readString(this.data.resolve(PASSWORD_FILE)));
+			properties.setProperty("password", Files.readString(this.data.resolve(PostgresBinaries.PASSWORD_FILE)));
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

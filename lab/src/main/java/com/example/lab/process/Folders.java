@@ -63,7 +63,8 @@ public final class Folders {
 	 * left out, as a file system does.
 	 * @param from the folder to copy
 	 * @param to where the copy goes; must not exist
-	 * @throws UncheckedIOException if something cannot be copied
+	 * @throws UncheckedIOException if something cannot be copied; nothing is left of the
+	 * try
 	 */
 	public static void copy(Path from, Path to) {
 		try {
@@ -96,7 +97,8 @@ public final class Folders {
 			});
 		}
 		catch (IOException ex) {
-			throw new UncheckedIOException("Cannot copy %s to %s".formatted(from, to), ex);
+			delete(to);
+			throw new UncheckedIOException("Cannot copy %s to %s: %s".formatted(from, to, ex.getMessage()), ex);
 		}
 	}
 

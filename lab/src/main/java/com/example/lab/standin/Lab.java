@@ -26,6 +26,8 @@ public final class Lab {
 
 	private final Map<Integer, Integer> wantedPorts;
 
+	private final boolean quickStart;
+
 	private final Map<String, StandIn> standIns = new LinkedHashMap<>();
 
 	/**
@@ -36,15 +38,17 @@ public final class Lab {
 	 * @param events where everything that happens is told
 	 * @param clock what shortens long times
 	 * @param wantedPorts which port of this computer to try first for a public port
+	 * @param quickStart whether JVMs leave out their optimising compiler
 	 */
 	public Lab(Path home, Path cache, Processes processes, Events events, LabClock clock,
-			Map<Integer, Integer> wantedPorts) {
+			Map<Integer, Integer> wantedPorts, boolean quickStart) {
 		this.home = home;
 		this.cache = cache;
 		this.processes = processes;
 		this.events = events;
 		this.clock = clock;
 		this.wantedPorts = wantedPorts;
+		this.quickStart = quickStart;
 	}
 
 	/**
@@ -102,6 +106,14 @@ public final class Lab {
 	 */
 	public int wantedPort(int publicPort) {
 		return this.wantedPorts.getOrDefault(publicPort, 0);
+	}
+
+	/**
+	 * Whether the JVMs of servers leave out their optimising compiler.
+	 * @return true unless throughput is measured
+	 */
+	public boolean quickStart() {
+		return this.quickStart;
 	}
 
 	/**

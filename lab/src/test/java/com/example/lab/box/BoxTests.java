@@ -63,8 +63,8 @@ class BoxTests {
 	BoxTests(@TempDir Path temporary) throws IOException {
 		this.temporary = temporary;
 		this.processes = new Processes(temporary.resolve("logs"));
-		this.box = new Box("Box/Instance",
-				new Lab(temporary, Path.of("target/cache"), this.processes, this.events, new LabClock(1), Map.of()));
+		this.box = new Box("Box/Instance", new Lab(temporary, Path.of("target/cache"), this.processes, this.events,
+				new LabClock(1), Map.of(), true));
 		Path jar = SmallServer.jar(temporary.resolve("server.jar"));
 		this.releases = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
 		this.releases.createContext("/server.jar", (exchange) -> {

@@ -150,7 +150,7 @@ class LightsailTests {
 	@Test
 	void takesASnapshotEachDayOfTheLabsClock() throws Exception {
 		Lab quick = new Lab(this.home, this.home, this.processes, this.events, new LabClock(86_400_000.0 / 20),
-				Map.of());
+				Map.of(), true);
 		LightsailInstance instance = instance(quick, port80());
 		instance.start(json("""
 				{"UserData": "useradd a", "AddOns": [{"AddOnType": "AutoSnapshot", "Status": "Enabled"}]}"""));
@@ -200,7 +200,7 @@ class LightsailTests {
 	}
 
 	private Lab lab(Map<Integer, Integer> wantedPorts) {
-		return new Lab(this.home, this.home, this.processes, this.events, new LabClock(1), wantedPorts);
+		return new Lab(this.home, this.home, this.processes, this.events, new LabClock(1), wantedPorts, true);
 	}
 
 	private static LightsailInstance instance(Lab lab, String properties) {

@@ -1,6 +1,7 @@
 package com.example.lab.postgres;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.ServerSocket;
@@ -137,7 +138,7 @@ class PostgresServerTests {
 		try {
 			PostgresServer full = server(small.resolve("data"), Ports.free());
 
-			assertThatIllegalStateException().isThrownBy(full::initialize)
+			assertThatExceptionOfType(UncheckedIOException.class).isThrownBy(full::initialize)
 				.withMessageContaining("No space left on device");
 			assertThat(small).isEmptyDirectory();
 		}

@@ -88,7 +88,7 @@ final class Variant implements AutoCloseable {
 	 */
 	LocalCloud start(LocalStack localStack) {
 		Lab lab = new Lab(this.home.resolve("run"), this.stage.workshop().cache(), this.processes, new Events(),
-				new LabClock(1), Map.of());
+				new LabClock(1), Map.of(), true);
 		LocalCloud started = LocalCloud.start(assembly(), this.stage.jar(), lab, localStack);
 		this.cloud = started;
 		started.awaitFirstPage();
