@@ -1,0 +1,166 @@
+package com.example.docs.architecture;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import com.example.docs.architecture.Icon.Role;
+import com.example.lab.assembly.Assembly;
+import com.example.lab.assembly.Resource;
+import com.example.lab.assembly.StackTemplate;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The picture of an architecture. It shows who connects to whom (an arrow with the ports)
+ * and who refers to whom (a dashed one), also through resources that it does not show.
+ */
+public final class Architecture {
+
+	private static final String HEAD = """
+			!pragma layout smetana
+			left to right direction
+			hide stereotype
+			!include <awslib20/AWSCommon>
+			!include <awslib20/General/Users>
+			!include <awslib20/Groups/AWSCloud>
+			!include <awslib20/Groups/AvailabilityZone>
+			!include <awslib20/Groups/Region>
+			%s
+			skinparam rectangle<<part>> {
+			  BorderColor transparent
+			}
+			rectangle "$UsersIMG()\\n<b>People</b>" <<part>> as people
+			""";
+
+	private final StackTemplate stack;
+
+	private final References references;
+
+	private final List<Part> parts = new ArrayList<>();
+
+	/**
+	 * Draws an assembly.
+	 * @param assembly an assembly of one stack
+	 * @throws IllegalArgumentException if it has several, or a type that is neither drawn
+	 * nor listed as not drawn; the message names its construct path and says what to do
+	 */
+	public Architecture(Assembly assembly) {
+		if (assembly.stacks().size() != 1) {
+			throw new IllegalArgumentException("A picture shows one stack, not " + assembly.stacks().size());
+		}
+		this.stack = assembly.stacks().get(0);
+		Icons.requireKnown(this.stack.resources());
+		this.references = new References(this.stack);
+		List<Resource> drawn = this.stack.resources().stream().filter(Icons::isDrawn).toList();
+		for (Resource resource : drawn) {
+			String top = top(resource);
+			boolean unique = drawn.stream().filter((other) -> top(other).equals(top)).count() == 1;
+			this.parts.add(part(resource, unique ? top : resource.name()));
+		}
+	}
+
+	/**
+	 * What the picture shows.
+	 * @return a label a line, in the order of the template
+	 */
+	public String labels() {
+		return this.parts.stream().map((part) -> part.label() + "\n").collect(Collectors.joining());
+	}
+
+	/**
+	 * The picture.
+	 * @return PlantUML without its first and its last line
+	 */
+	public String plantUml() {
+		String includes = this.parts.stream()
+			.map((part) -> "!include <awslib20/%s>".formatted(part.icon().macro()))
+			.distinct()
+			.sorted()
+			.collect(Collectors.joining("\n"));
+		return HEAD.formatted(includes) + frame("AWSCloudGroup(cloud)", frame("RegionGroup(region)", region()))
+				+ new Arrows(this.parts, this.references, new Firewalls(this.stack, this.references)).draw();
+	}
+
+	private static String top(Resource resource) {
+		return resource.name().split("/", 2)[0];
+	}
+
+	private Part part(Resource resource, String label) {
+		Icon icon = Objects.requireNonNull(Icons.of(resource));
+		boolean placed = icon.role() == Role.SERVER;
+		return new Part("part" + this.parts.size(), label, resource, icon, placed ? network(resource) : null,
+				placed ? zone(resource) : null);
+	}
+
+	private @Nullable String network(Resource server) {
+		return this.references.drawnFrom(server)
+			.stream()
+			.filter((resource) -> resource.type().equals("AWS::EC2::VPC"))
+			.map(Resource::logicalId)
+			.findFirst()
+			.orElseGet(() -> this.references.resourcesIn(server.properties().path("DBClusterIdentifier"))
+				.map(this::network)
+				.filter(Objects::nonNull)
+				.findFirst()
+				.orElse(null));
+	}
+
+	private @Nullable String zone(Resource server) {
+		return Stream.concat(Stream.of(server), this.references.resourcesIn(server.properties().path("SubnetId")))
+			.map((resource) -> zone(resource.properties().path("AvailabilityZone")))
+			.filter(Objects::nonNull)
+			.findFirst()
+			.orElse(null);
+	}
+
+	/**
+	 * A zone has a name in a template for one Region only; else it has an index.
+	 */
+	private static @Nullable String zone(JsonNode zone) {
+		JsonNode index = zone.path("Fn::Select").path(0);
+		if (zone.isString()) {
+			return "Availability Zone " + zone.asString();
+		}
+		return index.isMissingNode() ? null : "Availability Zone " + (index.asInt() + 1);
+	}
+
+	private String region() {
+		StringBuilder region = new StringBuilder(contents(null));
+		for (Part part : this.parts) {
+			if (part.is(Role.NETWORK)) {
+				region.append(frame(
+						"VPCGroup(%s, \"%s\")".formatted(part.alias(),
+								Part.escape(part.label() + " (" + part.icon().service() + ")")),
+						contents(part.resource().logicalId())));
+			}
+		}
+		return region.toString();
+	}
+
+	/**
+	 * What is in a VPC, or in the Region but in none.
+	 */
+	private String contents(@Nullable String network) {
+		List<Part> inside = this.parts.stream()
+			.filter((part) -> !part.is(Role.NETWORK) && Objects.equals(part.network(), network))
+			.toList();
+		StringBuilder contents = new StringBuilder();
+		inside.stream().filter((part) -> part.zone() == null).forEach((part) -> contents.append(part.draw()));
+		List<String> zones = inside.stream().map(Part::zone).filter(Objects::nonNull).distinct().sorted().toList();
+		for (String zone : zones) {
+			List<Part> servers = inside.stream().filter((part) -> zone.equals(part.zone())).toList();
+			String group = "AvailabilityZoneGroup(zone_%s, \"%s\")".formatted(servers.get(0).alias(),
+					Part.escape(zone));
+			contents.append(frame(group, servers.stream().map(Part::draw).collect(Collectors.joining())));
+		}
+		return contents.toString();
+	}
+
+	private static String frame(String group, String contents) {
+		return group + " {\n" + contents.indent(2) + "}\n";
+	}
+
+}

@@ -1,0 +1,87 @@
+package com.example.docs.architecture;
+
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import com.example.docs.architecture.Icon.Role;
+
+/** The arrows of a picture. */
+final class Arrows {
+
+	private final List<Part> parts;
+
+	private final References references;
+
+	private final Firewalls firewalls;
+
+	Arrows(List<Part> parts, References references, Firewalls firewalls) {
+		this.parts = parts;
+		this.references = references;
+		this.firewalls = firewalls;
+	}
+
+	/**
+	 * The arrows from people, then those between parts.
+	 */
+	String draw() {
+		return fromPeople() + this.parts.stream().map(this::arrows).collect(Collectors.joining());
+	}
+
+	private String fromPeople() {
+		StringBuilder arrows = new StringBuilder();
+		for (Part part : this.parts) {
+			Set<String> ports = this.firewalls.openToAll(part.resource());
+			if (!ports.isEmpty()) {
+				entrances(part).forEach((entrance) -> arrows.append(arrow("people", "-->", entrance, ports(ports))));
+			}
+		}
+		return arrows.toString();
+	}
+
+	/**
+	 * The addresses that lead to a part, or itself if none does.
+	 */
+	private Stream<Part> entrances(Part part) {
+		List<Part> addresses = this.parts.stream()
+			.filter((other) -> other.is(Role.ADDRESS) && refersTo(other, part))
+			.toList();
+		return addresses.isEmpty() ? Stream.of(part) : addresses.stream().flatMap(this::entrances).distinct();
+	}
+
+	private String arrows(Part from) {
+		StringBuilder arrows = new StringBuilder();
+		for (Part to : this.parts) {
+			Set<String> ports = this.firewalls.open(from.resource(), to.resource());
+			if (from == to || to.is(Role.NETWORK)) {
+				continue;
+			}
+			if (!ports.isEmpty()) {
+				arrows.append(arrow(from.alias(), "-->", to, ports(ports)));
+			}
+			else if (refersTo(from, to)) {
+				arrows.append(arrow(from.alias(), from.is(Role.ADDRESS) ? "-->" : ".[#7D8998].>", to,
+						from.is(Role.ALARM) ? "watches" : ""));
+			}
+		}
+		return arrows.toString();
+	}
+
+	private boolean refersTo(Part from, Part to) {
+		return this.references.drawnFrom(from.resource()).contains(to.resource());
+	}
+
+	private static String arrow(String from, String line, Part to, String label) {
+		return "%s %s %s%s\n".formatted(from, line, to.alias(), label.isEmpty() ? "" : " : " + label);
+	}
+
+	private static String ports(Set<String> ports) {
+		if (ports.contains(Firewalls.ALL_PORTS)) {
+			return "all ports";
+		}
+		String known = ports.stream().filter((port) -> !port.isEmpty()).collect(Collectors.joining(", "));
+		return known.isEmpty() ? "" : (known.matches("\\d+") ? "port " : "ports ") + known;
+	}
+
+}

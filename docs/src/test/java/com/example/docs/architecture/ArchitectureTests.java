@@ -1,0 +1,174 @@
+package com.example.docs.architecture;
+
+import java.nio.file.Path;
+import java.util.List;
+
+import com.example.lab.assembly.Assembly;
+import com.example.lab.assembly.StackTemplate;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+class ArchitectureTests {
+
+	private final Drawing box = Drawing.ofFile("box.json");
+
+	private final Drawing twoZones = Drawing.ofFile("two-zones.json");
+
+	@Test
+	void labelsWhatItDraws() {
+		assertThat(labels(Drawing.read("box.json"))).containsExactly("Releases", "Box/Instance", "Box/StaticIp",
+				"Box/StatusCheck");
+	}
+
+	@Test
+	void labelIsTheFirstConstructIfNoOtherPartIsInIt() {
+		assertThat(labels("""
+				{"Box/Instance": {"Type": "AWS::Lightsail::Instance"}, "Box/Role": {"Type": "AWS::IAM::Role"}}"""))
+			.containsExactly("Box");
+	}
+
+	@Test
+	void peopleReachABoxThroughItsAddress() {
+		assertThat(this.box.arrows()).containsExactly("People --> Box/StaticIp : ports 80, 443",
+				"Box/StaticIp --> Box/Instance", "Box/StatusCheck .[#7D8998].> Box/Instance : watches");
+	}
+
+	@Test
+	void peopleReachABoxThroughItsNameAndItsAddress() {
+		assertThat(Drawing.of("""
+				{"Box": {"Type": "AWS::Lightsail::Instance"},
+				"Address": {"Type": "AWS::Lightsail::StaticIp", "Properties": {"AttachedTo": {"Ref": "Box"}}},
+				"Name": {"Type": "AWS::Route53::RecordSet", "Properties":
+					{"ResourceRecords": [{"Fn::GetAtt": ["Address", "IpAddress"]}]}}}""").arrows())
+			.containsExactly("People --> Name : ports 22, 80", "Address --> Box", "Name --> Address");
+	}
+
+	@Test
+	void addressLeadsToWhatItIsAssociatedWith() {
+		assertThat(Drawing.of("""
+				{"Box": {"Type": "AWS::EC2::Instance"},
+				"Address": {"Type": "AWS::EC2::EIP"},
+				"Association": {"Type": "AWS::EC2::EIPAssociation", "Properties":
+					{"AllocationId": {"Fn::GetAtt": ["Address", "AllocationId"]}, "InstanceId": {"Ref": "Box"}}}}""")
+			.arrows()).containsExactly("Address --> Box");
+	}
+
+	@Test
+	void nobodyReachesAServerWithoutOpenPorts() {
+		assertThat(Drawing.of("{\"Box\": {\"Type\": \"AWS::EC2::Instance\"}}").arrows()).isEmpty();
+	}
+
+	@Test
+	void boxIsInItsZone() {
+		assertThat(this.box.framesAround("Box/Instance")).containsExactly("AWSCloud", "Region", "Availability Zone 1");
+		assertThat(this.box.framesAround("Box/StaticIp")).containsExactly("AWSCloud", "Region");
+		assertThat(this.box.framesAround("Releases")).containsExactly("AWSCloud", "Region");
+	}
+
+	@Test
+	void serversAreInTheZonesOfTheirSubnets() {
+		assertThat(this.twoZones.framesAround("Web/One")).containsExactly("AWSCloud", "Region",
+				"Network <U+0028>VPC<U+0029>", "Availability Zone 1");
+		assertThat(this.twoZones.framesAround("Web/Two")).containsExactly("AWSCloud", "Region",
+				"Network <U+0028>VPC<U+0029>", "Availability Zone 2");
+	}
+
+	@Test
+	void serversOfSeveralZonesAreInTheirVpc() {
+		assertThat(this.twoZones.framesAround("Database")).containsExactly("AWSCloud", "Region",
+				"Network <U+0028>VPC<U+0029>");
+		assertThat(this.twoZones.framesAround("LoadBalancer")).isEqualTo(this.twoZones.framesAround("Database"));
+	}
+
+	@Test
+	void instanceOfAClusterIsInTheVpcOfTheCluster() {
+		Drawing drawing = Drawing
+			.of("""
+					{"Network": {"Type": "AWS::EC2::VPC"},
+					"Group": {"Type": "AWS::EC2::SecurityGroup", "Properties": {"VpcId": {"Ref": "Network"}}},
+					"Cluster": {"Type": "AWS::RDS::DBCluster", "Properties":
+						{"VpcSecurityGroupIds": [{"Fn::GetAtt": "Group.GroupId"}]}},
+					"Writer": {"Type": "AWS::RDS::DBInstance", "Properties": {"DBClusterIdentifier": {"Ref": "Cluster"}}}}""");
+
+		assertThat(drawing.framesAround("Writer")).containsExactly("AWSCloud", "Region", "Network <U+0028>VPC<U+0029>");
+		assertThat(drawing.plantUml()).contains("Aurora DB instance");
+	}
+
+	@Test
+	void zoneWithANameKeepsIt() {
+		assertThat(Drawing.of("""
+				{"Box": {"Type": "AWS::Lightsail::Instance", "Properties": {"AvailabilityZone": "eu-west-1c"}}}""")
+			.framesAround("Box")).contains("Availability Zone eu<U+002D>west<U+002D>1c");
+	}
+
+	@Test
+	void securityGroupsOpenPorts() {
+		assertThat(this.twoZones.arrows()).contains("People --> LoadBalancer : port 443",
+				"LoadBalancer --> Web/One : port 8080", "LoadBalancer --> Web/Two : port 8080");
+	}
+
+	@Test
+	void everyPortAndRangesOfPortsAreNamed() {
+		assertThat(Drawing.of("""
+				{"Wide": {"Type": "AWS::EC2::SecurityGroup", "Properties": {"SecurityGroupIngress":
+					[{"CidrIpv6": "::/0", "IpProtocol": "tcp", "FromPort": 1024, "ToPort": 2047}]}},
+				"One": {"Type": "AWS::EC2::Instance", "Properties": {"SecurityGroupIds": [{"Ref": "Wide"}]}},
+				"Open": {"Type": "AWS::EC2::SecurityGroup", "Properties": {"SecurityGroupIngress":
+					[{"CidrIp": "0.0.0.0/0", "IpProtocol": "-1"}]}},
+				"Two": {"Type": "AWS::EC2::Instance", "Properties": {"SecurityGroupIds": [{"Ref": "Open"}]}}}""")
+			.arrows()).containsExactly("People --> One : ports 1024-2047", "People --> Two : all ports");
+	}
+
+	@Test
+	void portThatIsNotKnownIsLeftOut() {
+		assertThat(this.twoZones.arrows()).contains("Web/One --> Database", "Web/Two --> Database");
+	}
+
+	@Test
+	void referencesAreFollowedThroughWhatIsNotDrawn() {
+		assertThat(this.twoZones.arrows()).contains("Slow .[#7D8998].> Web/One : watches",
+				"LoadBalancer .[#7D8998].> Certificate");
+	}
+
+	@Test
+	void referenceInInstalledFilesIsAnArrow() {
+		assertThat(this.twoZones.arrows()).contains("Web/One .[#7D8998].> Releases");
+	}
+
+	@Test
+	void standbyInAnotherZoneIsSaid() {
+		assertThat(this.twoZones.plantUml()).contains("$RDSMultiAZIMG()").contains("RDS DB instance, Multi<U+002D>AZ");
+	}
+
+	@Test
+	void sameTemplateIsTheSamePicture() {
+		assertThat(Drawing.ofFile("two-zones.json").plantUml()).isEqualTo(this.twoZones.plantUml());
+	}
+
+	@Test
+	void unknownTypesAreRefused() {
+		assertThatIllegalArgumentException().isThrownBy(() -> Drawing.of("""
+				{"Queue/Resource": {"Type": "AWS::SQS::Queue"}, "Topic": {"Type": "AWS::SNS::Topic"}}"""))
+			.withMessageContaining("AWS::SQS::Queue (construct Postcards/Queue/Resource)")
+			.withMessageContaining("AWS::SNS::Topic (construct Postcards/Topic)")
+			.withMessageContaining("com.example.docs.architecture.Icons, or list it in NOT_DRAWN");
+	}
+
+	@Test
+	void severalStacksAreRefused() {
+		StackTemplate stack = Drawing.stack(Drawing.read("box.json"));
+
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> new Architecture(new Assembly(Path.of("."), List.of(stack, stack))))
+			.withMessageContaining("one stack");
+	}
+
+	private static List<String> labels(String resources) {
+		return new Architecture(new Assembly(Path.of("."), List.of(Drawing.stack(resources)))).labels()
+			.lines()
+			.toList();
+	}
+
+}

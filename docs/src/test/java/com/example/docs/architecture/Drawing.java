@@ -1,0 +1,94 @@
+package com.example.docs.architecture;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import com.example.lab.assembly.Assembly;
+import com.example.lab.assembly.Resource;
+import com.example.lab.assembly.StackTemplate;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A picture for tests, by its labels. Its resources are named by their construct paths,
+ * where a real template has logical ids.
+ */
+final class Drawing {
+
+	private static final Pattern PART = Pattern.compile("<b>(.+)</b>.* as (\\w+)");
+
+	private final String plantUml;
+
+	private Drawing(String plantUml) {
+		this.plantUml = plantUml;
+	}
+
+	/** Draws the resources of a file beside this class. */
+	static Drawing ofFile(String name) {
+		return new Drawing(new Architecture(new Assembly(Path.of("."), List.of(stack(read(name))))).plantUml());
+	}
+
+	static Drawing of(String resources) {
+		return new Drawing(new Architecture(new Assembly(Path.of("."), List.of(stack(resources)))).plantUml());
+	}
+
+	static StackTemplate stack(String json) {
+		ObjectNode all = JsonMapper.shared().readValue(json, ObjectNode.class);
+		List<Resource> resources = all.properties()
+			.stream()
+			.map((entry) -> new Resource(entry.getKey(), entry.getValue().path("Type").asString(),
+					"Postcards/" + entry.getKey(), entry.getValue()))
+			.toList();
+		return new StackTemplate("Postcards", Path.of("Postcards.template.json"), all, resources);
+	}
+
+	static String read(String name) {
+		try (InputStream in = Drawing.class.getResourceAsStream(name)) {
+			return new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/** The arrows between labels. */
+	List<String> arrows() {
+		String named = this.plantUml;
+		for (Matcher part = PART.matcher(this.plantUml); part.find();) {
+			named = named.replaceAll("\\b" + part.group(2) + "\\b", Matcher.quoteReplacement(part.group(1)));
+		}
+		return named.lines().filter((line) -> line.contains("> ") && !line.contains("<")).toList();
+	}
+
+	/** The titles of the frames around a label, from outside to inside. */
+	List<String> framesAround(String label) {
+		Deque<String> frames = new ArrayDeque<>();
+		for (String line : this.plantUml.lines().map(String::strip).toList()) {
+			if (line.contains("<b>" + label + "</b>")) {
+				return List.copyOf(frames);
+			}
+			if (line.matches("\\w+Group\\(.*\\{")) {
+				frames.addLast(line.replaceFirst(".*\"(.*)\".*", "$1").replaceFirst("Group\\(.*", ""));
+			}
+			else if (line.equals("}") && !frames.isEmpty()) {
+				frames.removeLast();
+			}
+		}
+		throw new NoSuchElementException(label + " in " + this.plantUml);
+	}
+
+	String plantUml() {
+		return this.plantUml;
+	}
+
+}
