@@ -44,6 +44,7 @@ useradd --system --home-dir /var/lib/postcards --shell /sbin/nologin postcards
 install -d -o root -g root -m 0755 /opt/postcards /etc/postcards
 install -d -o postcards -g postcards -m 0750 /var/lib/postcards /var/lib/postcards/photos
 
+# tag::release[]
 # The static IP arrives while this runs and cuts what is being downloaded: a stalled
 # transfer is given up after 20 seconds and tried again.
 curl -fsSL --retry 5 --connect-timeout 10 --speed-time 20 --output /opt/postcards/postcards.jar "$RELEASE_URL"
@@ -58,6 +59,7 @@ POSTCARDS_PHOTOS_DIRECTORY=/var/lib/postcards/photos
 POSTCARDS_INSTANCE=$INSTANCE_NAME
 EOF
 umask 022
+# end::release[]
 
 cat >/etc/systemd/system/postcards.service <<'EOF'
 [Unit]

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 
 import com.deque.html.axecore.selenium.AxeBuilder;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assumptions;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
@@ -30,11 +31,13 @@ import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 /**
- * One person's Chrome on Postcards: without a window, with cookies of its own, and with a
+ * One person's Chrome on a site: without a window, with cookies of its own, and with a
  * profile that is deleted on close. Whatever it looks for may take ten seconds to appear.
  */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
 
 	private static final List<String> PLACES = List.of("/usr/bin", "/usr/local/bin", "/usr/lib/chromium", "/snap/bin",
 			"/opt/homebrew/bin", "/Applications/Google Chrome.app/Contents/MacOS",
@@ -53,9 +56,10 @@ final class Browser implements AutoCloseable {
 	private final WebDriverWait wait;
 
 	/**
-	 * Starts Chrome and opens the first page.
+	 * Starts Chrome, which needs {@link #chrome()} and {@link #chromeDriver()}.
+	 * @param address where the site is
 	 */
-	Browser(URI address) {
+	public Browser(URI address) {
 		NOISE.setLevel(Level.OFF);
 		this.address = address;
 		this.profile = newProfile();
@@ -72,10 +76,27 @@ final class Browser implements AutoCloseable {
 		this.wait = new WebDriverWait(this.driver, Duration.ofSeconds(10), Duration.ofMillis(100));
 		this.wait.ignoring(StaleElementReferenceException.class);
 		look(1280, false);
-		visit("#/", "A picture says hello");
 	}
 
-	static @Nullable String chrome() {
+	/**
+	 * Ends the calling tests when there is no Chrome: they are skipped, on a build server
+	 * they fail.
+	 */
+	public static void require() {
+		if (chrome() == null || chromeDriver() == null) {
+			String reason = "No browser test: install Chrome or Chromium and its chromedriver, "
+					+ "or name them in CHROME_BINARY and CHROMEDRIVER.";
+			System.out.println(reason);
+			assertThat(System.getenv("CI")).as(reason).isNotEqualTo("true");
+			Assumptions.abort(reason);
+		}
+	}
+
+	/**
+	 * Chrome or Chromium on this computer.
+	 * @return the path of its program; null if there is none
+	 */
+	public static @Nullable String chrome() {
 		return find("CHROME_BINARY", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable",
 				"Google Chrome", "Chromium", "chrome.exe");
 	}
@@ -99,10 +120,18 @@ final class Browser implements AutoCloseable {
 	}
 
 	/**
+	 * Opens a page.
+	 * @param page its address below the site's
+	 */
+	public void open(String page) {
+		this.driver.get(this.address.resolve("/" + page).toString());
+	}
+
+	/**
 	 * Opens a page by its address, such as {@code #/write}, and waits for its heading.
 	 */
 	void visit(String page, String heading) {
-		this.driver.get(this.address.resolve("/" + page).toString());
+		open(page);
 		seesHeading(heading);
 	}
 
@@ -113,18 +142,18 @@ final class Browser implements AutoCloseable {
 	/**
 	 * Waits until the element at the XPath is visible, and returns its text.
 	 */
-	String sees(String xpath) {
+	public String sees(String xpath) {
 		return with(xpath, WebElement::getText);
 	}
 
 	/**
 	 * Clicks on the button or link with the text.
 	 */
-	void clicks(String text) {
+	public void clicks(String text) {
 		clicksAt("//*[self::button or self::a][normalize-space()='" + text + "']");
 	}
 
-	void clicksAt(String xpath) {
+	public void clicksAt(String xpath) {
 		with(xpath, (element) -> {
 			element.click();
 			return true;
@@ -142,7 +171,7 @@ final class Browser implements AutoCloseable {
 	/**
 	 * Replaces what is in the field with the label.
 	 */
-	void fills(String label, String text) {
+	public void fills(String label, String text) {
 		WebElement field = field(label);
 		field.clear();
 		field.sendKeys(text);
@@ -158,7 +187,7 @@ final class Browser implements AutoCloseable {
 	/**
 	 * Waits until the JavaScript expression is true.
 	 */
-	void waitsFor(String expression) {
+	public void waitsFor(String expression) {
 		this.wait.withMessage("not true: " + expression)
 			.until((driver) -> Boolean.TRUE.equals(this.driver.executeScript("return Boolean(" + expression + ")")));
 	}
@@ -166,7 +195,7 @@ final class Browser implements AutoCloseable {
 	/**
 	 * Presses keys on whatever has the focus, and returns what has it then.
 	 */
-	WebElement presses(CharSequence... keys) {
+	public WebElement presses(CharSequence... keys) {
 		this.driver.switchTo().activeElement().sendKeys(keys);
 		return this.driver.switchTo().activeElement();
 	}
@@ -174,7 +203,7 @@ final class Browser implements AutoCloseable {
 	/**
 	 * Goes on with the tab key until the element at the XPath has the focus.
 	 */
-	void tabsTo(String xpath) {
+	public void tabsTo(String xpath) {
 		WebElement wanted = this.driver.findElement(By.xpath(xpath));
 		for (int stops = 0; stops < 30; stops++) {
 			if (presses(Keys.TAB).equals(wanted)) {
@@ -187,7 +216,7 @@ final class Browser implements AutoCloseable {
 	/**
 	 * Changes the width in pixels and whether the person prefers dark colours.
 	 */
-	void look(int width, boolean dark) {
+	public void look(int width, boolean dark) {
 		this.driver.executeCdpCommand("Emulation.setDeviceMetricsOverride",
 				Map.of("width", width, "height", (width < 600) ? 812 : 960, "deviceScaleFactor", 1, "mobile", false));
 		this.driver.executeCdpCommand("Emulation.setEmulatedMedia",
@@ -213,14 +242,14 @@ final class Browser implements AutoCloseable {
 	/**
 	 * How wide the page is, in pixels, if need be by scrolling.
 	 */
-	Object width() {
+	public Object width() {
 		return Objects.requireNonNull(this.driver.executeScript("return document.scrollingElement.scrollWidth"));
 	}
 
 	/**
 	 * What axe finds wrong on the page: each rule with the elements that break it.
 	 */
-	List<String> violations() {
+	public List<String> violations() {
 		return new AxeBuilder().analyze(this.driver)
 			.getViolations()
 			.stream()
@@ -234,7 +263,7 @@ final class Browser implements AutoCloseable {
 	 * Errors of scripts and of the content security policy since the last call; not
 	 * answers that are refusals.
 	 */
-	List<String> errors() {
+	public List<String> errors() {
 		return this.driver.manage()
 			.logs()
 			.get(LogType.BROWSER)
@@ -248,7 +277,7 @@ final class Browser implements AutoCloseable {
 	/**
 	 * Writes what is seen to {@code target/screenshots/<name>.png}.
 	 */
-	void screenshot(String name) {
+	public void screenshot(String name) {
 		Path file = Path.of("target", "screenshots", name + ".png");
 		try {
 			Files.createDirectories(file.getParent());

@@ -13,7 +13,6 @@ import com.example.contract.Postcards;
 import com.example.contract.Postcards.Me;
 import com.example.contract.Postcards.Postcard;
 import com.example.contract.Postcards.Where;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,20 +43,14 @@ public abstract class BrowserJourney {
 
 	@BeforeAll
 	static void needsChrome() {
-		if (Browser.chrome() == null || Browser.chromeDriver() == null) {
-			String reason = "No browser test: install Chrome or Chromium and its chromedriver, "
-					+ "or name them in CHROME_BINARY and CHROMEDRIVER.";
-			System.out.println(reason);
-			assertThat(System.getenv("CI")).as(reason).isNotEqualTo("true");
-			Assumptions.abort(reason);
-		}
+		Browser.require();
 	}
 
 	@Test
 	void postcardReachesAFollowerAndTheLikeComesBack() {
 		String ada = Postcards.uniqueHandle();
 		String bob = Postcards.uniqueHandle();
-		try (Browser adas = new Browser(this.address); Browser bobs = new Browser(this.address)) {
+		try (Browser adas = browser(); Browser bobs = browser()) {
 			signUp(adas, ada);
 			writeWithPhoto(adas, "Greetings from the lake!\nThe water is warm & <b>blue</b>.");
 
@@ -91,7 +84,7 @@ public abstract class BrowserJourney {
 		Postcards member = Postcards.member(this.address);
 		String author = member.me().handle();
 		member.post("Not for long");
-		try (Browser browser = new Browser(this.address)) {
+		try (Browser browser = browser()) {
 			signIn(browser, author);
 			browser.clicks("Delete");
 			browser.sees("//dialog[@open]//h2[.='Delete this postcard?']");
@@ -114,7 +107,7 @@ public abstract class BrowserJourney {
 		for (int newer = 0; newer < 20; newer++) {
 			member.post("A newer one");
 		}
-		try (Browser browser = new Browser(this.address)) {
+		try (Browser browser = browser()) {
 			signIn(browser, member.me().handle());
 			browser.waitsFor("document.querySelectorAll('article').length === 20");
 			browser.clicks("Show older");
@@ -127,7 +120,7 @@ public abstract class BrowserJourney {
 	@Test
 	void signsInByKeyboardAlone() {
 		Me me = new Postcards(this.address).signUp(Postcards.uniqueHandle());
-		try (Browser browser = new Browser(this.address)) {
+		try (Browser browser = browser()) {
 			assertThat(browser.presses(Keys.TAB).getText()).isEqualTo("Skip to content");
 			browser.presses(Keys.ENTER);
 			browser.tabsTo("//main//a[.='Sign in']");
@@ -143,7 +136,7 @@ public abstract class BrowserJourney {
 
 	@Test
 	void mistakesAreNamedAtTheirFields() {
-		try (Browser browser = new Browser(this.address)) {
+		try (Browser browser = browser()) {
 			inspect(browser, "welcome");
 			browser.visit("#/sign-up", "Sign up");
 			browser.fills("Handle", "Not A Handle");
@@ -174,7 +167,7 @@ public abstract class BrowserJourney {
 		Postcards member = Postcards.member(this.address);
 		String author = member.me().handle();
 		member.post("Here before");
-		try (Browser browser = new Browser(this.address)) {
+		try (Browser browser = browser()) {
 			signIn(browser, author);
 			browser.online(false);
 			browser.clicksAt("//article//button[contains(., '0 likes')]");
@@ -199,7 +192,7 @@ public abstract class BrowserJourney {
 	@Test
 	void draftOutlivesTheSession() {
 		Me me = Postcards.member(this.address).me();
-		try (Browser browser = new Browser(this.address)) {
+		try (Browser browser = browser()) {
 			signIn(browser, me.handle());
 			browser.clicks("Write");
 			browser.fills("Message", "A long story");
@@ -217,7 +210,7 @@ public abstract class BrowserJourney {
 	@Test
 	void footerShowsWhereTheAnswerCameFrom() {
 		Where where = new Postcards(this.address).where();
-		try (Browser browser = new Browser(this.address)) {
+		try (Browser browser = browser()) {
 			assertThat(browser.sees("//footer//dt[.='instance']/../dd")).isNotBlank();
 			assertThat(browser.sees("//footer//dt[.='database node']/../dd")).isNotBlank();
 			assertThat(browser.sees("//footer//dt[.='database role']/../dd")).isEqualTo(where.database().role());
@@ -232,7 +225,7 @@ public abstract class BrowserJourney {
 				Landscape.EVENING.paint());
 		List.of("leo", "nuri").forEach(mina::follow);
 		List.of("leo", "mina").forEach((handle) -> person(handle).like(evening.id()));
-		try (Browser browser = new Browser(this.address)) {
+		try (Browser browser = browser()) {
 			signIn(browser, "mina");
 			for (int place = 1; place <= 2; place++) {
 				browser.waitsFor("document.querySelector('li:nth-child(" + place + ") img').naturalWidth > 0");
@@ -301,6 +294,12 @@ public abstract class BrowserJourney {
 		browser.screenshot(look);
 		assertThat(browser.width()).as(look).isEqualTo((long) width);
 		assertThat(browser.violations()).as(look).isEmpty();
+	}
+
+	private Browser browser() {
+		Browser browser = new Browser(this.address);
+		browser.visit("#/", "A picture says hello");
+		return browser;
 	}
 
 }

@@ -35,11 +35,12 @@ final class DoctorCommand implements Callable<Integer> {
 		List<Finding> findings = List.of(java(), node(), localStack(), user(), memory(), disk(), port(), browser());
 		System.out.print(Terminal.table(List.of("WHAT", "FOUND", ""),
 				findings.stream()
-					.map((finding) -> List.of(finding.what(), finding.found(), finding.verdict().label))
+					.map((finding) -> List.of(finding.requirement().what(), finding.found(), finding.verdict().label))
 					.toList()));
 		findings.stream()
 			.filter((finding) -> finding.verdict() != Verdict.GOOD)
-			.forEach((finding) -> System.out.printf("%n%s: %s%n", Terminal.bold(finding.what()), finding.advice()));
+			.forEach((finding) -> System.out.printf("%n%s: %s%n", Terminal.bold(finding.requirement().what()),
+					finding.advice()));
 		boolean ready = findings.stream().noneMatch((finding) -> finding.verdict() == Verdict.MISSING);
 		System.out.println();
 		System.out.println(ready ? Terminal.green("Ready: ./workshop up 1")
@@ -48,8 +49,8 @@ final class DoctorCommand implements Callable<Integer> {
 	}
 
 	private static Finding java() {
-		return Finding.of("JDK", Runtime.version().toString(), Runtime.version().feature() >= 17 && compiler(),
-				"JDK 17 or newer is needed, with its compiler. Install one from your package manager or https://adoptium.net.");
+		return Finding.of(Requirement.JDK, Runtime.version().toString(),
+				Runtime.version().feature() >= 17 && compiler());
 	}
 
 	private static boolean compiler() {
@@ -58,10 +59,10 @@ final class DoctorCommand implements Callable<Integer> {
 
 	private static Finding node() {
 		try {
-			return Finding.of("Node.js", Node.find().version(), true, "");
+			return Finding.of(Requirement.NODE, Node.find().version(), true);
 		}
 		catch (WorkshopException ex) {
-			return Finding.of("Node.js", "not new enough", false, Objects.toString(ex.getMessage()));
+			return new Finding(Requirement.NODE, "not new enough", Verdict.MISSING, Objects.toString(ex.getMessage()));
 		}
 	}
 
@@ -75,29 +76,27 @@ final class DoctorCommand implements Callable<Integer> {
 		if (python.program() != null) {
 			ways.add(python.finding());
 		}
-		return Finding.of("for LocalStack", ways.isEmpty() ? "nothing" : String.join("; ", ways), !ways.isEmpty(),
-				"LocalStack needs Docker, or Python 3.9 to 3.13 with venv. Docker: %s. Python: %s. Install one of them."
-					.formatted(docker.finding(), python.finding()));
+		return new Finding(Requirement.LOCALSTACK, ways.isEmpty() ? "nothing" : String.join("; ", ways),
+				ways.isEmpty() ? Verdict.MISSING : Verdict.GOOD,
+				"LocalStack needs %s. Docker: %s. Python: %s. %s".formatted(Requirement.LOCALSTACK.needed(),
+						docker.finding(), python.finding(), Requirement.LOCALSTACK.advice()));
 	}
 
 	private static Finding user() {
 		boolean root = "root".equals(System.getProperty("user.name"));
-		return Finding.of("user", System.getProperty("user.name"), !root || Programs.onPath("unshare"),
-				"PostgreSQL does not run as root. Use a normal user, or install unshare (package util-linux).");
+		return Finding.of(Requirement.USER, System.getProperty("user.name"), !root || Programs.onPath("unshare"));
 	}
 
 	private static Finding memory() {
 		OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 		long gigabytes = system.getTotalMemorySize() / GIGABYTE;
-		return Finding.hoped("memory", gigabytes + " GB", gigabytes >= 4,
-				"A stage takes 1 to 3 GB. With less than 4 GB the computer may swap and drills may look slower.");
+		return Finding.hoped(Requirement.MEMORY, gigabytes + " GB", gigabytes >= 4);
 	}
 
 	private static Finding disk() {
 		try {
 			long gigabytes = Files.getFileStore(Workshop.find().root()).getUsableSpace() / GIGABYTE;
-			return Finding.of("free disk", gigabytes + " GB", gigabytes >= 3,
-					"LocalStack, PostgreSQL and the libraries take about 3 GB. Free some space.");
+			return Finding.of(Requirement.DISK, gigabytes + " GB", gigabytes >= 3);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
@@ -106,16 +105,13 @@ final class DoctorCommand implements Callable<Integer> {
 
 	private static Finding port() {
 		boolean free = !Ports.answers(new InetSocketAddress("127.0.0.1", USUAL_PORT));
-		return Finding.hoped("port " + USUAL_PORT, free ? "free" : "taken", free,
-				"Something else listens on port %d. ./workshop up takes another port then, or give it one: --port 9090."
-					.formatted(USUAL_PORT));
+		return Finding.hoped(Requirement.PORT, free ? "free" : "taken", free);
 	}
 
 	private static Finding browser() {
 		boolean there = Programs.onPath("chromedriver")
 				&& (Programs.onPath("chromium") || Programs.onPath("google-chrome") || Programs.onPath("chrome"));
-		return Finding.hoped("Chrome for tests", there ? "found" : "not found", there,
-				"The browser tests are skipped without Chrome or Chromium and its chromedriver on the PATH.");
+		return Finding.hoped(Requirement.CHROME, there ? "found" : "not found", there);
 	}
 
 	/** What a finding means. */
@@ -134,19 +130,20 @@ final class DoctorCommand implements Callable<Integer> {
 	/**
 	 * One line of the doctor.
 	 *
-	 * @param what what was looked at
+	 * @param requirement what was looked at
 	 * @param found what is there
 	 * @param verdict whether that will do
 	 * @param advice what to do otherwise
 	 */
-	private record Finding(String what, String found, Verdict verdict, String advice) {
+	private record Finding(Requirement requirement, String found, Verdict verdict, String advice) {
 
-		private static Finding of(String what, String found, boolean good, String advice) {
-			return new Finding(what, found, good ? Verdict.GOOD : Verdict.MISSING, advice);
+		private static Finding of(Requirement requirement, String found, boolean good) {
+			return new Finding(requirement, found, good ? Verdict.GOOD : Verdict.MISSING,
+					"%s is needed. %s".formatted(requirement.needed(), requirement.advice()));
 		}
 
-		private static Finding hoped(String what, String found, boolean good, String advice) {
-			return new Finding(what, found, good ? Verdict.GOOD : Verdict.HOPED, advice);
+		private static Finding hoped(Requirement requirement, String found, boolean good) {
+			return new Finding(requirement, found, good ? Verdict.GOOD : Verdict.HOPED, requirement.advice());
 		}
 
 	}

@@ -1,5 +1,7 @@
 package com.example.lab.cli;
 
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.concurrent.Callable;
 
@@ -14,6 +16,9 @@ import picocli.CommandLine.Parameters;
 		description = { "Breaks a part of a stage that is up, or mends it.",
 				"./workshop drill 1 list names what its parts can suffer." })
 final class DrillCommand implements Callable<Integer> {
+
+	private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS")
+		.withZone(ZoneId.systemDefault());
 
 	@Mixin
 	private StageArgument argument = new StageArgument();
@@ -44,7 +49,10 @@ final class DrillCommand implements Callable<Integer> {
 					"Which drill? ./workshop drill %d list names them.".formatted(this.argument.stage.number()));
 		}
 		client.drill(this.resource, this.name, this.value)
-			.forEach((event) -> System.out.printf("%s  %s: %s%n", event.time(), event.subject(), event.message()));
+			.forEach((event) -> System.out.printf("%s  %s: %s%n", TIME.format(event.time()), event.subject(),
+					event.message()));
+		System.out.printf("Done: %s. What follows is in ./workshop status %d and ./workshop logs %2$d.%n", this.name,
+				this.argument.stage.number());
 		return 0;
 	}
 

@@ -8,7 +8,8 @@ import picocli.CommandLine.Command;
 @Command(name = "workshop", description = "One product, nine architectures, on your computer.",
 		mixinStandardHelpOptions = true, versionProvider = Main.Version.class, synopsisSubcommandLabel = "COMMAND",
 		subcommands = { DoctorCommand.class, UpCommand.class, StatusCommand.class, LogsCommand.class, OpenCommand.class,
-				DownCommand.class, DrillCommand.class, LoadCommand.class, BenchCommand.class, TestCommand.class })
+				DownCommand.class, DrillCommand.class, LoadCommand.class, BenchCommand.class, TestCommand.class,
+				DocsCommand.class })
 final class Main {
 
 	private Main() {

@@ -64,6 +64,23 @@ public final class LocalCloud implements AutoCloseable {
 	}
 
 	/**
+	 * Who would run what; needs nothing to run.
+	 * @param assembly the assembly
+	 * @return a line for each resource, in template order; the detail is empty but for
+	 * the reason why nothing runs a resource
+	 * @throws com.example.lab.assembly.UnsupportedResourceException as {@link #check}
+	 */
+	public static List<LedgerEntry> plan(Assembly assembly) {
+		return assembly.stacks().stream().flatMap((stack) -> {
+			Map<String, Runner> runners = Split.runners(stack, StandIns::runnerOf);
+			return stack.resources()
+				.stream()
+				.map((resource) -> new LedgerEntry(resource.name(), resource.type(),
+						Objects.requireNonNull(runners.get(resource.logicalId())), StandIns.reason(resource.type())));
+		}).toList();
+	}
+
+	/**
 	 * Starts an architecture and returns when everything in it runs.
 	 * @param assembly the synthesised template
 	 * @param release the application's jar, for servers that download it

@@ -29,6 +29,7 @@ class Box extends Construct {
 		super(scope, id);
 		String name = Aws.STACK_NAME + "-box";
 
+		// tag::instance[]
 		CfnInstance instance = CfnInstance.Builder.create(this, "Instance")
 			.instanceName(name)
 			.availabilityZone(Fn.select(0, Fn.getAzs()))
@@ -46,6 +47,7 @@ class Box extends Construct {
 				.build()))
 			.userData(UserData.of(settings.releaseUrl(), name, settings.domain()))
 			.build();
+		// end::instance[]
 
 		this.staticIp = CfnStaticIp.Builder.create(this, "StaticIp")
 			.staticIpName(Aws.STACK_NAME + "-address")

@@ -51,6 +51,7 @@ class FaultTests {
 		}
 	}
 
+	// tag::kill[]
 	@Test
 	void aKilledProcessIsAnOutageForAllUntilItsUnitStartsItAgain() throws Exception {
 		try (Crowd crowd = Crowd.at(this.cloud.url())) {
@@ -68,6 +69,7 @@ class FaultTests {
 			assertThat(outage.lost()).isZero();
 		}
 	}
+	// end::kill[]
 
 	@Test
 	void aBoxThatLostItsPowerIsAnOutageForAllUntilItIsBooted() throws Exception {

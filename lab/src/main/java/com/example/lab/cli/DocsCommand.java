@@ -1,0 +1,73 @@
+package com.example.lab.cli;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+
+import com.example.lab.stage.Workshop;
+import com.example.lab.stage.WorkshopException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code docs}: the documentation site. */
+@Command(name = "docs", mixinStandardHelpOptions = true,
+		description = "Builds the documentation site and serves it until Ctrl-C.")
+final class DocsCommand implements Callable<Integer> {
+
+	@Option(names = "--port", defaultValue = "8090", paramLabel = "PORT",
+			description = "The port of this computer that is tried first (default: ${DEFAULT-VALUE}).")
+	private int port;
+
+	@Option(names = "--build-only", description = "Build the site, into docs/target/site, and do not serve it.")
+	private boolean buildOnly;
+
+	@Option(names = "--take-figures",
+			description = "First take over the figures that the last tests of the stages have measured.")
+	private boolean takeFigures;
+
+	@Override
+	public Integer call() throws IOException, InterruptedException {
+		Path root = Workshop.find().root();
+		long begin = System.nanoTime();
+		System.out.println(Terminal.faint("Building the site; the first time takes about a minute."));
+		if (build(root) != 0) {
+			throw new WorkshopException("The site was not built. What is wrong, and where, is said above.");
+		}
+		Path site = root.resolve("docs/target/site");
+		System.out.println(Terminal
+			.faint("Built %s in %d s.".formatted(root.relativize(site), (System.nanoTime() - begin) / 1_000_000_000)));
+		if (this.buildOnly) {
+			return 0;
+		}
+		try (SiteServer server = server(site)) {
+			System.out.println("The site is at " + Terminal.green(server.url()) + " until Ctrl-C.");
+			new CountDownLatch(1).await();
+		}
+		return 0;
+	}
+
+	private int build(Path root) throws IOException, InterruptedException {
+		boolean windows = System.getProperty("os.name").startsWith("Windows");
+		List<String> command = new ArrayList<>(List.of(root.resolve(windows ? "mvnw.cmd" : "mvnw").toString(), "-B",
+				"-ntp", "-q", "-pl", "docs", "-am", "-Dmaven.test.skip", "-Dcheckstyle.skip", "-Denforcer.skip",
+				"-Dspring-javaformat.validate.skip", "generate-test-sources"));
+		if (this.takeFigures) {
+			command.add("-Dfigures=take");
+		}
+		return new ProcessBuilder(command).directory(root.toFile()).inheritIO().start().waitFor();
+	}
+
+	private SiteServer server(Path site) throws IOException {
+		try {
+			return new SiteServer(site, this.port);
+		}
+		catch (BindException ex) {
+			return new SiteServer(site, 0);
+		}
+	}
+
+}

@@ -1,0 +1,68 @@
+package com.example.lab.cli;
+
+/**
+ * What the workshop needs of a computer: {@code doctor} looks for it, the site lists it.
+ */
+public enum Requirement {
+
+	/** The Java that compiles and runs everything. */
+	JDK("JDK", "17 or newer, with its compiler",
+			"Install one from your package manager, or from https://adoptium.net."),
+	/** What the CDK needs. */
+	NODE("Node.js", "20 or newer, to synthesise CDK templates",
+			"Install it from your package manager, or from https://nodejs.org."),
+	/** One of two ways to run LocalStack. */
+	LOCALSTACK("for LocalStack", "Docker, or Python 3.9 to 3.13 with venv",
+			"Install one of them. On Debian and Ubuntu: apt install python3-venv."),
+	/** PostgreSQL does not run as root. */
+	USER("user", "a normal user, or root with the program unshare",
+			"PostgreSQL does not run as root. Use a normal user, or install unshare (package util-linux)."),
+	/** Of the computer. */
+	MEMORY("memory", "4 GB or more",
+			"A stage takes 1 to 3 GB. With less than 4 GB the computer may swap, and drills may look slower."),
+	/** Where the checkout is. */
+	DISK("free disk", "3 GB", "LocalStack, PostgreSQL and the libraries take about 3 GB. Free some space."),
+	/** Where a stage is reached. */
+	PORT("port 8080", "free, or any other",
+			"Something else listens there. ./workshop up takes another port then, or give it one: --port 9090."),
+	/** For the browser tests alone. */
+	CHROME("Chrome for tests", "Chrome or Chromium, and its chromedriver",
+			"The browser tests are skipped without them. Install both from your package manager.");
+
+	private final String what;
+
+	private final String needed;
+
+	private final String advice;
+
+	Requirement(String what, String needed, String advice) {
+		this.what = what;
+		this.needed = needed;
+		this.advice = advice;
+	}
+
+	/**
+	 * What it is.
+	 * @return a word or two
+	 */
+	public String what() {
+		return this.what;
+	}
+
+	/**
+	 * What will do.
+	 * @return a phrase
+	 */
+	public String needed() {
+		return this.needed;
+	}
+
+	/**
+	 * What to do without it.
+	 * @return a sentence or two
+	 */
+	public String advice() {
+		return this.advice;
+	}
+
+}
