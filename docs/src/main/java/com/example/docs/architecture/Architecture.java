@@ -55,11 +55,8 @@ public final class Architecture {
 		Icons.requireKnown(this.stack.resources());
 		this.references = new References(this.stack);
 		List<Resource> drawn = this.stack.resources().stream().filter(Icons::isDrawn).toList();
-		for (Resource resource : drawn) {
-			String top = top(resource);
-			boolean unique = drawn.stream().filter((other) -> top(other).equals(top)).count() == 1;
-			this.parts.add(part(resource, unique ? top : resource.name()));
-		}
+		Labels labels = new Labels(drawn);
+		drawn.forEach((resource) -> this.parts.add(part(resource, labels.of(resource))));
 	}
 
 	/**
@@ -82,10 +79,6 @@ public final class Architecture {
 			.collect(Collectors.joining("\n"));
 		return HEAD.formatted(includes) + frame("AWSCloudGroup(cloud)", frame("RegionGroup(region)", region()))
 				+ new Arrows(this.parts, this.references, new Firewalls(this.stack, this.references)).draw();
-	}
-
-	private static String top(Resource resource) {
-		return resource.name().split("/", 2)[0];
 	}
 
 	private Part part(Resource resource, String label) {
