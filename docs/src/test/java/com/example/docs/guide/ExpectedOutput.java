@@ -1,0 +1,88 @@
+package com.example.docs.guide;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a page says that a command prints. A line {@code ...} stands for any number of
+ * lines. Numbers, the width of gaps and colours may differ.
+ *
+ * @param file the page
+ * @param line where the first of the lines is in it
+ * @param lines the lines
+ */
+record ExpectedOutput(String file, int line, List<String> lines) {
+
+	private static final String ANY = "...";
+
+	/**
+	 * Compares the lines with what was printed.
+	 * @return the first difference; null if there is none
+	 */
+	@Nullable Difference difference(String printed) {
+		List<String> expected = this.lines.stream().map(ExpectedOutput::masked).toList();
+		List<String> actual = printed.stripTrailing().lines().map(ExpectedOutput::masked).toList();
+		int reached = reached(expected, actual);
+		if (reached < 0) {
+			return null;
+		}
+		String what = (reached < expected.size())
+				? "the page shows a line that was not printed there: " + this.lines.get(reached)
+				: "more was printed than the page shows";
+		return new Difference("%s:%d".formatted(this.file, this.line + Math.min(reached, expected.size() - 1)),
+				"%s\n--- the page shows ---\n%s".formatted(what, String.join("\n", this.lines)));
+	}
+
+	/**
+	 * Goes through both; after a mismatch the last {@code ...} takes one line more.
+	 * @return how many expected lines were found before the first that was not; -1 if all
+	 * match
+	 */
+	private static int reached(List<String> expected, List<String> actual) {
+		int next = 0;
+		int reached = 0;
+		int any = -1;
+		int taken = 0;
+		int position = 0;
+		while (position < actual.size()) {
+			if (next < expected.size() && expected.get(next).equals(ANY)) {
+				any = next++;
+				taken = position;
+			}
+			else if (next < expected.size() && expected.get(next).equals(actual.get(position))) {
+				next++;
+				position++;
+			}
+			else if (any >= 0) {
+				next = any + 1;
+				position = ++taken;
+			}
+			else {
+				return next;
+			}
+			reached = Math.max(reached, next);
+		}
+		while (next < expected.size() && expected.get(next).equals(ANY)) {
+			next++;
+		}
+		return (next == expected.size()) ? -1 : Math.max(reached, next);
+	}
+
+	static String masked(String line) {
+		return line.replaceAll("\u001b\\[[0-9;?]*[A-Za-z]", "")
+			.replaceAll("\\d+([.,]\\d+)*", "#")
+			.replaceAll("[ \t]+", " ")
+			.stripTrailing();
+	}
+
+	/**
+	 * The first difference.
+	 *
+	 * @param place file and line
+	 * @param text what differs
+	 */
+	record Difference(String place, String text) {
+	}
+
+}

@@ -1,0 +1,50 @@
+package com.example.docs.guide;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A page of the site and its command blocks.
+ *
+ * @param name its path below the folder of all pages
+ * @param file the AsciiDoc file
+ * @param commands the blocks in the order of the page
+ */
+record GuidePage(String name, Path file, List<Command> commands) {
+
+	private static final Pattern WRITTEN_ADDRESS = Pattern.compile("\\b127\\.0\\.0\\.1:8080\\b");
+
+	private static final Pattern REAL_ADDRESS = Pattern.compile("Postcards is at \\S*http://(127\\.0\\.0\\.1:\\d+)/");
+
+	/** How many of the blocks run. */
+	int running() {
+		return (int) this.commands.stream().filter(Command::runs).count();
+	}
+
+	String coverage() {
+		return "%s: %d of %d command blocks run".formatted(this.name, running(), this.commands.size());
+	}
+
+	/**
+	 * Runs the blocks in their order. Where port 8080 is taken the stage has another one;
+	 * the commands after it are given that one.
+	 * @throws AssertionError at the first block that does not do what the page says
+	 */
+	void follow(Shell shell) {
+		String address = "127.0.0.1:8080";
+		for (Command command : this.commands) {
+			if (command.runs()) {
+				String script = WRITTEN_ADDRESS.matcher(command.script()).replaceAll(Matcher.quoteReplacement(address));
+				Shell.Result result = shell.run(script);
+				command.check(result);
+				address = REAL_ADDRESS.matcher(result.output())
+					.results()
+					.map((match) -> match.group(1))
+					.reduce(address, (earlier, later) -> later);
+			}
+		}
+	}
+
+}
