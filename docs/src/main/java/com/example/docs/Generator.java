@@ -1,9 +1,17 @@
 package com.example.docs;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
+import com.example.docs.architecture.Architecture;
 import com.example.lab.assembly.Assembly;
+import com.example.lab.cli.Requirement;
+import com.example.lab.cloud.LedgerEntry;
+import com.example.lab.cloud.LocalCloud;
 import com.example.lab.process.Processes;
 import com.example.lab.stage.StageFolder;
 import com.example.lab.stage.Synthesis;
@@ -12,7 +20,16 @@ import com.example.lab.stage.Workshop;
 /** Writes what the pages include and no person writes, before they are rendered. */
 public final class Generator {
 
-	private Generator() {
+	private final Workshop workshop;
+
+	private final Path docs;
+
+	private final Path generated;
+
+	private Generator(Workshop workshop) {
+		this.workshop = workshop;
+		this.docs = workshop.root().resolve("docs");
+		this.generated = this.docs.resolve("target/generated");
 	}
 
 	/**
@@ -21,13 +38,56 @@ public final class Generator {
 	 * @throws IOException if a file cannot be written
 	 */
 	public static void main(String[] args) throws IOException {
-		Workshop workshop = Workshop.find();
-		Path generated = workshop.root().resolve("docs/target/generated");
-		try (Processes processes = new Processes(workshop.root().resolve("docs/target/logs"))) {
-			for (StageFolder stage : workshop.stages()) {
+		new Generator(Workshop.find()).run("take".equals(System.getProperty("figures")));
+	}
+
+	private void run(boolean takeFigures) throws IOException {
+		Stages stages = new Stages(this.workshop, this.docs.resolve("src/docs/stages.csv"));
+		write("stages.adoc", stages.rows());
+		write("../site/_/stages.svg", stages.picture());
+		write("capacity.adoc", Capacity.rows());
+		write("requirements.adoc", requirements());
+		try (Processes processes = new Processes(this.docs.resolve("target/logs"))) {
+			for (StageFolder stage : this.workshop.stages()) {
 				Assembly assembly = new Synthesis(stage, processes).run();
+				write(stage.name() + "/ledger.adoc", ledger(LocalCloud.plan(assembly)));
+				Architecture architecture = new Architecture(assembly);
+				write(stage.name() + "/architecture.puml", architecture.plantUml());
+				write(stage.name() + "/architecture.parts", architecture.labels());
+				write(stage.name() + "/figures.adoc", figures(stage, takeFigures).attributes());
 			}
 		}
+	}
+
+	private Figures figures(StageFolder stage, boolean take) throws IOException {
+		Path file = this.docs.resolve("src/docs/figures").resolve(stage.name() + ".json");
+		if (take) {
+			Figures.take(stage).write(file);
+		}
+		return Figures.read(file);
+	}
+
+	private static String ledger(List<LedgerEntry> entries) {
+		return entries.stream()
+			.map((entry) -> "|%s |`%s` |%s |%s\n".formatted(entry.resource(), entry.type(), switch (entry.runner()) {
+				case LOCALSTACK -> "LocalStack";
+				case STAND_IN -> "a stand-in: real processes";
+				case INERT -> "nothing";
+			}, entry.detail()))
+			.collect(Collectors.joining());
+	}
+
+	private static String requirements() {
+		return Stream.of(Requirement.values())
+			.map((requirement) -> "|%s |%s |%s\n".formatted(requirement.what(), requirement.needed(),
+					requirement.advice()))
+			.collect(Collectors.joining());
+	}
+
+	private void write(String name, String text) throws IOException {
+		Path file = this.generated.resolve(name).normalize();
+		Files.createDirectories(file.getParent());
+		Files.writeString(file, text);
 	}
 
 }

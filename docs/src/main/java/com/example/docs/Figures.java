@@ -1,0 +1,125 @@
+package com.example.docs;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.LocalDate;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+import com.example.lab.stage.Fingerprint;
+import com.example.lab.stage.StageFolder;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The figures of one stage that the published pages show: a copy of what its tests left
+ * in {@code target/evidence}, with the date and with the checksum of the sources that
+ * were measured.
+ *
+ * @param taken when the copy was made
+ * @param machine processors, system and Java of the measurement
+ * @param sources checksum of the stage's sources then
+ * @param claims by claim, the figures
+ * @param checksum of the claims: nobody edits them
+ */
+record Figures(LocalDate taken, String machine, String sources, Map<String, JsonNode> claims, String checksum) {
+
+	private static final JsonMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+	/**
+	 * Copies the evidence of a stage.
+	 * @throws IllegalStateException if its tests have left none
+	 */
+	static Figures take(StageFolder stage) throws IOException {
+		Path folder = stage.folder().resolve("tests/target/evidence");
+		Map<String, JsonNode> claims = new TreeMap<>();
+		String machine = "";
+		try (Stream<Path> files = Files.exists(folder) ? Files.list(folder) : Stream.empty()) {
+			for (Path file : files.sorted().toList()) {
+				JsonNode evidence = JSON.readTree(file);
+				claims.put(evidence.path("claim").asString(), evidence.path("figures"));
+				machine = "%d processors, %s, Java %s".formatted(evidence.path("processors").asInt(),
+						evidence.path("system").asString(), evidence.path("java").asString());
+			}
+		}
+		if (claims.isEmpty()) {
+			throw new IllegalStateException("There is no evidence in %s. Run ./workshop test %d first."
+				.formatted(stage.workshop().root().relativize(folder), stage.number()));
+		}
+		return new Figures(LocalDate.now(), machine, sourcesOf(stage), claims, checksumOf(claims));
+	}
+
+	static Figures read(Path file) {
+		return JSON.readValue(file, Figures.class);
+	}
+
+	void write(Path file) throws IOException {
+		Files.writeString(file, JSON.writeValueAsString(this) + "\n");
+	}
+
+	/**
+	 * Why these figures must not be published.
+	 * @return empty if they may
+	 */
+	List<String> faults(StageFolder stage) {
+		return Stream.of(sourcesOf(stage).equals(this.sources) ? ""
+				: "are older than the sources of the stage. Run ./workshop test %d, then ./workshop docs --take-figures."
+					.formatted(stage.number()),
+				checksumOf(this.claims).equals(this.checksum) ? "" : "were edited by hand")
+			.filter((fault) -> !fault.isEmpty())
+			.toList();
+	}
+
+	/**
+	 * Attributes for the pages, such as {@code kill-lost}; what ends in {@code millis} is
+	 * there in seconds as well.
+	 * @return lines of AsciiDoc
+	 */
+	String attributes() {
+		StringBuilder lines = new StringBuilder(
+				":figures-taken: %s\n:figures-machine: %s\n".formatted(this.taken, this.machine));
+		this.claims.forEach((claim, figures) -> figures.properties().forEach((figure) -> {
+			String name = claim + "-" + figure.getKey().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+			JsonNode value = figure.getValue();
+			if (value.isValueNode()) {
+				lines.append(":%s: %s\n".formatted(name, value.asString()));
+			}
+			if (name.endsWith("millis")) {
+				lines.append(
+						":%s-seconds: %.1f\n".formatted(name.replaceFirst("-?millis$", ""), value.asDouble() / 1_000));
+			}
+		}));
+		return lines.toString();
+	}
+
+	/**
+	 * Of everything that the measurement ran: a comment counts, the guide does not.
+	 */
+	private static String sourcesOf(StageFolder stage) {
+		return new Fingerprint().add(stage.folder().resolve("app/src/main"))
+			.add(stage.folder().resolve("infra/src/main"))
+			.add(stage.folder().resolve("infra/cdk.json"))
+			.add(stage.folder().resolve("tests/src"))
+			.value();
+	}
+
+	private static String checksumOf(Map<String, JsonNode> claims) {
+		try {
+			byte[] text = JSON.writeValueAsString(new TreeMap<>(claims)).getBytes(StandardCharsets.UTF_8);
+			return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text)).substring(0, 16);
+		}
+		catch (NoSuchAlgorithmException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+}

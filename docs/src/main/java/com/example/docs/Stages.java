@@ -1,0 +1,100 @@
+package com.example.docs;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+import com.example.lab.stage.StageFolder;
+import com.example.lab.stage.Workshop;
+
+/** The nine stages of the home page: as a table, and as a picture of nine steps. */
+final class Stages {
+
+	private static final int STEP = 96;
+
+	private static final int RISE = 36;
+
+	private static final int TOP = 40;
+
+	private final Workshop workshop;
+
+	private final List<Line> lines;
+
+	Stages(Workshop workshop, Path csv) throws IOException {
+		this.workshop = workshop;
+		this.lines = Files.readAllLines(csv).stream().map(Line::parse).toList();
+	}
+
+	/**
+	 * The rows of the table; a stage that is there is a link to its page.
+	 */
+	String rows() {
+		return this.lines.stream()
+			.map((line) -> "|%d |%s |%s |%s |%s |%s\n".formatted(line.number(), name(line), line.users(), line.change(),
+					line.dollars(), line.minutes()))
+			.collect(Collectors.joining());
+	}
+
+	private String name(Line line) {
+		return folder(line).map((stage) -> "xref:stages/%s.adoc[%s]".formatted(stage.name().substring(6), line.name()))
+			.orElse(line.name());
+	}
+
+	private Optional<StageFolder> folder(Line line) {
+		return this.workshop.stages().stream().filter((stage) -> stage.number() == line.number()).findFirst();
+	}
+
+	/**
+	 * A staircase, one step for each stage, those that are there in full colour.
+	 * @return an SVG file
+	 */
+	String picture() {
+		int height = TOP + RISE * this.lines.size();
+		StringBuilder svg = new StringBuilder(
+				"""
+						<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" font-family="sans-serif" text-anchor="middle">
+						"""
+					.formatted(STEP * this.lines.size(), height));
+		for (Line line : this.lines) {
+			boolean there = folder(line).isPresent();
+			int left = STEP * (line.number() - 1);
+			int top = height - RISE * line.number();
+			svg.append("""
+					<rect x="%d" y="%d" width="%d" height="%d" rx="4" fill="%s"/>
+					<text x="%d" y="%d" font-size="24" font-weight="700" fill="%s">%d</text>
+					<text x="%d" y="%d" font-size="17" fill="#1c2128">%s</text>
+					""".formatted(left + 2, top, STEP - 4, height - top, there ? "#a84300" : "#e4e8ec", left + STEP / 2,
+					top + 28, there ? "#ffffff" : "#57606a", line.number(), left + STEP / 2, top - 10,
+					line.shortUsers()));
+		}
+		return svg.append("</svg>\n").toString();
+	}
+
+	/**
+	 * One stage.
+	 *
+	 * @param number 1 to 9
+	 * @param name its name
+	 * @param users from how many users on it is needed
+	 * @param change what it brings
+	 * @param dollars a month, near idle
+	 * @param minutes to follow its guide
+	 */
+	private record Line(int number, String name, String users, String change, String dollars, String minutes) {
+
+		private String shortUsers() {
+			String shortened = this.users.replace(",000,000", " M").replace(",000", " K");
+			return shortened.equals("1") ? "1 user" : shortened;
+		}
+
+		private static Line parse(String line) {
+			String[] fields = line.split(";");
+			return new Line(Integer.parseInt(fields[0]), fields[1], fields[2], fields[3], fields[4], fields[5]);
+		}
+
+	}
+
+}

@@ -1,0 +1,5 @@
+/** What must be true of the built site. */
+@NullMarked
+package com.example.docs.site;
+
+import org.jspecify.annotations.NullMarked;
