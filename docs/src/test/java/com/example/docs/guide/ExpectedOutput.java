@@ -1,12 +1,16 @@
 package com.example.docs.guide;
 
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a page says that a command prints. A line {@code ...} stands for any number of
- * lines. Numbers, the width of gaps and colours may differ.
+ * lines, and within a line for any text. Numbers, the width of gaps and colours may
+ * differ.
  *
  * @param file the page
  * @param line where the first of the lines is in it
@@ -50,7 +54,7 @@ record ExpectedOutput(String file, int line, List<String> lines) {
 				any = next++;
 				taken = position;
 			}
-			else if (next < expected.size() && expected.get(next).equals(actual.get(position))) {
+			else if (next < expected.size() && matches(expected.get(next), actual.get(position))) {
 				next++;
 				position++;
 			}
@@ -67,6 +71,13 @@ record ExpectedOutput(String file, int line, List<String> lines) {
 			next++;
 		}
 		return (next == expected.size()) ? -1 : Math.max(reached, next);
+	}
+
+	private static boolean matches(String expected, String actual) {
+		String pattern = Stream.of(expected.split(Pattern.quote(ANY), -1))
+			.map(Pattern::quote)
+			.collect(Collectors.joining(".*"));
+		return actual.matches(pattern);
 	}
 
 	static String masked(String line) {

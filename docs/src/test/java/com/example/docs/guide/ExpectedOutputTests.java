@@ -37,7 +37,14 @@ class ExpectedOutputTests {
 		assertThat(output("a", "...").difference("a\nb\nc")).isNull();
 		assertThat(output("a", "...", "e").difference("a\nb\nc")).isNotNull();
 		assertThat(output("...", "c").difference("a\nb\nc\nd")).isNotNull();
-		assertThat(output("a ...").difference("a b")).isNotNull();
+	}
+
+	@Test
+	void threeDotsInALineStandForAnyText() {
+		assertThat(output("JDK ... ok").difference("JDK   17.0.15+6-Debian   ok")).isNull();
+		assertThat(output("failed ...").difference("failed   613")).isNull();
+		assertThat(output("failed ...").difference("succeeded 1")).isNotNull();
+		assertThat(output("(a ...").difference("(a) b")).isNotNull();
 	}
 
 	@Test

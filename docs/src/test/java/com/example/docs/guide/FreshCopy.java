@@ -44,7 +44,7 @@ final class FreshCopy {
 	private static List<String> files(Path root) throws IOException, InterruptedException {
 		Process git = new ProcessBuilder("git", "ls-files", "-z", "--cached", "--others", "--exclude-standard")
 			.directory(root.toFile())
-			.redirectError(ProcessBuilder.Redirect.INHERIT)
+			.redirectError(ProcessBuilder.Redirect.DISCARD)
 			.start();
 		String names = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 		if (git.waitFor() != 0) {
