@@ -6,14 +6,10 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import com.example.lab.assembly.Assembly;
@@ -254,7 +250,7 @@ public final class LocalCloud implements AutoCloseable {
 				this.outputs.put(key, value);
 			}
 		});
-		for (Resource resource : inOrderOfReferences(ours)) {
+		for (Resource resource : StartOrder.of(ours)) {
 			if (split.exists(resource.logicalId(), deployed)) {
 				start(resource, split, deployed);
 			}
@@ -304,38 +300,6 @@ public final class LocalCloud implements AutoCloseable {
 
 	private StandIn standIn(String logicalId) {
 		return Objects.requireNonNull(this.lab.standIns().get(logicalId));
-	}
-
-	/**
-	 * What is referred to starts first.
-	 */
-	private static List<Resource> inOrderOfReferences(Map<String, Resource> resources) {
-		Map<String, Set<String>> references = new HashMap<>();
-		resources.forEach((id, resource) -> {
-			String text = resource.json().toString();
-			references.put(id,
-					resources.keySet()
-						.stream()
-						.filter((other) -> !other.equals(id) && refers(text, other))
-						.collect(Collectors.toSet()));
-		});
-		Set<String> ordered = new LinkedHashSet<>();
-		resources.keySet().forEach((id) -> visit(id, references, ordered, new LinkedHashSet<>()));
-		return ordered.stream().map((id) -> Objects.requireNonNull(resources.get(id))).toList();
-	}
-
-	/**
-	 * As {@code "Id"}, {@code "Id.Attribute"}, {@code ${Id}} or {@code ${Id.Attribute}}.
-	 */
-	private static boolean refers(String text, String logicalId) {
-		return Pattern.compile("[\"{]" + logicalId + "[\".}]").matcher(text).find();
-	}
-
-	private static void visit(String id, Map<String, Set<String>> references, Set<String> ordered, Set<String> path) {
-		if (path.add(id) && !ordered.contains(id)) {
-			references.getOrDefault(id, Set.of()).forEach((other) -> visit(other, references, ordered, path));
-			ordered.add(id);
-		}
 	}
 
 }
