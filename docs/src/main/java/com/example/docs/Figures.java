@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.HexFormat;
 import java.util.List;
@@ -37,7 +38,8 @@ record Figures(LocalDate taken, String machine, String sources, Map<String, Json
 
 	/**
 	 * Copies the evidence of a stage.
-	 * @throws IllegalStateException if its tests have left none
+	 * @throws IllegalStateException if its tests have left none since the last change to
+	 * its sources
 	 */
 	static Figures take(StageFolder stage) throws IOException {
 		Path folder = stage.folder().resolve("tests/target/evidence");
@@ -46,6 +48,7 @@ record Figures(LocalDate taken, String machine, String sources, Map<String, Json
 		try (Stream<Path> files = Files.exists(folder) ? Files.list(folder) : Stream.empty()) {
 			for (Path file : files.sorted().toList()) {
 				JsonNode evidence = JSON.readTree(file);
+				refuseOlder(stage, Instant.parse(evidence.path("time").asString()), file);
 				claims.put(evidence.path("claim").asString(), evidence.path("figures"));
 				machine = "%d processors, %s, Java %s".formatted(evidence.path("processors").asInt(),
 						evidence.path("system").asString(), evidence.path("java").asString());
@@ -56,6 +59,19 @@ record Figures(LocalDate taken, String machine, String sources, Map<String, Json
 				.formatted(stage.workshop().root().relativize(folder), stage.number()));
 		}
 		return new Figures(LocalDate.now(), machine, sourcesOf(stage), claims, checksumOf(claims));
+	}
+
+	private static void refuseOlder(StageFolder stage, Instant measured, Path evidence) throws IOException {
+		for (Path sources : sources(stage)) {
+			try (Stream<Path> files = Files.walk(sources)) {
+				for (Path file : files.filter(Files::isRegularFile).toList()) {
+					if (Files.getLastModifiedTime(file).toInstant().isAfter(measured)) {
+						throw new IllegalStateException("%s is older than %s. Run ./workshop test %d first."
+							.formatted(evidence.getFileName(), file.getFileName(), stage.number()));
+					}
+				}
+			}
+		}
 	}
 
 	static Figures read(Path file) {
@@ -101,15 +117,19 @@ record Figures(LocalDate taken, String machine, String sources, Map<String, Json
 		return lines.toString();
 	}
 
-	/**
-	 * Of everything that the measurement ran: a comment counts, the guide does not.
-	 */
 	private static String sourcesOf(StageFolder stage) {
-		return new Fingerprint().add(stage.folder().resolve("app/src/main"))
-			.add(stage.folder().resolve("infra/src/main"))
-			.add(stage.folder().resolve("infra/cdk.json"))
-			.add(stage.folder().resolve("tests/src"))
-			.value();
+		Fingerprint fingerprint = new Fingerprint();
+		sources(stage).forEach(fingerprint::add);
+		return fingerprint.value();
+	}
+
+	/**
+	 * Everything that the measurement ran: a comment counts, the guide does not.
+	 */
+	private static List<Path> sources(StageFolder stage) {
+		return Stream.of("app/src/main", "infra/src/main", "infra/cdk.json", "tests/src")
+			.map(stage.folder()::resolve)
+			.toList();
 	}
 
 	private static String checksumOf(Map<String, JsonNode> claims) {

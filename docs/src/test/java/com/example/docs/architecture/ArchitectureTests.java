@@ -18,14 +18,13 @@ class ArchitectureTests {
 
 	@Test
 	void labelsWhatItDraws() {
-		assertThat(labels(Drawing.read("box.json"))).containsExactly("Releases", "Box", "StaticIp",
-				"StatusCheck");
+		assertThat(labels(Drawing.read("box.json"))).containsExactly("Releases", "Box", "StaticIp", "StatusCheck");
 	}
 
 	@Test
 	void peopleReachABoxThroughItsAddress() {
-		assertThat(this.box.arrows()).containsExactly("People --> StaticIp : ports 80, 443",
-				"StaticIp --> Box", "StatusCheck .[#7D8998].> Box : watches");
+		assertThat(this.box.arrows()).containsExactly("People --> StaticIp : ports 80, 443", "StaticIp --> Box",
+				"StatusCheck .[#7D8998].> Box : watches");
 	}
 
 	@Test

@@ -12,6 +12,8 @@ import java.util.Properties;
 
 import com.example.lab.process.Programs;
 import com.example.lab.stage.Workshop;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.opentest4j.TestAbortedException;
@@ -32,6 +34,8 @@ class GuideTests {
 	private final GuideParser parser = new GuideParser(this.siteroot, Map.of("root", this.root.toString(), "generated",
 			this.target.resolve("generated").toString(), "siteroot", this.siteroot.toString()));
 
+	private @Nullable Shell shell;
+
 	@TestFactory
 	List<DynamicTest> pages() throws IOException {
 		List<DynamicTest> tests = new ArrayList<>();
@@ -44,13 +48,37 @@ class GuideTests {
 
 	private void follow(Path file) throws IOException, InterruptedException {
 		GuidePage page = this.parser.read(file);
-		if (page.running() > 0) {
-			checkThisComputer();
+		if (page.running() == 0) {
+			return;
+		}
+		checkThisComputer();
+		Shell reader = shell();
+		try {
+			page.follow(reader);
+		}
+		finally {
+			reader.run("./workshop down");
+		}
+	}
+
+	/**
+	 * One fresh copy for all pages, as a reader has.
+	 */
+	private Shell shell() throws IOException, InterruptedException {
+		Shell shared = this.shell;
+		if (shared == null) {
 			Path home = Files.createTempDirectory(Files.createDirectories(this.target), "guide");
-			try (Shell shell = new Shell(home, LIMIT_OF_A_BLOCK)) {
-				FreshCopy.make(this.root, shell.folder());
-				page.follow(shell);
-			}
+			shared = new Shell(home, LIMIT_OF_A_BLOCK);
+			this.shell = shared;
+			FreshCopy.make(this.root, shared.folder());
+		}
+		return shared;
+	}
+
+	@AfterEach
+	void end() {
+		if (this.shell != null) {
+			this.shell.close();
 		}
 	}
 
