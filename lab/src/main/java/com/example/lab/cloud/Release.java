@@ -1,12 +1,12 @@
 package com.example.lab.cloud;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
-import java.net.Proxy;
+import java.net.URISyntaxException;
 import java.net.URL;
-import java.nio.file.Files;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -27,6 +27,8 @@ final class Release {
 	static final String BUCKET = "ReleaseBucket";
 
 	private static final Duration VALID = Duration.ofHours(1);
+
+	private static final Duration LIMIT = Duration.ofMinutes(1);
 
 	private Release() {
 	}
@@ -56,20 +58,28 @@ final class Release {
 
 	private static void put(Path jar, URL address) {
 		try {
-			HttpURLConnection connection = (HttpURLConnection) address.openConnection(Proxy.NO_PROXY);
-			connection.setRequestMethod("PUT");
-			connection.setDoOutput(true);
-			connection.setFixedLengthStreamingMode(Files.size(jar));
-			try (OutputStream body = connection.getOutputStream()) {
-				Files.copy(jar, body);
-			}
-			if (connection.getResponseCode() != HttpURLConnection.HTTP_OK) {
-				throw new DeploymentException(
-						"S3 answers %d to the upload of %s".formatted(connection.getResponseCode(), jar.getFileName()));
+			// HttpURLConnection would write on for ever where a server answers in
+			// between.
+			HttpRequest request = HttpRequest.newBuilder(address.toURI())
+				.timeout(LIMIT)
+				.PUT(HttpRequest.BodyPublishers.ofFile(jar))
+				.build();
+			HttpResponse<String> answer = HttpClient.newBuilder()
+				.version(HttpClient.Version.HTTP_1_1)
+				.proxy(HttpClient.Builder.NO_PROXY)
+				.build()
+				.send(request, HttpResponse.BodyHandlers.ofString());
+			if (answer.statusCode() != HttpURLConnection.HTTP_OK) {
+				throw new DeploymentException("S3 answers %d to the upload of %s: %s".formatted(answer.statusCode(),
+						jar.getFileName(), answer.body()));
 			}
 		}
-		catch (IOException ex) {
-			throw new UncheckedIOException("Cannot upload " + jar.getFileName(), ex);
+		catch (IOException | URISyntaxException ex) {
+			throw new DeploymentException("Cannot upload %s: %s".formatted(jar.getFileName(), ex));
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new DeploymentException("The upload of %s was called off".formatted(jar.getFileName()));
 		}
 	}
 

@@ -14,5 +14,10 @@ for name in [name for name in os.environ if name.startswith("AWS_")]:
 # LocalStack complains of this variable.
 tempfile.tempdir = os.environ.pop("TMPDIR")
 
+# Else its buckets would lie in a folder that all users and all runs on this computer share.
+from localstack.services.s3 import provider
+
+provider.DEFAULT_S3_TMP_DIR = os.path.join(tempfile.tempdir, "s3")
+
 print("Starting on", os.environ["GATEWAY_LISTEN"])
 runpy.run_module("localstack.runtime.main", run_name="__main__", alter_sys=True)

@@ -73,6 +73,18 @@ class HostProcessTests {
 	}
 
 	@Test
+	void keepsWhatIsInBucketsToItself() throws IOException {
+		Path home = this.folder.resolve("home");
+		try (Processes processes = new Processes(this.folder.resolve("logs"));
+				LocalStack localStack = new HostProcess(this.workshop, processes, this.events).start(home)) {
+			localStack.s3().createBucket((request) -> request.bucket("only-here"));
+			try (Stream<Path> files = Files.walk(home)) {
+				assertThat(files.map(Path::getFileName)).contains(Path.of("only-here"));
+			}
+		}
+	}
+
+	@Test
 	void takesAnotherPortWhenItsOwnIsTaken() throws IOException {
 		try (ServerSocket taken = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
 				Processes processes = new Processes(this.folder.resolve("logs"))) {
