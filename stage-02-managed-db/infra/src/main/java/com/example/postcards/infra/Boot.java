@@ -48,15 +48,17 @@ final class Boot {
 
 	// tag::boot[]
 	static CloudFormationInit of(Release release, Settings settings) {
-		InitConfig install = new InitConfig(List.of(InitPackage.yum("java-25-amazon-corretto-headless"),
-				InitUser.fromName("postcards", InitUserOptions.builder().homeDir("/var/lib/postcards").build()),
-				InitFile.fromAsset("/opt/postcards/postcards.jar", release.jar().toString()),
-				InitFile.fromUrl("/etc/postcards/global-bundle.pem", CERTIFICATES),
-				InitFile.fromString("/etc/postcards/postcards.env", ENVIRONMENT.formatted(Aws.REGION, settings.path())),
-				InitFile.fromString("/etc/systemd/system/postcards.service", read("/postcards.service")), InitService
-					.enable("postcards", InitServiceOptions.builder().serviceManager(ServiceManager.SYSTEMD).build())));
-		// A unit counts as started before the application is: this waits for its first
-		// answer.
+		InitUserOptions user = InitUserOptions.builder().homeDir("/var/lib/postcards").build();
+		InitServiceOptions service = InitServiceOptions.builder().serviceManager(ServiceManager.SYSTEMD).build();
+		InitConfig install = new InitConfig(
+				List.of(InitPackage.yum("java-25-amazon-corretto-headless"), InitUser.fromName("postcards", user),
+						InitFile.fromAsset("/opt/postcards/postcards.jar", release.jar().toString()),
+						InitFile.fromUrl("/etc/postcards/global-bundle.pem", CERTIFICATES),
+						InitFile.fromString("/etc/postcards/postcards.env",
+								ENVIRONMENT.formatted(Aws.REGION, settings.path())),
+						InitFile.fromString("/etc/systemd/system/postcards.service", read("/postcards.service")),
+						InitService.enable("postcards", service)));
+		// A unit has started before its application has: the boot ends with an answer.
 		InitConfig verify = new InitConfig(List.of(InitCommand.argvCommand(
 				List.of("curl", "-fsS", "--output", "/dev/null", "--retry", "60", "--retry-delay", "5",
 						"--retry-connrefused", "http://localhost/actuator/health/readiness"),

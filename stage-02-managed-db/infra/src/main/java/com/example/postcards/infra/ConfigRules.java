@@ -1,8 +1,6 @@
 package com.example.postcards.infra;
 
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 import software.amazon.awscdk.Aws;
 import software.amazon.awscdk.Duration;
@@ -29,13 +27,6 @@ import software.constructs.Construct;
  */
 class ConfigRules extends Construct {
 
-	private static final Map<String, String> RULES = Map.of("StorageEncrypted",
-			ManagedRuleIdentifiers.RDS_STORAGE_ENCRYPTED, "NoSsh",
-			ManagedRuleIdentifiers.EC2_SECURITY_GROUPS_INCOMING_SSH_DISABLED, "Imdsv2",
-			ManagedRuleIdentifiers.EC2_IMDSV2_CHECK, "KeyRotation",
-			ManagedRuleIdentifiers.CMK_BACKING_KEY_ROTATION_ENABLED, "SecretRotation",
-			ManagedRuleIdentifiers.SECRETSMANAGER_ROTATION_ENABLED_CHECK);
-
 	ConfigRules(Construct scope, String id) {
 		super(scope, id);
 		Role role = Role.Builder.create(this, "Role")
@@ -57,11 +48,15 @@ class ConfigRules extends Construct {
 			.build()
 			.getNode()
 			.addDependency(role);
-		new TreeMap<>(RULES).forEach((name, identifier) -> ManagedRule.Builder.create(this, name)
-			.identifier(identifier)
-			.build()
-			.getNode()
-			.addDependency(recorder));
+		rule("Imdsv2", ManagedRuleIdentifiers.EC2_IMDSV2_CHECK, recorder);
+		rule("KeyRotation", ManagedRuleIdentifiers.CMK_BACKING_KEY_ROTATION_ENABLED, recorder);
+		rule("NoSsh", ManagedRuleIdentifiers.EC2_SECURITY_GROUPS_INCOMING_SSH_DISABLED, recorder);
+		rule("SecretRotation", ManagedRuleIdentifiers.SECRETSMANAGER_ROTATION_ENABLED_CHECK, recorder);
+		rule("StorageEncrypted", ManagedRuleIdentifiers.RDS_STORAGE_ENCRYPTED, recorder);
+	}
+
+	private void rule(String name, String identifier, CfnConfigurationRecorder recorder) {
+		ManagedRule.Builder.create(this, name).identifier(identifier).build().getNode().addDependency(recorder);
 	}
 
 	/**

@@ -1,7 +1,5 @@
 package com.example.postcards.infra;
 
-import java.util.Map;
-
 import software.amazon.awscdk.Acknowledgment;
 import software.amazon.awscdk.Annotations;
 import software.amazon.awscdk.Aws;
@@ -39,11 +37,13 @@ class PostcardsStack extends Stack {
 			.build();
 		Database database = new Database(this, "Database", network, key);
 		Users users = new Users(this, "Users", isOn("verifyEmail"));
-		Settings settings = new Settings(this, "Settings",
-				Map.of("postcards.instance", Aws.STACK_NAME + "-server", "postcards.database.secret-arn",
-						database.secret().getSecretArn(), "postcards.users.client-id", users.clientId(),
-						"postcards.users.issuer", users.issuer(), "postcards.users.pool-id", users.poolId(),
-						"spring.datasource.url", database.url()));
+		Settings settings = new Settings(this, "Settings");
+		settings.add("postcards.database.secret-arn", database.secret().getSecretArn());
+		settings.add("postcards.instance", Aws.STACK_NAME + "-server");
+		settings.add("postcards.users.client-id", users.clientId());
+		settings.add("postcards.users.issuer", users.issuer());
+		settings.add("postcards.users.pool-id", users.poolId());
+		settings.add("spring.datasource.url", database.url());
 
 		Server server = new Server(this, "Server", network, Boot.of(Release.of(this), settings));
 		database.allowFrom(server);

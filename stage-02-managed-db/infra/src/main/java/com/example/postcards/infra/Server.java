@@ -82,7 +82,7 @@ class Server extends Construct implements IConnectable, IGrantable {
 	 * Has the instance boot only once these are there.
 	 */
 	void startAfter(IDependable... resources) {
-		// Not the whole construct: the database's rule refers to its security group.
+		// Not its security group: the rule of the database refers to that.
 		this.instance.getInstance().getNode().addDependency(resources);
 	}
 

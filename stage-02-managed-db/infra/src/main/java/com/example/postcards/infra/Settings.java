@@ -1,8 +1,6 @@
 package com.example.postcards.infra;
 
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 import software.amazon.awscdk.ArnComponents;
 import software.amazon.awscdk.Aws;
@@ -15,17 +13,24 @@ import software.constructs.Construct;
 
 /**
  * The settings of the application, each a parameter of Parameter Store below one path
- * that is named after the stack. Needs the values, none of them secret. Exports the path.
+ * that is named after the stack. None of them is secret. Needs nothing. Exports the path.
  */
 class Settings extends Construct {
 
-	Settings(Construct scope, String id, Map<String, String> values) {
+	Settings(Construct scope, String id) {
 		super(scope, id);
-		new TreeMap<>(values).forEach((name, value) -> StringParameter.Builder.create(this, name)
+	}
+
+	/**
+	 * Adds a setting.
+	 * @param name as in the application's configuration
+	 */
+	void add(String name, String value) {
+		StringParameter.Builder.create(this, name)
 			.parameterName(path() + name)
 			.simpleName(false)
 			.stringValue(value)
-			.build());
+			.build();
 	}
 
 	/**
