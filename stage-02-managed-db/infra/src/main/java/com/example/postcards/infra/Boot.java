@@ -61,7 +61,7 @@ final class Boot {
 		// A unit has started before its application has: the boot ends with an answer.
 		InitConfig verify = new InitConfig(List.of(InitCommand.argvCommand(
 				List.of("curl", "-fsS", "--output", "/dev/null", "--retry", "60", "--retry-delay", "5",
-						"--retry-connrefused", "http://localhost/actuator/health/readiness"),
+						"--retry-connrefused", "http://localhost:80/actuator/health/readiness"),
 				InitCommandOptions.builder().key("answers").build())));
 		return CloudFormationInit.fromConfigSets(ConfigSetProps.builder()
 			.configSets(Map.of("default", List.of("install", "verify")))

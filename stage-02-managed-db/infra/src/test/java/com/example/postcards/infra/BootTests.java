@@ -53,7 +53,7 @@ class BootTests {
 	void isDoneOnceTheApplicationAnswers() {
 		hasInit("configSets", Map.of("default", List.of("install", "verify")));
 		hasInit("verify", Map.of("commands", Map.of("answers", Map.of("command", Match
-			.arrayWith(List.of("curl", "--retry-connrefused", "http://localhost/actuator/health/readiness"))))));
+			.arrayWith(List.of("curl", "--retry-connrefused", "http://localhost:80/actuator/health/readiness"))))));
 	}
 
 	@Test
