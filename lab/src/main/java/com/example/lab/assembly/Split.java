@@ -37,6 +37,8 @@ public final class Split {
 
 	private final Map<String, JsonNode> properties = new HashMap<>();
 
+	private final Map<String, JsonNode> metadata = new HashMap<>();
+
 	private final Map<String, String> conditionOutputs = new HashMap<>();
 
 	private int outputs;
@@ -117,7 +119,20 @@ public final class Split {
 	 * @return its properties; every expression is replaced by its value
 	 */
 	public JsonNode properties(String logicalId, Map<String, String> outputs) {
-		JsonNode wanted = this.properties.get(logicalId);
+		return evaluated(this.properties.get(logicalId), logicalId, outputs);
+	}
+
+	/**
+	 * The evaluated metadata of a resource of the lab.
+	 * @param logicalId the resource
+	 * @param outputs the stack's outputs
+	 * @return its metadata; a missing node if it has none
+	 */
+	public JsonNode metadata(String logicalId, Map<String, String> outputs) {
+		return evaluated(this.metadata.get(logicalId), logicalId, outputs);
+	}
+
+	private static JsonNode evaluated(@Nullable JsonNode wanted, String logicalId, Map<String, String> outputs) {
 		if (wanted == null) {
 			throw new IllegalArgumentException(logicalId + " is not a resource of the lab");
 		}
@@ -132,6 +147,7 @@ public final class Split {
 		JsonNode removed = resources.remove(resource.logicalId());
 		String condition = removed.path("Condition").asString("");
 		this.properties.put(resource.logicalId(), askFor(removed.path("Properties"), condition));
+		this.metadata.put(resource.logicalId(), askFor(removed.path("Metadata"), condition));
 		if (!condition.isEmpty()) {
 			this.conditionOutputs.put(resource.logicalId(), addOutput(StringNode.valueOf("true"), condition));
 		}

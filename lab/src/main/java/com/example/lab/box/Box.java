@@ -12,10 +12,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Matcher;
+import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import com.example.lab.standin.Drill;
 import com.example.lab.standin.Lab;
 import com.example.lab.event.Event;
 import com.example.lab.network.Ports;
@@ -38,7 +39,7 @@ public final class Box {
 
 	private static final String ENABLED = "/etc/systemd/system/multi-user.target.wants";
 
-	private static final Pattern OWN_PORT = Pattern.compile("(localhost|127\\.0\\.0\\.1):(\\d+)");
+	private static final Pattern LOCAL_PORT = Pattern.compile("(localhost|127\\.0\\.0\\.1):(\\d+)");
 
 	private final String name;
 
@@ -53,6 +54,8 @@ public final class Box {
 	private final Map<String, Service> services = new ConcurrentHashMap<>();
 
 	private @Nullable PostgresServer postgres;
+
+	private volatile Map<String, String> environment = Map.of();
 
 	private volatile boolean running;
 
@@ -77,6 +80,22 @@ public final class Box {
 	 */
 	public synchronized void firstBoot(String userData) {
 		UserData script = UserData.parse(userData);
+		switchOn();
+		new Shell(this).run(script);
+	}
+
+	/**
+	 * Boots for the first time and applies init metadata.
+	 * @param init what cfn-init would do
+	 * @param downloads is given the address and the target of each file with a source
+	 * @throws IllegalArgumentException if a part of it fails or is not known
+	 */
+	public synchronized void firstBoot(Init init, BiConsumer<String, Path> downloads) {
+		switchOn();
+		init.apply(this, downloads);
+	}
+
+	private void switchOn() {
 		try {
 			Files.createDirectories(this.disk.root());
 		}
@@ -85,7 +104,19 @@ public final class Box {
 		}
 		this.running = true;
 		publish(Event.Kind.STARTED, "booted for the first time");
-		new Shell(this).run(script);
+	}
+
+	/**
+	 * Gives every process that starts from now on these variables, whatever its unit
+	 * says.
+	 * @param variables as the process is to see them
+	 */
+	public void environment(Map<String, String> variables) {
+		this.environment = Map.copyOf(variables);
+	}
+
+	Map<String, String> environment() {
+		return this.environment;
 	}
 
 	/**
@@ -218,6 +249,24 @@ public final class Box {
 	}
 
 	/**
+	 * What any box can suffer.
+	 * @return drills that need nothing but the box
+	 */
+	public List<Drill> drills() {
+		return List.of(
+				new Drill("kill", "kills the process of a service (the first one, or the unit named)",
+						this::killService),
+				new Drill("power-off", "kills every process on the box; the disk stays", (unused) -> kill()),
+				new Drill("boot", "starts the box again from its disk", (unused) -> boot()),
+				new Drill("restart", "shuts the box down in order and starts it again", (unused) -> {
+					shutDown();
+					boot();
+				}), new Drill("freeze", "halts every process on the box", (unused) -> freeze()),
+				new Drill("thaw", "lets the halted processes go on", (unused) -> thaw()),
+				new Drill("lose-disk", "loses the disk and with it everything that runs", (unused) -> loseDisk()));
+	}
+
+	/**
 	 * Whether the box is switched on.
 	 * @return false after a loss of power or a shutdown
 	 */
@@ -330,9 +379,12 @@ public final class Box {
 		if (variable.equals("SERVER_PORT")) {
 			return Integer.toString(localPort(Integer.parseInt(value)));
 		}
-		String withPorts = OWN_PORT.matcher(value)
-			.replaceAll(
-					(match) -> Matcher.quoteReplacement("127.0.0.1:" + localPort(Integer.parseInt(match.group(2)))));
+		String withPorts = LOCAL_PORT.matcher(value).replaceAll((match) -> {
+			int port = Integer.parseInt(match.group(2));
+			// The address of another stand-in is 127.0.0.1 with a port that is none here.
+			boolean own = match.group(1).equals("localhost") || this.ports.containsKey(port);
+			return own ? "127.0.0.1:" + localPort(port) : match.group();
+		});
 		return this.disk.localise(withPorts);
 	}
 

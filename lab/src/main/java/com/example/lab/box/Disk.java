@@ -12,7 +12,7 @@ final class Disk {
 
 	/** Below a folder that every Linux has, so that the path of an address is none. */
 	private static final Pattern ABSOLUTE_PATH = Pattern
-		.compile("(?<=^|[=,:])/(etc|home|opt|root|run|srv|tmp|usr|var)(/[A-Za-z0-9._/-]*)?(?=$|[,:])");
+		.compile("(?<=^|[=,:])/(etc|home|opt|root|run|srv|tmp|usr|var)(/[A-Za-z0-9._/-]*)?(?=$|[,:&])");
 
 	private final Path root;
 

@@ -120,6 +120,7 @@ final class Service {
 		this.unit.environment(this.box.disk())
 			.forEach((name, value) -> environment.put(name, this.box.localise(name, value)));
 		environment.put("SERVER_ADDRESS", "127.0.0.1");
+		environment.putAll(this.box.environment());
 		return environment;
 	}
 

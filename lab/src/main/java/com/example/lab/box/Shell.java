@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -72,7 +73,9 @@ final class Shell {
 		switch (command) {
 			case "cat" -> write(statement);
 			case "curl" -> download(arguments);
-			case "dnf" -> install(arguments);
+			case "dnf" -> install(arguments.stream()
+				.filter((argument) -> !argument.startsWith("-") && !argument.equals("install"))
+				.toList());
 			case "install" -> makeFolders(arguments);
 			case "postgresql-setup" -> this.box.postgres().initialize();
 			case "runuser" -> {
@@ -136,14 +139,10 @@ final class Shell {
 		}
 	}
 
-	private void install(List<String> arguments) {
-		arguments.stream()
-			.filter((argument) -> !argument.startsWith("-") && !argument.equals("install"))
-			.filter((name) -> !PACKAGES.matcher(name).matches())
-			.findFirst()
-			.ifPresent((name) -> {
-				throw new IllegalArgumentException("the lab has no programs of the package " + name);
-			});
+	void install(Collection<String> packages) {
+		packages.stream().filter((name) -> !PACKAGES.matcher(name).matches()).findFirst().ifPresent((name) -> {
+			throw new IllegalArgumentException("the lab has no programs of the package " + name);
+		});
 	}
 
 	private void makeFolders(List<String> arguments) throws IOException {
@@ -170,7 +169,7 @@ final class Shell {
 		this.box.postgres().run(database, script);
 	}
 
-	private void systemctl(List<String> arguments) throws IOException {
+	void systemctl(List<String> arguments) throws IOException {
 		if (arguments.equals(List.of("daemon-reload"))) {
 			return;
 		}

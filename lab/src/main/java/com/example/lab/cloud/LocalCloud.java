@@ -90,6 +90,7 @@ public final class LocalCloud implements AutoCloseable {
 	public static LocalCloud start(Assembly assembly, Path release, Lab lab, LocalStack localStack) {
 		check(assembly);
 		LocalCloud cloud = new LocalCloud(lab, localStack);
+		lab.connect(localStack);
 		try {
 			for (StackTemplate stack : assembly.stacks()) {
 				cloud.start(stack, release);
@@ -236,6 +237,7 @@ public final class LocalCloud implements AutoCloseable {
 	private void start(StackTemplate stack, Path release) {
 		Map<String, Runner> runners = Split.runners(stack, StandIns::runnerOf);
 		Map<String, Resource> ours = new LinkedHashMap<>();
+		this.lab.enter(stack);
 		for (Resource resource : stack.resources()) {
 			if (runners.get(resource.logicalId()) == Runner.STAND_IN) {
 				ours.put(resource.logicalId(), resource);
@@ -260,6 +262,7 @@ public final class LocalCloud implements AutoCloseable {
 	private void start(Resource resource, Split split, Map<String, String> deployed) {
 		StandIn standIn = standIn(resource.logicalId());
 		try {
+			standIn.metadata(split.metadata(resource.logicalId(), deployed));
 			standIn.start(split.properties(resource.logicalId(), deployed));
 			this.running.put(resource.name(), standIn);
 		}
@@ -269,6 +272,7 @@ public final class LocalCloud implements AutoCloseable {
 	}
 
 	private Map<String, String> deploy(StackTemplate stack, Split split, Path release) {
+		Assets.publish(stack, this.localStack, this.lab.home());
 		Deployment deployment = new Deployment(this.localStack.cloudFormation(), stack.name(), split.template(),
 				this.lab.events());
 		Map<String, String> deployed = deployment.create();

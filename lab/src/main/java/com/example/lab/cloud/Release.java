@@ -56,7 +56,7 @@ final class Release {
 		return Map.of(PARAMETER, address);
 	}
 
-	private static void put(Path jar, URL address) {
+	static void put(Path jar, URL address) {
 		try {
 			// HttpURLConnection would write on for ever where a server answers in
 			// between.

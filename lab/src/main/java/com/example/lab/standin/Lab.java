@@ -4,9 +4,12 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import com.example.lab.assembly.StackTemplate;
 import com.example.lab.event.Events;
+import com.example.lab.localstack.LocalStack;
 import com.example.lab.postgres.PostgresBinaries;
 import com.example.lab.process.Processes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What stand-ins find around them: folders, the owner of their processes, the events,
@@ -29,6 +32,10 @@ public final class Lab {
 	private final boolean quickStart;
 
 	private final Map<String, StandIn> standIns = new LinkedHashMap<>();
+
+	private @Nullable LocalStack localStack;
+
+	private @Nullable StackTemplate template;
 
 	/**
 	 * The surroundings of one local cloud.
@@ -100,6 +107,26 @@ public final class Lab {
 	}
 
 	/**
+	 * Makes LocalStack known, before the first stand-in starts.
+	 * @param localStack a running LocalStack
+	 */
+	public void connect(LocalStack localStack) {
+		this.localStack = localStack;
+	}
+
+	/**
+	 * The running LocalStack.
+	 * @return its endpoint and clients
+	 * @throws IllegalStateException while stand-ins are only reserved
+	 */
+	public LocalStack localStack() {
+		if (this.localStack == null) {
+			throw new IllegalStateException("LocalStack is not there yet: ask for it once the stand-in starts");
+		}
+		return this.localStack;
+	}
+
+	/**
 	 * Which port of this computer to try first for a public port of the architecture.
 	 * @param publicPort such as 80
 	 * @return 0 for any
@@ -114,6 +141,27 @@ public final class Lab {
 	 */
 	public boolean quickStart() {
 		return this.quickStart;
+	}
+
+	/**
+	 * Says which template's stand-ins are reserved next.
+	 * @param template the template of one stack
+	 */
+	public void enter(StackTemplate template) {
+		this.template = template;
+	}
+
+	/**
+	 * The template whose stand-ins are being reserved, for those that depend on what
+	 * other resources say about them.
+	 * @return the template of one stack
+	 * @throws IllegalStateException before it is known
+	 */
+	public StackTemplate template() {
+		if (this.template == null) {
+			throw new IllegalStateException("No template is known yet");
+		}
+		return this.template;
 	}
 
 	/**

@@ -7,7 +7,7 @@ import tools.jackson.databind.JsonNode;
 /**
  * Does the work of one resource on this computer. It is made before anything runs,
  * reserves its addresses then, and starts once CloudFormation has evaluated its
- * properties. It reads nothing but those properties.
+ * properties. It reads nothing but its resource.
  */
 public interface StandIn extends AutoCloseable {
 
@@ -30,6 +30,14 @@ public interface StandIn extends AutoCloseable {
 	 * @return an address or a few words
 	 */
 	String address();
+
+	/**
+	 * Takes the resource's metadata, before it starts. Most stand-ins have no use for it.
+	 * @param metadata the evaluated metadata; a missing node if there is none
+	 */
+	default void metadata(JsonNode metadata) {
+		// Of no use.
+	}
 
 	/**
 	 * Starts.

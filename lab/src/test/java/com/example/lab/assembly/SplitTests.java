@@ -131,6 +131,21 @@ class SplitTests {
 	}
 
 	@Test
+	void letsCloudFormationEvaluateTheMetadataOfAStandIn() {
+		Split split = split(Templates.stack("""
+				{"Resources": {"Bucket": {"Type": "AWS::S3::Bucket"},
+				"Db": {"Type": "AWS::RDS::DBInstance", "Metadata": {"A": {"Fn::Sub": "${Bucket} ${Db}"}, "B": true}},
+				"Group": {"Type": "AWS::RDS::DBSubnetGroup"}}}"""));
+		JsonNode asked = json(split.template()).path("Outputs");
+		String output = asked.propertyNames().iterator().next();
+
+		assertThat(asked.path(output).path("Value").path("Fn::Sub").asString()).isEqualTo("${Bucket} local(Db)");
+		assertThat(split.metadata("Db", Map.of(output, "evaluated")))
+			.isEqualTo(json("{\"A\": \"evaluated\", \"B\": true}"));
+		assertThat(split.metadata("Group", Map.of()).isMissingNode()).isTrue();
+	}
+
+	@Test
 	void aStandInWithAConditionExistsOnlyWhenItHolds() {
 		Split split = split(Templates
 			.stack("""

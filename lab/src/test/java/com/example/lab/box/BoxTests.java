@@ -105,6 +105,23 @@ class BoxTests {
 	}
 
 	@Test
+	void aServiceFindsWhatTheBoxGivesItAndTheAddressesOfOtherParts() throws Exception {
+		this.box.environment(Map.of("AWS_ENDPOINT_URL", "http://127.0.0.1:80", "NAME", "of the box"));
+		this.box.firstBoot(service("", "", "", """
+				SERVER_PORT=80
+				DATABASE=jdbc:postgresql://127.0.0.1:45678/postcards
+				SELF=http://127.0.0.1:80/
+				NAME=of the unit
+				"""));
+		awaitHealthy();
+
+		assertThat(ask(80))
+			.contains("AWS_ENDPOINT_URL=http://127.0.0.1:80,", "NAME=of the box",
+					"DATABASE=jdbc:postgresql://127.0.0.1:45678/postcards")
+			.doesNotContain("SELF=http://127.0.0.1:80/");
+	}
+
+	@Test
 	void aServiceThatIsKilledComesBackAsItsUnitSays() throws Exception {
 		this.box
 			.firstBoot(service("", "", "Restart=on-failure\nRestartSec=50ms", "SERVER_PORT=80\nSTARTS=/var/starts"));

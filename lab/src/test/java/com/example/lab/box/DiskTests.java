@@ -36,7 +36,7 @@ class DiskTests {
 	@ParameterizedTest
 	@CsvSource({ "/var/lib/photos, ROOT/var/lib/photos", "-Dlog=/var/log/a.log, -Dlog=ROOT/var/log/a.log",
 			"'/etc/a,/opt/b', 'ROOT/etc/a,ROOT/opt/b'", "file:/etc/tls/a.pem, file:ROOT/etc/tls/a.pem",
-			"/opt/a:/opt/b, ROOT/opt/a:ROOT/opt/b", "/tmp, ROOT/tmp" })
+			"/opt/a:/opt/b, ROOT/opt/a:ROOT/opt/b", "a?b=/etc/a.pem&c=d, a?b=ROOT/etc/a.pem&c=d", "/tmp, ROOT/tmp" })
 	void movesAbsolutePathsOntoItself(String text, String moved) {
 		assertThat(this.disk.localise(text)).isEqualTo(moved.replace("ROOT", this.root.toString()));
 	}

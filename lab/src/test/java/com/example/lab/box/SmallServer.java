@@ -19,7 +19,7 @@ import java.util.jar.Manifest;
  * to who connects, counts its starts in {@code STARTS}, ends at once with the code in
  * {@code EXIT}.
  */
-final class SmallServer {
+public final class SmallServer {
 
 	private SmallServer() {
 	}
@@ -47,7 +47,7 @@ final class SmallServer {
 	/**
 	 * Writes the jar.
 	 */
-	static Path jar(Path file) throws IOException {
+	public static Path jar(Path file) throws IOException {
 		Manifest manifest = new Manifest();
 		manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
 		manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, SmallServer.class.getName());

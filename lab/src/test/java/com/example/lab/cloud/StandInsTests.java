@@ -20,6 +20,8 @@ class StandInsTests {
 	@Test
 	void knowsWhoRunsAType() {
 		assertThat(StandIns.runnerOf("AWS::Lightsail::Instance")).isEqualTo(Runner.STAND_IN);
+		assertThat(StandIns.runnerOf("AWS::EC2::Instance")).isEqualTo(Runner.STAND_IN);
+		assertThat(StandIns.runnerOf("AWS::EC2::SecurityGroupIngress")).isEqualTo(Runner.INERT);
 		assertThat(StandIns.runnerOf("AWS::Lightsail::Alarm")).isEqualTo(Runner.INERT);
 		assertThat(StandIns.runnerOf("AWS::SQS::Queue")).isEqualTo(Runner.LOCALSTACK);
 		assertThat(StandIns.runnerOf("AWS::MSK::Cluster")).isNull();

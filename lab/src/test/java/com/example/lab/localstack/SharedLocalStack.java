@@ -16,7 +16,7 @@ import org.opentest4j.TestAbortedException;
  * One LocalStack for all tests of a run. Where none is possible tests are skipped with
  * the reason, and fail when {@code CI} is {@code true}.
  */
-final class SharedLocalStack implements BeforeAllCallback, ParameterResolver {
+public final class SharedLocalStack implements BeforeAllCallback, ParameterResolver {
 
 	private static final Namespace NAMESPACE = Namespace.create(SharedLocalStack.class);
 

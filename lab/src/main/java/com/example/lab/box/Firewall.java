@@ -1,0 +1,106 @@
+package com.example.lab.box;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+import com.example.lab.assembly.Resource;
+import com.example.lab.event.Event;
+import com.example.lab.network.Gate;
+import com.example.lab.standin.Drill;
+import com.example.lab.standin.Lab;
+
+/** The ports of a box that are open to this computer, each through a gate. */
+public final class Firewall implements AutoCloseable {
+
+	private static final int MOST_PORTS = 32;
+
+	private static final int HTTP = 80;
+
+	private final String name;
+
+	private final Lab lab;
+
+	private final Box box;
+
+	private final Map<Integer, Gate> gates = new LinkedHashMap<>();
+
+	/**
+	 * Opens ports.
+	 * @param resource the server
+	 * @param lab its surroundings
+	 * @param box what is behind the gates
+	 * @param ports the ports to open; each is opened once
+	 * @throws IllegalArgumentException if there are more than the lab opens
+	 */
+	public Firewall(Resource resource, Lab lab, Box box, IntStream ports) {
+		this.name = resource.name();
+		this.lab = lab;
+		this.box = box;
+		List<Integer> wanted = ports.distinct().limit(MOST_PORTS + 1).boxed().toList();
+		if (wanted.size() > MOST_PORTS) {
+			throw new IllegalArgumentException("%s opens %d ports or more; the lab opens %d at most"
+				.formatted(resource.path(), wanted.size(), MOST_PORTS));
+		}
+		wanted.forEach(this::open);
+	}
+
+	/**
+	 * Where each port is reached.
+	 * @return for the ledger
+	 */
+	public String addresses() {
+		return this.gates.entrySet()
+			.stream()
+			.map((open) -> "%d at 127.0.0.1:%d".formatted(open.getKey(), open.getValue().port()))
+			.collect(Collectors.joining(", "));
+	}
+
+	/**
+	 * The address that the world uses: that of port 80, else of the first open port.
+	 * @return host and port, or only a host when no port is open
+	 */
+	public String publicAddress() {
+		Gate http = this.gates.get(HTTP);
+		return ((http != null) ? List.of(http) : this.gates.values()).stream()
+			.findFirst()
+			.map((gate) -> "127.0.0.1:" + gate.port())
+			.orElse("127.0.0.1");
+	}
+
+	/**
+	 * The drill that makes the network slow.
+	 * @return a drill named {@code slow}
+	 */
+	public Drill slow() {
+		return new Drill("slow", "delays what is sent to the box by so many milliseconds; 0 ends it", this::slow);
+	}
+
+	@Override
+	public void close() {
+		this.gates.values().forEach(Gate::close);
+	}
+
+	private void open(int port) {
+		int wanted = this.lab.wantedPort(port);
+		Gate gate = Gate.open(wanted, () -> this.box.listener(port));
+		this.gates.put(port, gate);
+		this.lab.events()
+			.publish((wanted == 0 || wanted == gate.port()) ? Event.Kind.RESERVED : Event.Kind.WARNING, this.name,
+					(wanted == 0 || wanted == gate.port()) ? "port %d is 127.0.0.1:%d".formatted(port, gate.port())
+							: "port %d of this computer is taken, so port %d is 127.0.0.1:%d".formatted(wanted, port,
+									gate.port()));
+	}
+
+	private void slow(String millis) {
+		if (!millis.matches("\\d{1,6}")) {
+			throw new IllegalArgumentException("slow needs a number of milliseconds, not '%s'".formatted(millis));
+		}
+		Duration delay = Duration.ofMillis(Long.parseLong(millis));
+		this.gates.values().forEach((gate) -> gate.slow(delay));
+	}
+
+}

@@ -1,0 +1,106 @@
+package com.example.lab.ec2;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.StreamSupport;
+
+import com.example.lab.event.Event;
+import com.example.lab.standin.Lab;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What cfn-init on an instance downloads. Nothing comes from outside this computer.
+ */
+final class Downloads {
+
+	private static final Pattern S3 = Pattern.compile("https://s3[.-][^/]+/([^/]+)/(.+)");
+
+	private static final String RDS_CERTIFICATES = "https://truststore.pki.rds.amazonaws.com/";
+
+	private static final String OWN_AUTHORITY = "certificate-authority/ca.pem";
+
+	private final String instance;
+
+	private final Lab lab;
+
+	private final JsonNode authentication;
+
+	private final boolean role;
+
+	/**
+	 * The downloads of one instance.
+	 * @param instance its name
+	 * @param lab its surroundings
+	 * @param authentication the evaluated {@code AWS::CloudFormation::Authentication}
+	 * @param role whether the instance has a role
+	 */
+	Downloads(String instance, Lab lab, JsonNode authentication, boolean role) {
+		this.instance = instance;
+		this.lab = lab;
+		this.authentication = authentication;
+		this.role = role;
+	}
+
+	void fetch(String address, Path target) {
+		Matcher object = S3.matcher(address);
+		try {
+			if (object.matches()) {
+				fromS3(object.group(1), object.group(2), target);
+			}
+			else if (address.startsWith(RDS_CERTIFICATES)) {
+				authority(target);
+			}
+			else {
+				throw new IllegalArgumentException(
+						"the lab downloads nothing from %s; make it an asset of the CDK application"
+							.formatted(address));
+			}
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("cannot keep what came from " + address, ex);
+		}
+	}
+
+	private void fromS3(String bucket, String key, Path target) throws IOException {
+		boolean granted = StreamSupport.stream(this.authentication.spliterator(), false)
+			.filter((entry) -> entry.path("type").asString("").equalsIgnoreCase("S3"))
+			.filter((entry) -> !entry.path("roleName").asString("").isEmpty())
+			.flatMap((entry) -> StreamSupport.stream(entry.path("buckets").spliterator(), false))
+			.anyMatch((name) -> name.asString().equals(bucket));
+		if (!granted || !this.role) {
+			throw new IllegalArgumentException("S3 refuses %s: %s".formatted(key,
+					granted ? "the instance has no instance profile, so cfn-init has no role"
+							: "AWS::CloudFormation::Authentication names no role for bucket " + bucket));
+		}
+		try (InputStream in = this.lab.localStack().s3().getObject((request) -> request.bucket(bucket).key(key))) {
+			Files.copy(in, target, StandardCopyOption.REPLACE_EXISTING);
+		}
+		catch (S3Exception ex) {
+			throw new IllegalArgumentException(
+					"S3 has no %s in %s (%s)".formatted(key, bucket, ex.awsErrorDetails().errorCode()), ex);
+		}
+	}
+
+	/**
+	 * The databases of the lab have certificates of its own authority.
+	 */
+	private void authority(Path target) throws IOException {
+		Path certificate = this.lab.cache().resolve(OWN_AUTHORITY);
+		if (Files.exists(certificate)) {
+			Files.copy(certificate, target, StandardCopyOption.REPLACE_EXISTING);
+			return;
+		}
+		Files.write(target, new byte[0]);
+		this.lab.events()
+			.publish(Event.Kind.WARNING, this.instance,
+					"%s is empty: the lab has no certificate authority yet".formatted(target.getFileName()));
+	}
+
+}

@@ -1,0 +1,174 @@
+package com.example.lab.ec2;
+
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import com.example.lab.assembly.Resource;
+import com.example.lab.box.Box;
+import com.example.lab.box.Firewall;
+import com.example.lab.box.Init;
+import com.example.lab.standin.Drill;
+import com.example.lab.standin.Lab;
+import com.example.lab.standin.StandIn;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * {@code AWS::EC2::Instance}: a box made from the init metadata of the resource. The user
+ * data is not run, but must call cfn-init as on AWS. The ports that the security groups
+ * open to everyone are open to this computer. Image, instance type and volumes have no
+ * effect.
+ *
+ * @see <a href=
+ * "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-instance.html">AWS::EC2::Instance</a>
+ */
+public final class Ec2Instance implements StandIn {
+
+	private static final Pattern CFN_INIT = Pattern.compile("\\bcfn-init\\b.*");
+
+	private static final Pattern RESOURCE = Pattern.compile("\\s(?:-r|--resource)[ =](\\S+)");
+
+	private static final Pattern CONFIG_SETS = Pattern.compile("\\s(?:-c|--configsets)[ =](\\S+)");
+
+	private final Resource resource;
+
+	private final Lab lab;
+
+	private final Box box;
+
+	private final Firewall firewall;
+
+	private final String instanceId = "i-%017x".formatted(new SecureRandom().nextLong());
+
+	private JsonNode metadata = JsonMapper.shared().createObjectNode();
+
+	private @Nullable Runnable firstBoot;
+
+	/**
+	 * Reserves the ports that its security groups open to everyone.
+	 * @param resource the resource
+	 * @param lab its surroundings
+	 */
+	public Ec2Instance(Resource resource, Lab lab) {
+		this.resource = resource;
+		this.lab = lab;
+		this.box = new Box(resource.name(), lab);
+		this.firewall = new Firewall(resource, lab, this.box, new SecurityGroups(lab.template()).openPorts(resource));
+	}
+
+	@Override
+	public String ref() {
+		return this.instanceId;
+	}
+
+	@Override
+	public String attribute(String name) {
+		return switch (name) {
+			case "InstanceId" -> this.instanceId;
+			case "PublicIp", "PublicDnsName" -> this.firewall.publicAddress();
+			case "PrivateIp", "PrivateDnsName" -> "127.0.0.1";
+			case "AvailabilityZone" -> zone(this.resource.properties().path("AvailabilityZone"));
+			default -> throw new IllegalArgumentException("%s has no %s here".formatted(this.resource.path(), name));
+		};
+	}
+
+	/**
+	 * The CDK chooses a zone by its number.
+	 */
+	private static String zone(JsonNode zone) {
+		return zone.isString() ? zone.asString()
+				: "us-east-1" + (char) ('a' + zone.path("Fn::Select").path(0).asInt(0));
+	}
+
+	@Override
+	public String address() {
+		return this.firewall.addresses();
+	}
+
+	@Override
+	public void metadata(JsonNode metadata) {
+		this.metadata = metadata;
+	}
+
+	@Override
+	public void start(JsonNode properties) {
+		List<String> configSets = configSets(userData(properties));
+		Init init = new Init(this.metadata.path("AWS::CloudFormation::Init"), configSets);
+		boolean profile = properties.has("IamInstanceProfile");
+		Downloads downloads = new Downloads(this.resource.name(), this.lab,
+				this.metadata.path("AWS::CloudFormation::Authentication"), profile);
+		this.box.environment(environment(profile));
+		this.firstBoot = () -> this.box.firstBoot(init, downloads::fetch);
+		this.firstBoot.run();
+	}
+
+	@Override
+	public List<Drill> drills() {
+		return Stream.concat(this.box.drills().stream(), Stream.of(this.firewall.slow(), new Drill("replace",
+				"ends the instance and makes a new one from the template, with an empty disk", (unused) -> replace())))
+			.toList();
+	}
+
+	@Override
+	public void close() {
+		this.firewall.close();
+		this.box.shutDown();
+	}
+
+	private void replace() {
+		if (this.firstBoot == null) {
+			throw new IllegalStateException("%s has not started yet".formatted(this.resource.path()));
+		}
+		this.box.loseDisk();
+		this.firstBoot.run();
+	}
+
+	/**
+	 * The address of AWS is there in any case, so that nothing goes to the real one; keys
+	 * come with the role alone.
+	 */
+	private Map<String, String> environment(boolean profile) {
+		Map<String, String> environment = new HashMap<>(
+				Map.of("AWS_ENDPOINT_URL", this.lab.localStack().endpoint().toString(), "AWS_REGION", "us-east-1",
+						"AWS_EC2_METADATA_DISABLED", "true"));
+		if (profile) {
+			environment.putAll(Map.of("AWS_ACCESS_KEY_ID", "test", "AWS_SECRET_ACCESS_KEY", "test"));
+		}
+		return environment;
+	}
+
+	private String userData(JsonNode properties) {
+		try {
+			byte[] decoded = Base64.getMimeDecoder().decode(properties.path("UserData").asString(""));
+			return new String(decoded, StandardCharsets.UTF_8).replaceAll("\\\\\n\\s*", " ");
+		}
+		catch (IllegalArgumentException ex) {
+			throw new IllegalArgumentException("Its user data is not in Base64, as EC2 wants it", ex);
+		}
+	}
+
+	/**
+	 * Of the call of cfn-init for this resource.
+	 */
+	private List<String> configSets(String userData) {
+		return CFN_INIT.matcher(userData).results().map((call) -> call.group()).filter((call) -> {
+			Matcher target = RESOURCE.matcher(call);
+			return target.find() && target.group(1).equals(this.resource.logicalId());
+		}).findFirst().map((call) -> {
+			Matcher sets = CONFIG_SETS.matcher(call);
+			return sets.find() ? List.of(sets.group(1).split(",")) : List.of("default");
+		})
+			.orElseThrow(() -> new IllegalArgumentException(
+					"Its user data does not call cfn-init with --resource %s, so the init metadata is never applied"
+						.formatted(this.resource.logicalId())));
+	}
+
+}
