@@ -65,7 +65,8 @@ class LightsailTests {
 	void opens22And80WhenTheTemplateSaysNothing() {
 		LightsailInstance instance = instance(lab(Map.of()), "{}");
 
-		assertThat(instance.address()).matches("22 at 127.0.0.1:\\d+, 80 at 127.0.0.1:\\d+");
+		assertThat(instance.address()).matches("22 at 127.0.0.1:\\d+, 80 at 127.0.0.1:\\d+")
+			.endsWith(instance.publicAddress());
 		instance.close();
 	}
 
