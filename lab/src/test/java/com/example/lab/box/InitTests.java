@@ -89,8 +89,8 @@ class InitTests {
 
 		assertThat(this.disk.resolve("var/lib/a")).isDirectory();
 		assertThatInit("""
-				"commands": {"1": {"command": "beta"}, "0": {"command": "alpha"}}""")
-			.hasMessageContaining("command 0: the lab does not know the command alpha");
+				"commands": {"9": {"command": "beta"}, "10": {"command": "alpha"}}""")
+			.hasMessageContaining("command 10: the lab does not know the command alpha");
 	}
 
 	@Test
