@@ -9,6 +9,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -27,6 +28,8 @@ public final class Split {
 
 	private static final Pattern SUB_REFERENCE = Pattern.compile("\\$\\{([A-Za-z0-9]+)(?:\\.([A-Za-z0-9.]+))?}");
 
+	private static final String ATTACHMENT = "AWS::SecretsManager::SecretTargetAttachment";
+
 	private static final List<String> ZONES = List.of("a", "b", "c");
 
 	private final Map<String, Runner> runners;
@@ -34,6 +37,9 @@ public final class Split {
 	private final BiFunction<String, @Nullable String, String> addresses;
 
 	private final ObjectNode template;
+
+	/** By the logical id of the attachment to them, which gives the secret's own id. */
+	private final Map<String, JsonNode> secrets;
 
 	private final Map<String, JsonNode> properties = new HashMap<>();
 
@@ -54,6 +60,10 @@ public final class Split {
 			BiFunction<String, @Nullable String, String> addresses) {
 		this.runners = runners;
 		this.addresses = addresses;
+		this.secrets = stack.resources()
+			.stream()
+			.filter((resource) -> resource.type().equals(ATTACHMENT))
+			.collect(Collectors.toMap(Resource::logicalId, (resource) -> resource.properties().path("SecretId")));
 		this.template = (ObjectNode) replaceReferences(stack.json().deepCopy());
 		dropBootstrapCheck();
 		ObjectNode resources = (ObjectNode) this.template.path("Resources");
@@ -195,6 +205,10 @@ public final class Split {
 
 	private JsonNode replaceReferences(JsonNode node) {
 		if (isExpression(node)) {
+			JsonNode secret = this.secrets.get(node.path("Ref").asString(""));
+			if (secret != null) {
+				return replaceReferences(secret.deepCopy());
+			}
 			String replaced = replacement(node);
 			if (replaced != null) {
 				return StringNode.valueOf(replaced);
@@ -250,6 +264,10 @@ public final class Split {
 	}
 
 	private @Nullable String address(String logicalId, @Nullable String attribute) {
+		JsonNode secret = this.secrets.get(logicalId);
+		if (secret != null && attribute == null) {
+			return secret.isString() ? secret.asString() : "${%s}".formatted(secret.path("Ref").asString());
+		}
 		Runner runner = this.runners.get(logicalId);
 		return (runner == null || runner == Runner.LOCALSTACK) ? null : this.addresses.apply(logicalId, attribute);
 	}

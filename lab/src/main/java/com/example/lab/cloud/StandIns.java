@@ -15,6 +15,9 @@ import com.example.lab.ec2.Ec2Instance;
 import com.example.lab.lightsail.LightsailInstance;
 import com.example.lab.lightsail.LightsailStaticIp;
 import com.example.lab.localstack.DeployedTypes;
+import com.example.lab.rds.DBCluster;
+import com.example.lab.rds.DBClusterParameterGroup;
+import com.example.lab.rds.DBInstance;
 import com.example.lab.standin.Lab;
 import com.example.lab.standin.StandIn;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +29,10 @@ final class StandIns {
 	private static final Map<String, BiFunction<Resource, Lab, StandIn>> BY_TYPE = Map.of( //
 			"AWS::EC2::Instance", Ec2Instance::new, //
 			"AWS::Lightsail::Instance", LightsailInstance::new, //
-			"AWS::Lightsail::StaticIp", LightsailStaticIp::new);
+			"AWS::Lightsail::StaticIp", LightsailStaticIp::new, //
+			"AWS::RDS::DBCluster", DBCluster::new, //
+			"AWS::RDS::DBClusterParameterGroup", DBClusterParameterGroup::new, //
+			"AWS::RDS::DBInstance", DBInstance::new);
 
 	private static final Map<String, String> INERT = readInert();
 

@@ -33,6 +33,10 @@ public record Event(Instant time, Kind kind, String subject, String message) {
 		STOPPED,
 		/** A part stopped although nobody told it to, or was killed by a drill. */
 		DIED,
+		/** A part sleeps because nobody uses it, and costs nothing until it wakes. */
+		PAUSED,
+		/** A part that was paused wakes up, or is awake again. */
+		RESUMED,
 		/** A disk was copied. */
 		SNAPSHOT,
 		/** A disk was lost, or came back from a snapshot. */

@@ -37,15 +37,18 @@ public final class Gate implements AutoCloseable {
 
 	private final Supplier<@Nullable InetSocketAddress> target;
 
+	private final Runnable left;
+
 	private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
 	private final ExecutorService relays;
 
 	private volatile Duration delay = Duration.ZERO;
 
-	private Gate(ServerSocket server, Supplier<@Nullable InetSocketAddress> target) {
+	private Gate(ServerSocket server, Supplier<@Nullable InetSocketAddress> target, Runnable left) {
 		this.server = server;
 		this.target = target;
+		this.left = left;
 		this.relays = Executors.newCachedThreadPool((task) -> {
 			Thread thread = new Thread(task, "gate-" + server.getLocalPort());
 			thread.setDaemon(true);
@@ -61,12 +64,25 @@ public final class Gate implements AutoCloseable {
 	 * @return the open gate
 	 */
 	public static Gate open(int wanted, Supplier<@Nullable InetSocketAddress> target) {
+		return open(wanted, target, () -> {
+		});
+	}
+
+	/**
+	 * Opens a gate that also tells when a connection has ended.
+	 * @param wanted the port to try first; 0 for any
+	 * @param target asked for each connection, which waits for the answer; null when
+	 * nothing is there
+	 * @param left called once for each connection that got an address, when it has ended
+	 * @return the open gate
+	 */
+	public static Gate open(int wanted, Supplier<@Nullable InetSocketAddress> target, Runnable left) {
 		try {
-			return new Gate(bind(wanted), target);
+			return new Gate(bind(wanted), target, left);
 		}
 		catch (IOException taken) {
 			try {
-				return new Gate(bind(0), target);
+				return new Gate(bind(0), target, left);
 			}
 			catch (IOException ex) {
 				throw new UncheckedIOException("This computer has no free port on 127.0.0.1", ex);
@@ -151,14 +167,15 @@ public final class Gate implements AutoCloseable {
 	}
 
 	private void connect(Socket client) {
+		InetSocketAddress address = this.target.get();
+		if (address == null) {
+			this.open.remove(client);
+			reset(client);
+			return;
+		}
 		Socket upstream = new Socket();
 		this.open.add(upstream);
 		try {
-			InetSocketAddress address = this.target.get();
-			if (address == null) {
-				reset(client);
-				return;
-			}
 			upstream.connect(address, CONNECT_MILLIS);
 			client.setTcpNoDelay(true);
 			upstream.setTcpNoDelay(true);
@@ -175,6 +192,7 @@ public final class Gate implements AutoCloseable {
 		finally {
 			this.open.remove(client);
 			this.open.remove(upstream);
+			this.left.run();
 		}
 	}
 

@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -15,11 +16,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.TreeMap;
 
 import com.example.lab.network.Ports;
 import com.example.lab.process.Folders;
 import com.example.lab.process.OwnedProcess;
 import com.example.lab.process.Processes;
+import com.example.lab.tls.CertificateAuthority;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +44,9 @@ public final class PostgresServer {
 
 	private final int port;
 
-	private @Nullable OwnedProcess process;
+	private final Map<String, String> settings = new TreeMap<>();
+
+	private volatile @Nullable OwnedProcess process;
 
 	/**
 	 * A server that does not run yet.
@@ -71,6 +76,31 @@ public final class PostgresServer {
 	}
 
 	/**
+	 * Sets a configuration parameter, from the next start on.
+	 * @param parameter its name, such as {@code max_connections}
+	 * @param value its value as in {@code postgresql.conf}
+	 */
+	public void set(String parameter, String value) {
+		this.settings.put(parameter, value);
+	}
+
+	/**
+	 * Lets clients connect with TLS too, from the next start on.
+	 * @param authority whose certificate the server shows
+	 */
+	public void useTls(CertificateAuthority authority) {
+		try {
+			Files.copy(authority.serverCertificate(), this.data.resolve("server.crt"));
+			// PostgreSQL refuses a key that others may read: the copy keeps the mode.
+			Files.copy(authority.serverKey(), this.data.resolve("server.key"), StandardCopyOption.COPY_ATTRIBUTES);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		set("ssl", "on");
+	}
+
+	/**
 	 * Starts the server and waits until it takes connections.
 	 * @return its process
 	 * @throws IllegalStateException if it ends or does not answer in time
@@ -78,9 +108,10 @@ public final class PostgresServer {
 	public OwnedProcess start() {
 		List<String> command = new ArrayList<>(this.binaries.command("postgres"));
 		command.addAll(List.of("-D", this.data.toString(), "-p", Integer.toString(this.port)));
-		Map.of("listen_addresses", "127.0.0.1", "unix_socket_directories", "", "hba_file", writeHba().toString(),
-				"fsync", "off", "dynamic_shared_memory_type", "mmap")
-			.forEach((key, value) -> command.addAll(List.of("-c", key + "=" + value)));
+		Map<String, String> all = new TreeMap<>(this.settings);
+		all.putAll(Map.of("listen_addresses", "127.0.0.1", "unix_socket_directories", "", "hba_file",
+				writeHba().toString(), "fsync", "off", "dynamic_shared_memory_type", "mmap"));
+		all.forEach((key, value) -> command.addAll(List.of("-c", key + "=" + value)));
 		OwnedProcess started = this.processes.start(this.name, command, Map.of(), this.data);
 		this.process = started;
 		awaitConnections(started);

@@ -9,6 +9,7 @@ import com.example.lab.event.Events;
 import com.example.lab.localstack.LocalStack;
 import com.example.lab.postgres.PostgresBinaries;
 import com.example.lab.process.Processes;
+import com.example.lab.tls.CertificateAuthority;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,6 +105,15 @@ public final class Lab {
 	 */
 	public PostgresBinaries postgres() {
 		return PostgresBinaries.unpackedIn(this.cache);
+	}
+
+	/**
+	 * The authority that the certificates of all servers here come from, made at the
+	 * first call.
+	 * @return the same for all runs that share the cache
+	 */
+	public CertificateAuthority certificateAuthority() {
+		return CertificateAuthority.keptIn(this.cache, this.processes);
 	}
 
 	/**

@@ -15,6 +15,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 
@@ -104,6 +105,25 @@ class GateTests {
 
 			assertThat(digest.digest()).isEqualTo(MessageDigest.getInstance("SHA-256").digest(body));
 		}
+	}
+
+	@Test
+	void tellsWhenAConnectionHasEndedThatWasLetIn() throws IOException {
+		AtomicInteger left = new AtomicInteger();
+		serve((socket) -> socket.getInputStream().transferTo(socket.getOutputStream()));
+		try (Gate counting = Gate.open(0, this.target::get, left::incrementAndGet)) {
+			try (Socket client = new Socket(InetAddress.getLoopbackAddress(), counting.port())) {
+				client.getOutputStream().write('x');
+				assertThat(client.getInputStream().read()).isEqualTo('x');
+				assertThat(left).hasValue(0);
+			}
+			Awaitility.await().until(() -> left.get() == 1);
+			this.target.set(null);
+			try (Socket client = new Socket(InetAddress.getLoopbackAddress(), counting.port())) {
+				assertThatExceptionOfType(SocketException.class).isThrownBy(() -> client.getInputStream().read());
+			}
+		}
+		assertThat(left).hasValue(1);
 	}
 
 	@Test

@@ -1,0 +1,122 @@
+package com.example.lab.tls;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+
+import com.example.lab.process.CachedFolder;
+import com.example.lab.process.OwnedProcess;
+import com.example.lab.process.Processes;
+
+/**
+ * A certificate authority of this computer alone, and the one certificate that it has
+ * signed: for servers on {@code 127.0.0.1} and {@code localhost}. Its own key is thrown
+ * away, so that nobody can sign another.
+ */
+public final class CertificateAuthority {
+
+	private static final String VALID_DAYS = "3650";
+
+	/** Read once and deleted. */
+	private static final String STORE = "keys.p12";
+
+	private static final String STORE_PASSWORD = "workshop";
+
+	private final Path folder;
+
+	private CertificateAuthority(Path folder) {
+		this.folder = folder;
+	}
+
+	/**
+	 * Makes the authority unless that was done before; several processes may do so at
+	 * once.
+	 * @param cache a folder that outlives runs
+	 * @param processes who owns the process that makes it
+	 * @return the authority
+	 * @throws UncheckedIOException if it cannot be made
+	 */
+	public static CertificateAuthority keptIn(Path cache, Processes processes) {
+		Path folder = cache.toAbsolutePath().resolve("tls");
+		try {
+			return new CertificateAuthority(CachedFolder.of(folder, (empty) -> make(empty, processes)));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("Cannot make certificates: " + ex.getMessage(), ex);
+		}
+	}
+
+	/**
+	 * The authority's own certificate, for clients to trust.
+	 * @return a PEM file
+	 */
+	public Path certificate() {
+		return this.folder.resolve("ca.crt");
+	}
+
+	/**
+	 * The certificate that servers show.
+	 * @return a PEM file
+	 */
+	public Path serverCertificate() {
+		return this.folder.resolve("server.crt");
+	}
+
+	/**
+	 * The private key of the servers' certificate.
+	 * @return a PEM file that its owner alone can read
+	 */
+	public Path serverKey() {
+		return this.folder.resolve("server.key");
+	}
+
+	private static void make(Path folder, Processes processes) throws IOException {
+		keytool(folder, processes, "-alias", "ca", "-dname", "CN=Workshop on this computer", "-ext", "bc:c=ca:true",
+				"-ext", "ku:c=keyCertSign,cRLSign");
+		keytool(folder, processes, "-alias", "server", "-signer", "ca", "-dname", "CN=localhost", "-ext",
+				"san=ip:127.0.0.1,dns:localhost", "-ext", "eku=serverAuth");
+		Path store = folder.resolve(STORE);
+		try {
+			KeyStore keys = KeyStore.getInstance(store.toFile(), STORE_PASSWORD.toCharArray());
+			write(folder.resolve("ca.crt"), "CERTIFICATE", keys.getCertificate("ca").getEncoded());
+			write(folder.resolve("server.crt"), "CERTIFICATE", keys.getCertificate("server").getEncoded());
+			write(folder.resolve("server.key"), "PRIVATE KEY",
+					keys.getKey("server", STORE_PASSWORD.toCharArray()).getEncoded());
+		}
+		catch (GeneralSecurityException ex) {
+			throw new IOException(ex);
+		}
+		Files.delete(store);
+	}
+
+	private static void keytool(Path folder, Processes processes, String... options) throws IOException {
+		List<String> command = new ArrayList<>(
+				List.of(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair",
+						"-keystore", STORE, "-storepass", STORE_PASSWORD, "-keyalg", "EC", "-groupname", "secp256r1",
+						"-validity", VALID_DAYS));
+		command.addAll(List.of(options));
+		OwnedProcess keytool = processes.start("keytool", command, Map.of(), folder);
+		if (keytool.exit().join() != 0) {
+			throw new IOException("keytool failed: " + keytool.lastLines());
+		}
+	}
+
+	private static void write(Path path, String kind, byte[] content) throws IOException {
+		File file = path.toFile();
+		if (!file.createNewFile() || !file.setReadable(false, false) || !file.setReadable(true, true)) {
+			throw new IOException("Cannot make readable for its owner alone: " + path);
+		}
+		Files.writeString(path, "-----BEGIN %s-----\n%s\n-----END %s-----\n".formatted(kind,
+				Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII)).encodeToString(content), kind));
+	}
+
+}
