@@ -10,7 +10,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 
-import com.example.lab.event.Event;
 import com.example.lab.standin.Lab;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import tools.jackson.databind.JsonNode;
@@ -24,10 +23,6 @@ final class Downloads {
 
 	private static final String RDS_CERTIFICATES = "https://truststore.pki.rds.amazonaws.com/";
 
-	private static final String OWN_AUTHORITY = "certificate-authority/ca.pem";
-
-	private final String instance;
-
 	private final Lab lab;
 
 	private final JsonNode authentication;
@@ -36,13 +31,11 @@ final class Downloads {
 
 	/**
 	 * The downloads of one instance.
-	 * @param instance its name
 	 * @param lab its surroundings
 	 * @param authentication the evaluated {@code AWS::CloudFormation::Authentication}
 	 * @param role whether the instance has a role
 	 */
-	Downloads(String instance, Lab lab, JsonNode authentication, boolean role) {
-		this.instance = instance;
+	Downloads(Lab lab, JsonNode authentication, boolean role) {
 		this.lab = lab;
 		this.authentication = authentication;
 		this.role = role;
@@ -55,7 +48,8 @@ final class Downloads {
 				fromS3(object.group(1), object.group(2), target);
 			}
 			else if (address.startsWith(RDS_CERTIFICATES)) {
-				authority(target);
+				// The databases of the lab have certificates of its own authority.
+				Files.copy(this.lab.certificateAuthority().certificate(), target, StandardCopyOption.REPLACE_EXISTING);
 			}
 			else {
 				throw new IllegalArgumentException(
@@ -86,21 +80,6 @@ final class Downloads {
 			throw new IllegalArgumentException(
 					"S3 has no %s in %s (%s)".formatted(key, bucket, ex.awsErrorDetails().errorCode()), ex);
 		}
-	}
-
-	/**
-	 * The databases of the lab have certificates of its own authority.
-	 */
-	private void authority(Path target) throws IOException {
-		Path certificate = this.lab.cache().resolve(OWN_AUTHORITY);
-		if (Files.exists(certificate)) {
-			Files.copy(certificate, target, StandardCopyOption.REPLACE_EXISTING);
-			return;
-		}
-		Files.write(target, new byte[0]);
-		this.lab.events()
-			.publish(Event.Kind.WARNING, this.instance,
-					"%s is empty: the lab has no certificate authority yet".formatted(target.getFileName()));
 	}
 
 }

@@ -103,8 +103,8 @@ public final class Ec2Instance implements StandIn {
 		List<String> configSets = configSets(userData(properties));
 		Init init = new Init(this.metadata.path("AWS::CloudFormation::Init"), configSets);
 		boolean profile = properties.has("IamInstanceProfile");
-		Downloads downloads = new Downloads(this.resource.name(), this.lab,
-				this.metadata.path("AWS::CloudFormation::Authentication"), profile);
+		Downloads downloads = new Downloads(this.lab, this.metadata.path("AWS::CloudFormation::Authentication"),
+				profile);
 		this.box.environment(environment(profile));
 		this.firstBoot = () -> this.box.firstBoot(init, downloads::fetch);
 		this.firstBoot.run();

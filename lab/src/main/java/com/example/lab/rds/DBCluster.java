@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 
 import com.example.lab.assembly.Resource;
+import com.example.lab.ec2.SecurityGroups;
 import com.example.lab.event.Event;
 import com.example.lab.localstack.DynamicReferences;
 import com.example.lab.network.Gate;
@@ -59,7 +60,8 @@ public final class DBCluster implements StandIn, PostgresHost {
 		this.resource = resource;
 		this.lab = lab;
 		int port = resource.properties().path("Port").asInt(DEFAULT_PORT);
-		this.gate = Gate.open(lab.wantedPort(port), this::enter, this::leave);
+		this.gate = Gate.open(lab.wantedPort(port),
+				new SecurityGroups(lab.template()).guard(resource, port, lab.events(), this::enter), this::leave);
 		publish(Event.Kind.RESERVED, "port %d is %s".formatted(port, address()));
 	}
 

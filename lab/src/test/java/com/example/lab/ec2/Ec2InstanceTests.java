@@ -93,9 +93,6 @@ class Ec2InstanceTests {
 
 	@Test
 	void runsWhatTheInitMetadataDescribes() throws Exception {
-		Path authority = this.lab.cache().resolve("certificate-authority/ca.pem");
-		Files.createDirectories(authority.getParent());
-		Files.writeString(authority, "the authority");
 		try (LocalCloud cloud = LocalCloud.start(this.assembly, Path.of("unused"), this.lab, this.localStack)) {
 			awaitHealthy(0);
 
@@ -106,7 +103,8 @@ class Ec2InstanceTests {
 			assertThat(this.disk.resolve("etc/web/settings.json")).content()
 				.contains("\"region\":\"us-east-1\"", "\"list\":[\"a\",\"b\"]");
 			assertThat(this.disk.resolve("etc/web/environment")).content().containsPattern("GROUP=\\S+Log");
-			assertThat(this.disk.resolve("etc/pki/rds.pem")).hasContent("the authority");
+			assertThat(this.disk.resolve("etc/pki/rds.pem"))
+				.hasSameTextualContentAs(this.lab.certificateAuthority().certificate());
 			assertThat(cloud.ledger()).extracting(LedgerEntry::type, LedgerEntry::runner)
 				.contains(Tuple.tuple("AWS::EC2::Instance", Runner.STAND_IN),
 						Tuple.tuple("AWS::EC2::VPCEndpoint", Runner.LOCALSTACK),
@@ -191,18 +189,8 @@ class Ec2InstanceTests {
 			.withMessageContaining("downloads nothing from https://example.com/a.jar");
 	}
 
-	@Test
-	void saysThatThereIsNoCertificateAuthorityYet() throws IOException {
-		Path target = Files.createDirectories(this.home).resolve("rds.pem");
-
-		downloads(json("{}"), false).fetch("https://truststore.pki.rds.amazonaws.com/global/global-bundle.pem", target);
-
-		assertThat(target).isEmptyFile();
-		assertThat(this.events.since(0)).extracting(Event::kind).containsExactly(Event.Kind.WARNING);
-	}
-
 	private Downloads downloads(JsonNode authentication, boolean role) {
-		return new Downloads("Server", this.lab, authentication, role);
+		return new Downloads(this.lab, authentication, role);
 	}
 
 	/**

@@ -12,10 +12,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 import com.example.lab.assembly.Resource;
+import com.example.lab.assembly.StackTemplate;
 import com.example.lab.event.Event;
 import com.example.lab.event.Events;
 import com.example.lab.network.Ports;
@@ -277,8 +279,10 @@ class DBClusterTests {
 	}
 
 	private Lab lab(double speed) {
-		return new Lab(this.temporary.resolve("run"), Path.of("target/cache"), this.processes, this.events,
+		Lab made = new Lab(this.temporary.resolve("run"), Path.of("target/cache"), this.processes, this.events,
 				new LabClock(speed), Map.of(), true);
+		made.enter(new StackTemplate("Stack", Path.of("unused"), JsonMapper.shared().createObjectNode(), List.of()));
+		return made;
 	}
 
 	private DBCluster cluster(String properties) {
