@@ -1,12 +1,8 @@
 package com.example.lab.box;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.HttpURLConnection;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
@@ -72,7 +68,7 @@ final class Shell {
 		List<String> arguments = words.stream().skip(1).map(this.variables::expandWord).toList();
 		switch (command) {
 			case "cat" -> write(statement);
-			case "curl" -> download(arguments);
+			case "curl" -> new Curl(arguments, this.box).run();
 			case "dnf" -> install(arguments.stream()
 				.filter((argument) -> !argument.startsWith("-") && !argument.equals("install"))
 				.toList());
@@ -110,33 +106,6 @@ final class Shell {
 			throw new IllegalArgumentException("a here document is missing");
 		}
 		return statement.expanded() ? this.variables.expandDocument(document) : document;
-	}
-
-	private void download(List<String> arguments) throws IOException {
-		int output = Math.max(arguments.indexOf("--output"), arguments.indexOf("-o"));
-		if (output < 0 || output + 1 == arguments.size()) {
-			throw new IllegalArgumentException("curl without --output");
-		}
-		Path file = this.box.disk().at(arguments.get(output + 1));
-		URI address = URI.create(arguments.get(arguments.size() - 1));
-		HttpURLConnection connection = (HttpURLConnection) address.toURL().openConnection();
-		connection.setConnectTimeout(5_000);
-		connection.setReadTimeout(30_000);
-		int status;
-		try {
-			status = connection.getResponseCode();
-		}
-		catch (IOException ex) {
-			throw new IOException("curl got no answer from %s: %s".formatted(address.getAuthority(), ex.getMessage()),
-					ex);
-		}
-		if (status != HttpURLConnection.HTTP_OK) {
-			throw new IOException("curl got %d from %s".formatted(status, address.getAuthority()));
-		}
-		Files.createDirectories(Objects.requireNonNull(file.getParent()));
-		try (InputStream in = connection.getInputStream()) {
-			Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
-		}
 	}
 
 	void install(Collection<String> packages) {

@@ -55,6 +55,8 @@ public final class Synthesis {
 		String fingerprint = new Fingerprint().add(target.resolve("classes"))
 			.add(classpath)
 			.add(this.stage.infra().resolve("cdk.json"))
+			// An asset of the CDK application, in stages whose servers have a role.
+			.add(this.stage.jar())
 			.value();
 		Path assembly = target.resolve("assembly-" + fingerprint);
 		if (!Files.exists(assembly)) {
