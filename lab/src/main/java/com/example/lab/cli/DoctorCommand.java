@@ -32,7 +32,8 @@ final class DoctorCommand implements Callable<Integer> {
 
 	@Override
 	public Integer call() {
-		List<Finding> findings = List.of(java(), node(), localStack(), user(), memory(), disk(), port(), browser());
+		List<Finding> findings = List.of(java(), node(), npm(), localStack(), user(), memory(), disk(), port(),
+				browser());
 		System.out.print(Terminal.table(List.of("WHAT", "FOUND", ""),
 				findings.stream()
 					.map((finding) -> List.of(finding.requirement().what(), finding.found(), finding.verdict().label))
@@ -64,6 +65,11 @@ final class DoctorCommand implements Callable<Integer> {
 		catch (WorkshopException ex) {
 			return new Finding(Requirement.NODE, "not new enough", Verdict.MISSING, Objects.toString(ex.getMessage()));
 		}
+	}
+
+	private static Finding npm() {
+		boolean there = Programs.onPath("npm");
+		return Finding.of(Requirement.NPM, there ? "found" : "not found", there);
 	}
 
 	private static Finding localStack() {

@@ -11,6 +11,8 @@ import java.util.stream.Collectors;
 
 import com.example.lab.assembly.Resource;
 import com.example.lab.assembly.Runner;
+import com.example.lab.cognito.UserPool;
+import com.example.lab.cognito.UserPoolClient;
 import com.example.lab.ec2.Ec2Instance;
 import com.example.lab.lightsail.LightsailInstance;
 import com.example.lab.lightsail.LightsailStaticIp;
@@ -27,6 +29,8 @@ final class StandIns {
 
 	/** A new stand-in takes one line here. */
 	private static final Map<String, BiFunction<Resource, Lab, StandIn>> BY_TYPE = Map.of( //
+			"AWS::Cognito::UserPool", UserPool::new, //
+			"AWS::Cognito::UserPoolClient", UserPoolClient::new, //
 			"AWS::EC2::Instance", Ec2Instance::new, //
 			"AWS::Lightsail::Instance", LightsailInstance::new, //
 			"AWS::Lightsail::StaticIp", LightsailStaticIp::new, //

@@ -17,10 +17,10 @@ import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /**
- * How AWS clients talk to LocalStack: its address, a Region, and keys that open nothing.
- * What a person has set up for real AWS accounts is not looked at.
+ * How AWS clients talk to a service on this computer: its address, a Region, and keys
+ * that open nothing. What a person has set up for real AWS accounts is not looked at.
  */
-final class AwsClients implements AutoCloseable {
+public final class AwsClients implements AutoCloseable {
 
 	private static final String KEY = "test";
 
@@ -43,11 +43,22 @@ final class AwsClients implements AutoCloseable {
 			.build())
 		.build();
 
-	AwsClients(URI endpoint) {
+	/**
+	 * Clients of one address.
+	 * @param endpoint where the services answer
+	 */
+	public AwsClients(URI endpoint) {
 		this.endpoint = endpoint;
 	}
 
-	<C, B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>> C client(B builder) {
+	/**
+	 * A client for any service in us-east-1.
+	 * @param builder the client's builder, on which nothing needs to be set
+	 * @param <C> the client
+	 * @param <B> its builder
+	 * @return a client that works until this is closed
+	 */
+	public <C, B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>> C client(B builder) {
 		return builder.endpointOverride(this.endpoint)
 			.region(REGION)
 			.credentialsProvider(this.credentials)

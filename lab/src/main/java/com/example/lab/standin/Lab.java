@@ -32,6 +32,8 @@ public final class Lab {
 
 	private final boolean quickStart;
 
+	private final Map<String, String> environment = new LinkedHashMap<>();
+
 	private final Map<String, StandIn> standIns = new LinkedHashMap<>();
 
 	private @Nullable LocalStack localStack;
@@ -172,6 +174,16 @@ public final class Lab {
 			throw new IllegalStateException("No template is known yet");
 		}
 		return this.template;
+	}
+
+	/**
+	 * What AWS clients in this cloud must know beside LocalStack's address, such as the
+	 * address of a service that a stand-in runs. Stand-ins add to it while they are
+	 * reserved.
+	 * @return environment variables, which every server gets
+	 */
+	public Map<String, String> environment() {
+		return this.environment;
 	}
 
 	/**
