@@ -137,8 +137,6 @@ final class CognitoLocal implements AutoCloseable {
 		OwnedProcess running = this.process;
 		this.process = null;
 		if (running != null && running.alive()) {
-			// It ends once it has answered what it was asked: idle connections must go.
-			this.gate.cut();
 			running.stop(GRACE);
 			this.lab.events().publish(Event.Kind.STOPPED, NAME, "process " + running.pid());
 		}

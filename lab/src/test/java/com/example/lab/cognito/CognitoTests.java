@@ -12,8 +12,11 @@ import java.security.KeyFactory;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.spec.RSAPublicKeySpec;
+import java.time.Duration;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 import com.example.lab.assembly.Resource;
 import com.example.lab.event.Event;
@@ -173,6 +176,33 @@ class CognitoTests {
 	}
 
 	@Test
+	void whenItsProcessIsKilledThatIsToldAndNobodyWhoSignedUpIsLost() throws Exception {
+		Cloud other = new Cloud("killed");
+		other.start();
+		IntStream.range(0, 40).parallel().forEach((person) -> signUp(other, person + "@example.com"));
+		long position = other.events.position();
+
+		newest().kill();
+
+		other.events.await(position, (event) -> event.kind() == Event.Kind.DIED, Duration.ofSeconds(10));
+		other.drill("start", "");
+		assertThat(other.cognito().listUsers((request) -> request.userPoolId(other.pool.ref())).users()).hasSize(40);
+		other.close();
+	}
+
+	@Test
+	void whenItIsSlowEachCallTakesLonger() throws Exception {
+		cloud.drill("slow", "300");
+		long begin = System.nanoTime();
+		signUp(cloud, "gus@example.com");
+		cloud.drill("slow", "0");
+
+		assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThanOrEqualTo(Duration.ofMillis(300));
+		assertThatIllegalArgumentException().isThrownBy(() -> cloud.drill("slow", "a lot"))
+			.withMessage("slow needs a number of milliseconds, not 'a lot'");
+	}
+
+	@Test
 	void twoCloudsAndTwoPoolsKnowNothingOfEachOther() throws Exception {
 		Cloud other = new Cloud("other");
 		UserPool second = other.add("Second", new UserPool(resource("Second", "{}"), other.lab));
@@ -180,10 +210,7 @@ class CognitoTests {
 		second.start(json("{}"));
 		signUp(other, "dan@example.com");
 		confirm(other, "dan@example.com");
-		OwnedProcess process = processes.running()
-			.stream()
-			.reduce((earlier, later) -> (earlier.pid() > later.pid()) ? earlier : later)
-			.orElseThrow();
+		OwnedProcess process = newest();
 
 		assertThatExceptionOfType(CognitoIdentityProviderException.class)
 			.isThrownBy(() -> signIn(cloud, "dan@example.com", PASSWORD))
@@ -238,6 +265,10 @@ class CognitoTests {
 				.authFlow(AuthFlowType.USER_PASSWORD_AUTH)
 				.authParameters(Map.of("USERNAME", email, "PASSWORD", password)))
 			.authenticationResult();
+	}
+
+	private static OwnedProcess newest() {
+		return processes.running().stream().max(Comparator.comparing(OwnedProcess::pid)).orElseThrow();
 	}
 
 	private static JsonNode claims(String token) {
