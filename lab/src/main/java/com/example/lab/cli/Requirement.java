@@ -12,7 +12,7 @@ public enum Requirement {
 	NODE("Node.js", "20 or newer, to synthesise CDK templates",
 			"Install it from your package manager, or from https://nodejs.org."),
 	/** What installs the stand-in for Cognito. */
-	NPM("npm", "any, as it comes with Node.js; from stage 02 on",
+	NPM("npm", "any that comes with Node.js",
 			"Install Node.js from https://nodejs.org, which brings it. On Debian and Ubuntu: apt install npm."),
 	/** One of two ways to run LocalStack. */
 	LOCALSTACK("for LocalStack", "Docker, or Python 3.9 to 3.13 with venv",
