@@ -35,8 +35,9 @@ public final class UserPool implements StandIn {
 	private static final String DIGITS = "0123456789";
 
 	/** What changes Cognito's answers but not cognito-local's. */
-	private static final List<String> WITHOUT_EFFECT = List.of("Policies", "AdminCreateUserConfig", "AliasAttributes",
-			"UsernameConfiguration", "LambdaConfig", "DeviceConfiguration");
+	private static final List<String> WITHOUT_EFFECT = List.of("Policies",
+			"AdminCreateUserConfig/AllowAdminCreateUserOnly", "AliasAttributes", "UsernameConfiguration",
+			"LambdaConfig", "DeviceConfiguration");
 
 	private final Resource resource;
 
@@ -86,7 +87,9 @@ public final class UserPool implements StandIn {
 
 	@Override
 	public void start(JsonNode properties) throws IOException {
-		String ignored = WITHOUT_EFFECT.stream().filter(properties::has).collect(Collectors.joining(", "));
+		String ignored = WITHOUT_EFFECT.stream()
+			.filter((path) -> set(properties.at("/" + path)))
+			.collect(Collectors.joining(", "));
 		if (!ignored.isEmpty()) {
 			this.lab.events()
 				.publish(Event.Kind.WARNING, this.resource.name(),
@@ -121,6 +124,10 @@ public final class UserPool implements StandIn {
 		return new SecureRandom().ints(length, 0, alphabet.length())
 			.mapToObj((index) -> alphabet.substring(index, index + 1))
 			.collect(Collectors.joining());
+	}
+
+	private static boolean set(JsonNode property) {
+		return !property.isMissingNode() && property.asBoolean(true);
 	}
 
 	/** Most properties have the same names in CloudFormation and in the API. */

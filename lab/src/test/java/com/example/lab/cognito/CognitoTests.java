@@ -25,7 +25,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import com.example.lab.assembly.Resource;
 import com.example.lab.event.Event;
 import com.example.lab.event.Events;
-import com.example.lab.network.Ports;
 import com.example.lab.process.OwnedProcess;
 import com.example.lab.process.Processes;
 import com.example.lab.standin.Lab;
@@ -198,8 +197,10 @@ class CognitoTests {
 		}
 		long position = other.events.position();
 
+		Path file = temporary.resolve("killed/cognito-local/.cognito/db/" + other.pool.ref() + ".json");
 		while (signedUp.get() < 100) {
-			Ports.pause();
+			int acknowledged = signedUp.get();
+			assertThat(json(Files.readString(file)).path("Users").size()).isGreaterThanOrEqualTo(acknowledged);
 		}
 		newest().kill();
 		people.shutdown();
@@ -357,6 +358,7 @@ class CognitoTests {
 			this.pool.start(json("""
 					{"UserPoolName": "people", "UsernameAttributes": ["email"],
 						"Policies": {"PasswordPolicy": {"MinimumLength": 12}},
+						"AdminCreateUserConfig": {"AllowAdminCreateUserOnly": false},
 						"Schema": [{"Name": "email", "Required": true}, {"Name": "handle"}]}"""));
 			this.client.start(json("""
 					{"UserPoolId": "%s", "AccessTokenValidity": 5, "TokenValidityUnits": {"AccessToken": "minutes"},
