@@ -1,5 +1,6 @@
 package com.example.lab.cognito;
 
+import java.io.IOException;
 import java.math.BigInteger;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -14,7 +15,6 @@ import java.security.Signature;
 import java.security.spec.RSAPublicKeySpec;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.Comparator;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
@@ -35,7 +35,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.cognitoidentityprovider.CognitoIdentityProviderClient;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.AuthFlowType;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.AuthenticationResultType;
@@ -50,6 +49,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -168,8 +168,9 @@ class CognitoTests {
 		confirm(other, "cat@example.com");
 
 		other.drill("stop", "");
-		assertThatExceptionOfType(SdkClientException.class)
-			.isThrownBy(() -> signIn(other, "cat@example.com", PASSWORD));
+		assertThatException().isThrownBy(() -> signIn(other, "cat@example.com", PASSWORD))
+			.havingRootCause()
+			.isInstanceOf(IOException.class);
 		other.drill("start", "");
 
 		assertThat(signIn(other, "cat@example.com", PASSWORD).accessToken()).isNotEmpty();
@@ -202,7 +203,7 @@ class CognitoTests {
 			int acknowledged = signedUp.get();
 			assertThat(json(Files.readString(file)).path("Users").size()).isGreaterThanOrEqualTo(acknowledged);
 		}
-		newest().kill();
+		other.process().kill();
 		people.shutdown();
 
 		other.events.await(position, (event) -> event.kind() == Event.Kind.DIED, Duration.ofSeconds(10));
@@ -233,7 +234,7 @@ class CognitoTests {
 		second.start(json("{}"));
 		signUp(other, "dan@example.com");
 		confirm(other, "dan@example.com");
-		OwnedProcess process = newest();
+		OwnedProcess process = other.process();
 
 		assertThatExceptionOfType(CognitoIdentityProviderException.class)
 			.isThrownBy(() -> signIn(cloud, "dan@example.com", PASSWORD))
@@ -288,10 +289,6 @@ class CognitoTests {
 				.authFlow(AuthFlowType.USER_PASSWORD_AUTH)
 				.authParameters(Map.of("USERNAME", email, "PASSWORD", password)))
 			.authenticationResult();
-	}
-
-	private static OwnedProcess newest() {
-		return processes.running().stream().max(Comparator.comparing(OwnedProcess::pid)).orElseThrow();
 	}
 
 	private static JsonNode claims(String token) {
@@ -363,6 +360,19 @@ class CognitoTests {
 			this.client.start(json("""
 					{"UserPoolId": "%s", "AccessTokenValidity": 5, "TokenValidityUnits": {"AccessToken": "minutes"},
 						"ExplicitAuthFlows": ["ALLOW_USER_PASSWORD_AUTH"]}""".formatted(this.pool.ref())));
+		}
+
+		private OwnedProcess process() {
+			Event started = this.events.since(0)
+				.stream()
+				.filter((event) -> event.kind() == Event.Kind.STARTED)
+				.reduce((earlier, later) -> later)
+				.orElseThrow();
+			return processes.running()
+				.stream()
+				.filter((process) -> started.message().equals("process " + process.pid()))
+				.findFirst()
+				.orElseThrow();
 		}
 
 		private CognitoIdentityProviderClient cognito() {
