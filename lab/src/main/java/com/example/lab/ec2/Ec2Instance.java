@@ -142,6 +142,7 @@ public final class Ec2Instance implements StandIn {
 		if (profile) {
 			environment.putAll(Map.of("AWS_ACCESS_KEY_ID", "test", "AWS_SECRET_ACCESS_KEY", "test"));
 		}
+		environment.putAll(this.lab.environment());
 		return environment;
 	}
 
