@@ -93,7 +93,6 @@ public class Postcards {
 			throw new ResponseStatusException(HttpStatus.FORBIDDEN, "This postcard is somebody else's");
 		}
 		this.jdbc.sql("delete from postcard where id = :id").param("id", id).update();
-		this.photos.delete(id);
 	}
 
 	private static ResponseStatusException notFound() {

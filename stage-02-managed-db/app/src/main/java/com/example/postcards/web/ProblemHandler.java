@@ -6,6 +6,7 @@ import java.util.List;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
 
 import org.springframework.beans.TypeMismatchException;
 import org.springframework.boot.webmvc.error.ErrorController;
@@ -18,6 +19,7 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.oauth2.jwt.JwtException;
 import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.validation.FieldError;
@@ -68,6 +70,12 @@ class ProblemHandler extends ResponseEntityExceptionHandler implements ErrorCont
 	ResponseEntity<Object> databaseAway(Exception ex, WebRequest request) {
 		this.logger.error("Database away", ex);
 		return problem(HttpStatus.SERVICE_UNAVAILABLE, "The database does not answer", request);
+	}
+
+	@ExceptionHandler({ SdkException.class, JwtException.class })
+	ResponseEntity<Object> usersAway(Exception ex, WebRequest request) {
+		this.logger.error("User pool away", ex);
+		return problem(HttpStatus.SERVICE_UNAVAILABLE, "Signing up and in does not work now, try again", request);
 	}
 
 	@ExceptionHandler

@@ -1,8 +1,7 @@
 package com.example.postcards.postcard;
 
 import java.awt.image.BufferedImage;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.Optional;
 
 import com.example.postcards.PostcardsTest;
 import com.example.postcards.Visitor;
@@ -11,7 +10,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
@@ -26,9 +24,6 @@ class PostcardsTests {
 
 	@LocalServerPort
 	private int port;
-
-	@Value("${postcards.photos.directory}")
-	private Path photos;
 
 	@Autowired
 	private Postcards postcards;
@@ -57,12 +52,13 @@ class PostcardsTests {
 	}
 
 	@Test
-	void photoIsOnDiskBeforeThePostcardCanBeSeen() {
+	void photoAndPostcardCanBeSeenAtTheSameTime() {
 		this.transaction.executeWithoutResult((status) -> {
 			Postcard postcard = this.postcards.create(this.author, "Hello", this.photo);
 			assertThat(this.visitor.get("/api/postcards/" + postcard.id()).getStatusCode())
 				.isEqualTo(HttpStatus.NOT_FOUND);
-			assertThat(file(postcard.id())).hasBinaryContent(this.photo);
+			assertThat(this.visitor.get("/photos/" + postcard.id()).getStatusCode()).isEqualTo(HttpStatus.NOT_FOUND);
+			assertThat(jpeg(postcard.id())).contains(this.photo);
 		});
 	}
 
@@ -72,7 +68,7 @@ class PostcardsTests {
 			status.setRollbackOnly();
 			return this.postcards.create(this.author, "Hello", this.photo);
 		});
-		assertThat(file(postcard.id())).doesNotExist();
+		assertThat(jpeg(postcard.id())).isEmpty();
 	}
 
 	@Test
@@ -82,19 +78,10 @@ class PostcardsTests {
 			this.postcards.delete(postcard.id(), this.author);
 			status.setRollbackOnly();
 		});
-		assertThat(file(postcard.id())).exists();
+		assertThat(jpeg(postcard.id())).contains(this.photo);
 		this.visitor.send(HttpMethod.DELETE, "/api/postcards/" + postcard.id(), null);
-		assertThat(file(postcard.id())).doesNotExist();
+		assertThat(jpeg(postcard.id())).isEmpty();
 		assertThat(this.visitor.get("/photos/" + postcard.id()).getStatusCode()).isEqualTo(HttpStatus.NOT_FOUND);
-	}
-
-	@Test
-	void nothingButPhotosStaysOnDisk() throws Exception {
-		this.visitor.post("Hello", this.photo);
-		this.visitor.post("Hello", new byte[] { 1, 2, 3 });
-		try (var files = Files.list(this.photos)) {
-			assertThat(files).allSatisfy((file) -> assertThat(file).hasExtension("jpg"));
-		}
 	}
 
 	@Test
@@ -124,8 +111,11 @@ class PostcardsTests {
 			.isEqualTo(HttpStatus.BAD_REQUEST);
 	}
 
-	private Path file(long postcard) {
-		return this.photos.resolve(postcard + ".jpg");
+	private Optional<byte[]> jpeg(long postcard) {
+		return this.jdbc.sql("select jpeg from photo where postcard_id = ?")
+			.param(postcard)
+			.query(byte[].class)
+			.optional();
 	}
 
 }

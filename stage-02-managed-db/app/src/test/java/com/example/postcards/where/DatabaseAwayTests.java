@@ -1,13 +1,11 @@
 package com.example.postcards.where;
 
 import java.io.IOException;
-import java.nio.file.Path;
 
 import com.example.postcards.PostcardsApplication;
 import com.example.postcards.Visitor;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -16,9 +14,6 @@ import org.springframework.http.HttpStatus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class DatabaseAwayTests {
-
-	@TempDir
-	private Path photos;
 
 	@Test
 	void healthyWithoutDatabaseAndHonestAboutIt() throws IOException {
@@ -40,8 +35,7 @@ class DatabaseAwayTests {
 
 	private ConfigurableApplicationContext start(EmbeddedPostgres postgres) {
 		return SpringApplication.run(PostcardsApplication.class, "--server.port=0", "--server.address=127.0.0.1",
-				"--postcards.instance=box", "--postcards.photos.directory=" + this.photos,
-				"--spring.datasource.url=" + postgres.getJdbcUrl("postgres", "postgres"),
+				"--postcards.instance=box", "--spring.datasource.url=" + postgres.getJdbcUrl("postgres", "postgres"),
 				"--spring.datasource.hikari.connection-timeout=500");
 	}
 

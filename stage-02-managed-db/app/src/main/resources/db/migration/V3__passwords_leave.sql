@@ -1,0 +1,6 @@
+-- Who signs in to an account: a user of the Cognito user pool, by the sub of its tokens. Hashes of passwords from
+-- before go one by one, each when its owner signs in.
+alter table account
+    add column user_id text unique,
+    alter column password drop not null,
+    add check (password is null or user_id is null);
