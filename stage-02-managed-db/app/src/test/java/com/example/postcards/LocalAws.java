@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -52,7 +53,10 @@ public final class LocalAws implements EnvironmentPostProcessor, Ordered {
 		start();
 	}
 
-	private static synchronized void start() {
+	/**
+	 * For tests without the application.
+	 */
+	public static synchronized void start() {
 		if (started) {
 			return;
 		}
@@ -72,6 +76,9 @@ public final class LocalAws implements EnvironmentPostProcessor, Ordered {
 		}
 	}
 
+	/**
+	 * Sets user and password in a secret. Others may not be read.
+	 */
 	public static void putSecret(String id, String user, String password) {
 		secrets.put(id, JsonMapper.shared().writeValueAsString(Map.of("username", user, "password", password)));
 	}
@@ -131,7 +138,7 @@ public final class LocalAws implements EnvironmentPostProcessor, Ordered {
 		node.directory(directory.toFile()).redirectErrorStream(true).redirectOutput(directory.resolve("log").toFile());
 		node.start();
 		Awaitility.await("cognito-local").ignoreExceptions().until(() -> {
-			new java.net.Socket("127.0.0.1", port).close();
+			new Socket("127.0.0.1", port).close();
 			return true;
 		});
 		String endpoint = "http://127.0.0.1:" + port;

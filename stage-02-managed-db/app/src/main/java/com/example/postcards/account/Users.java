@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 import com.example.postcards.web.FieldProblem;
+import jakarta.annotation.PreDestroy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.cognitoidentityprovider.CognitoIdentityProviderClient;
@@ -68,6 +69,11 @@ class Users {
 		decoder.setJwtValidator(new DelegatingOAuth2TokenValidator<>(JwtValidators.createDefaultWithIssuer(issuer),
 				new JwtAudienceValidator(client), new JwtClaimValidator<>("token_use", "id"::equals)));
 		return decoder;
+	}
+
+	@PreDestroy
+	void close() {
+		this.cognito.close();
 	}
 
 	/**

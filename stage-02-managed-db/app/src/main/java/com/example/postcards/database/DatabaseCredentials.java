@@ -30,8 +30,6 @@ class DatabaseCredentials implements BeanPostProcessor, HikariCredentialsProvide
 	 */
 	private static final String INVALID_PASSWORD = "28P01";
 
-	private final SecretsManagerClient secrets = SecretsManagerClient.create();
-
 	private final String secret;
 
 	private volatile @Nullable Credentials credentials;
@@ -55,8 +53,8 @@ class DatabaseCredentials implements BeanPostProcessor, HikariCredentialsProvide
 	}
 
 	private Credentials read() {
-		try {
-			String value = this.secrets.getSecretValue((request) -> request.secretId(this.secret)).secretString();
+		try (SecretsManagerClient secrets = SecretsManagerClient.create()) {
+			String value = secrets.getSecretValue((request) -> request.secretId(this.secret)).secretString();
 			JsonNode json = JsonMapper.shared().readTree(value);
 			return Credentials.of(json.required("username").asString(), json.required("password").asString());
 		}
