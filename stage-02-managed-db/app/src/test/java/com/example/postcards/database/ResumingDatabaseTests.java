@@ -37,6 +37,8 @@ class ResumingDatabaseTests {
 
 	private final AtomicInteger connections = new AtomicInteger();
 
+	private volatile boolean paused;
+
 	private EmbeddedPostgres postgres;
 
 	private ServerSocket gate;
@@ -67,6 +69,7 @@ class ResumingDatabaseTests {
 			pool.getHikariPoolMXBean().softEvictConnections();
 			Awaitility.await().until(() -> pool.getHikariPoolMXBean().getTotalConnections() == 0);
 			int before = this.connections.get();
+			this.paused = true;
 
 			assertThat(visitor.get("/actuator/health").getStatusCode()).isEqualTo(HttpStatus.OK);
 			assertThat(visitor.get("/actuator/health/readiness").getStatusCode()).isEqualTo(HttpStatus.OK);
@@ -81,7 +84,7 @@ class ResumingDatabaseTests {
 		while (true) {
 			Socket client = this.gate.accept();
 			this.connections.incrementAndGet();
-			CompletableFuture.delayedExecutor(RESUME_SECONDS, TimeUnit.SECONDS, this.relays)
+			CompletableFuture.delayedExecutor(this.paused ? RESUME_SECONDS : 0, TimeUnit.SECONDS, this.relays)
 				.execute(() -> relay(client));
 		}
 	}
