@@ -112,7 +112,7 @@ class TokenTests {
 			.issuer(this.issuer)
 			.audience(CLIENT)
 			.claim("token_use", "id")
-			.issueTime(new Date())
+			.issueTime(Date.from(Instant.now().minusSeconds(3600)))
 			.expirationTime(Date.from(Instant.now().plusSeconds(3600)));
 		change.accept(token);
 		return token.build();
