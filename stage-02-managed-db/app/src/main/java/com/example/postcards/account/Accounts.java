@@ -124,12 +124,12 @@ public class Accounts {
 			.optional();
 		boolean matches = this.passwords.matches(password, secret.map(Secret::hash).orElse(this.nobodysHash));
 		Optional<String> user = this.users.signIn(email, password);
-		if (matches && secret.map(Secret::hash).isPresent()) {
-			secret.map(Secret::account).ifPresent((account) -> migrate(account, password));
-			return secret.map(Secret::account);
+		if (secret.map(Secret::hash).isPresent()) {
+			Optional<Account> account = secret.map(Secret::account).filter((found) -> matches);
+			account.ifPresent((found) -> migrate(found, password));
+			return account;
 		}
-		return secret.filter((found) -> user.isPresent() && user.equals(Optional.ofNullable(found.user())))
-			.map(Secret::account);
+		return secret.filter((found) -> user.filter((id) -> id.equals(found.user())).isPresent()).map(Secret::account);
 	}
 
 	private void migrate(Account account, String password) {

@@ -116,8 +116,8 @@ class Users {
 				.authenticationResult();
 			return Optional.ofNullable(result).map((tokens) -> this.tokens.decode(tokens.idToken()).getSubject());
 		}
-		// The last but one is what a local user pool answers where Cognito answers the
-		// first.
+		// For a wrong password cognito-local answers InvalidPasswordException, Cognito
+		// itself NotAuthorizedException.
 		catch (NotAuthorizedException | UserNotFoundException | UserNotConfirmedException | InvalidPasswordException
 				| InvalidParameterException ex) {
 			return Optional.empty();

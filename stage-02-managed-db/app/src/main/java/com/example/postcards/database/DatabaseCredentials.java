@@ -25,9 +25,7 @@ import org.springframework.stereotype.Component;
 @Component
 class DatabaseCredentials implements BeanPostProcessor, HikariCredentialsProvider {
 
-	/**
-	 * SQLSTATE of PostgreSQL.
-	 */
+	// https://www.postgresql.org/docs/17/errcodes-appendix.html
 	private static final String INVALID_PASSWORD = "28P01";
 
 	private final String secret;
