@@ -140,6 +140,10 @@ public final class UserPool implements StandIn {
 			.put("Arn", attribute("Arn"))
 			.put("CreationDate", now)
 			.put("LastModifiedDate", now);
+		// To cognito-local a list without entries asks for something too.
+		if (properties.path("AutoVerifiedAttributes").isEmpty()) {
+			pool.remove("AutoVerifiedAttributes");
+		}
 		if (!pool.has("MfaConfiguration")) {
 			pool.put("MfaConfiguration", "OFF");
 		}

@@ -39,7 +39,7 @@ final class Boot {
 	private static final String ENVIRONMENT = """
 			AWS_REGION=%s
 			SERVER_PORT=80
-			SPRING_CONFIG_IMPORT=aws-parameterstore:%s
+			POSTCARDS_PARAMETERS=%s
 			SPRING_DATASOURCE_HIKARI_DATASOURCEPROPERTIES_SSLROOTCERT=/etc/postcards/global-bundle.pem
 			""";
 

@@ -38,11 +38,11 @@ class PostcardsStack extends Stack {
 		Database database = new Database(this, "Database", network, key);
 		Users users = new Users(this, "Users", isOn("verifyEmail"));
 		Settings settings = new Settings(this, "Settings");
-		settings.add("postcards.database.secret-arn", database.secret().getSecretArn());
+		settings.add("postcards.database.secret", database.secret().getSecretArn());
 		settings.add("postcards.instance", Aws.STACK_NAME + "-server");
-		settings.add("postcards.users.client-id", users.clientId());
+		settings.add("postcards.users.client", users.clientId());
 		settings.add("postcards.users.issuer", users.issuer());
-		settings.add("postcards.users.pool-id", users.poolId());
+		settings.add("postcards.users.pool", users.poolId());
 		settings.add("spring.datasource.url", database.url());
 
 		Server server = new Server(this, "Server", network, Boot.of(Release.of(this), settings));

@@ -66,6 +66,8 @@ class Users extends Construct {
 	 * client's id only.
 	 */
 	void grantSignUp(IGrantable application) {
+		// To take back half a sign-up, and to find who was half moved.
+		this.pool.grant(application, "cognito-idp:AdminDeleteUser", "cognito-idp:AdminGetUser");
 		if (!this.verifyEmail) {
 			this.pool.grant(application, "cognito-idp:AdminConfirmSignUp");
 		}

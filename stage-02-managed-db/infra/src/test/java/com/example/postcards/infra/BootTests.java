@@ -31,7 +31,7 @@ class BootTests {
 	@Test
 	void environmentSaysWhereTheSettingsAre() {
 		hasFile("/etc/postcards/postcards.env", Map.of("content", Map.of("Fn::Join", List.of("", List.of("AWS_REGION=",
-				Map.of("Ref", "AWS::Region"), "\nSERVER_PORT=80\nSPRING_CONFIG_IMPORT=aws-parameterstore:/",
+				Map.of("Ref", "AWS::Region"), "\nSERVER_PORT=80\nPOSTCARDS_PARAMETERS=/",
 				Map.of("Ref", "AWS::StackName"),
 				"/\nSPRING_DATASOURCE_HIKARI_DATASOURCEPROPERTIES_SSLROOTCERT=/etc/postcards/global-bundle.pem\n")))));
 	}

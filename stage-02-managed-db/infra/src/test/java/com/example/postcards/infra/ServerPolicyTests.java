@@ -55,6 +55,12 @@ class ServerPolicyTests {
 	}
 
 	@Test
+	void takesBackHalfASignUp() {
+		allows(List.of("cognito-idp:AdminDeleteUser", "cognito-idp:AdminGetUser"),
+				Map.of("Fn::GetAtt", List.of(Synthesis.logicalId("AWS::Cognito::UserPool", "Users"), "Arn")));
+	}
+
+	@Test
 	void confirmsNewUsers() {
 		allows("cognito-idp:AdminConfirmSignUp",
 				Map.of("Fn::GetAtt", List.of(Synthesis.logicalId("AWS::Cognito::UserPool", "Users"), "Arn")));

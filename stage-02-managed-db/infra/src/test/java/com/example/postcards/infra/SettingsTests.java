@@ -9,11 +9,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class SettingsTests {
 
-	private static final Map<String, Object> VALUES = Map.of("postcards.database.secret-arn",
+	private static final Map<String, Object> VALUES = Map.of("postcards.database.secret",
 			Map.of("Ref", id("AWS::SecretsManager::Secret")), "postcards.instance",
-			join(Map.of("Ref", "AWS::StackName"), "-server"), "postcards.users.client-id",
+			join(Map.of("Ref", "AWS::StackName"), "-server"), "postcards.users.client",
 			Map.of("Ref", id("AWS::Cognito::UserPoolClient")), "postcards.users.issuer",
-			Map.of("Fn::GetAtt", List.of(id("AWS::Cognito::UserPool"), "ProviderURL")), "postcards.users.pool-id",
+			Map.of("Fn::GetAtt", List.of(id("AWS::Cognito::UserPool"), "ProviderURL")), "postcards.users.pool",
 			Map.of("Ref", id("AWS::Cognito::UserPool")), "spring.datasource.url", join("jdbc:postgresql://",
 					cluster("Endpoint.Address"), ":", cluster("Endpoint.Port"), "/postcards?sslmode=verify-full"));
 
