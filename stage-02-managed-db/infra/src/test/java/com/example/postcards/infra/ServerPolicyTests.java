@@ -55,14 +55,8 @@ class ServerPolicyTests {
 	}
 
 	@Test
-	void takesBackHalfASignUp() {
-		allows(List.of("cognito-idp:AdminDeleteUser", "cognito-idp:AdminGetUser"),
-				Map.of("Fn::GetAtt", List.of(Synthesis.logicalId("AWS::Cognito::UserPool", "Users"), "Arn")));
-	}
-
-	@Test
-	void confirmsNewUsers() {
-		allows("cognito-idp:AdminConfirmSignUp",
+	void confirmsNewUsersAndTakesBackHalfASignUp() {
+		allows(List.of("cognito-idp:AdminConfirmSignUp", "cognito-idp:AdminDeleteUser", "cognito-idp:AdminGetUser"),
 				Map.of("Fn::GetAtt", List.of(Synthesis.logicalId("AWS::Cognito::UserPool", "Users"), "Arn")));
 	}
 
