@@ -42,13 +42,13 @@ public final class Generator {
 	}
 
 	private void run(boolean takeFigures) throws IOException {
-		Stages stages = new Stages(this.workshop, this.docs.resolve("src/docs/stages.csv"));
+		Stages stages = new Stages(this.workshop);
 		write("stages.adoc", stages.rows());
 		write("../site/_/stages.svg", stages.picture());
 		write("capacity.adoc", Capacity.rows());
 		write("requirements.adoc", requirements());
 		try (Processes processes = new Processes(this.docs.resolve("target/logs"))) {
-			for (StageFolder stage : this.workshop.stages()) {
+			for (StageFolder stage : stages.withGuide()) {
 				Assembly assembly = new Synthesis(stage, processes).run();
 				write(stage.name() + "/ledger.adoc", ledger(LocalCloud.plan(assembly)));
 				Architecture architecture = new Architecture(assembly);

@@ -1,6 +1,7 @@
 package com.example.docs;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,7 +12,7 @@ import com.example.lab.stage.StageFolder;
 import com.example.lab.stage.Workshop;
 
 /** The nine stages of the home page: as a table, and as a picture of nine steps. */
-final class Stages {
+public final class Stages {
 
 	private static final int STEP = 96;
 
@@ -23,9 +24,22 @@ final class Stages {
 
 	private final List<Line> lines;
 
-	Stages(Workshop workshop, Path csv) throws IOException {
+	/**
+	 * Reads the list of all stages.
+	 * @param workshop the checkout
+	 */
+	public Stages(Workshop workshop) {
 		this.workshop = workshop;
-		this.lines = Files.readAllLines(csv).stream().map(Line::parse).toList();
+		this.lines = read(workshop.root().resolve("docs/src/docs/stages.csv")).stream().map(Line::parse).toList();
+	}
+
+	private static List<String> read(Path csv) {
+		try {
+			return Files.readAllLines(csv);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	/**
@@ -43,8 +57,19 @@ final class Stages {
 			.orElse(line.name());
 	}
 
+	/**
+	 * The stages that have a guide, which the site is about.
+	 * @return in their order
+	 */
+	public List<StageFolder> withGuide() {
+		return this.lines.stream().flatMap((line) -> folder(line).stream()).toList();
+	}
+
 	private Optional<StageFolder> folder(Line line) {
-		return this.workshop.stages().stream().filter((stage) -> stage.number() == line.number()).findFirst();
+		return this.workshop.stages()
+			.stream()
+			.filter((stage) -> line.guide() && stage.number() == line.number())
+			.findFirst();
 	}
 
 	/**
@@ -82,8 +107,10 @@ final class Stages {
 	 * @param change what it brings
 	 * @param dollars a month, near idle
 	 * @param minutes to follow its guide
+	 * @param guide whether that is written
 	 */
-	private record Line(int number, String name, String users, String change, String dollars, String minutes) {
+	private record Line(int number, String name, String users, String change, String dollars, String minutes,
+			boolean guide) {
 
 		private String shortUsers() {
 			String shortened = this.users.replace(",000,000", " M").replace(",000", " K");
@@ -92,7 +119,8 @@ final class Stages {
 
 		private static Line parse(String line) {
 			String[] fields = line.split(";");
-			return new Line(Integer.parseInt(fields[0]), fields[1], fields[2], fields[3], fields[4], fields[5]);
+			return new Line(Integer.parseInt(fields[0]), fields[1], fields[2], fields[3], fields[4], fields[5],
+					fields[6].equals("guide"));
 		}
 
 	}

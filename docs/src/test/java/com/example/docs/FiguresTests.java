@@ -34,7 +34,7 @@ class FiguresTests {
 	}
 
 	static Iterable<StageFolder> stages() {
-		return Workshop.find().stages();
+		return new Stages(Workshop.find()).withGuide();
 	}
 
 }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
+import com.example.docs.Stages;
 import com.example.lab.stage.StageFolder;
 import com.example.lab.stage.Workshop;
 import org.jsoup.nodes.Document;
@@ -48,9 +49,8 @@ class LinkTests {
 	}
 
 	@Test
-	void everyStageHasItsPageAndNoOtherHas() {
-		List<String> wanted = Workshop.find()
-			.stages()
+	void everyStageWithAGuideHasItsPageAndNoOtherHas() {
+		List<String> wanted = new Stages(Workshop.find()).withGuide()
 			.stream()
 			.map(StageFolder::name)
 			.map((name) -> "stages/" + name.substring(6) + ".html")

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
+import com.example.docs.Stages;
 import com.example.lab.stage.StageFolder;
 import com.example.lab.stage.Workshop;
 import org.jsoup.select.Elements;
@@ -26,7 +27,7 @@ class PictureTests {
 	@Test
 	void theTextOfAnArchitectureNamesEachPart() throws IOException {
 		Workshop workshop = Workshop.find();
-		for (StageFolder stage : workshop.stages()) {
+		for (StageFolder stage : new Stages(workshop).withGuide()) {
 			String page = "stages/" + stage.name().substring(6) + ".html";
 			Elements pictures = Site.read(page).select("img[src*=architecture]");
 			assertThat(pictures).as("architecture on " + page).hasSize(1);
