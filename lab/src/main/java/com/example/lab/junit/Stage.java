@@ -30,4 +30,11 @@ public @interface Stage {
 	 */
 	boolean own() default false;
 
+	/**
+	 * How many times quicker long times of the template pass. A class that asks for
+	 * another speed than 1 gets a running stage of its own.
+	 * @return a factor
+	 */
+	double clock() default 1;
+
 }

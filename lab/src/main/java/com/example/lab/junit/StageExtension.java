@@ -52,10 +52,11 @@ final class StageExtension implements BeforeAllCallback, ParameterResolver {
 		Class<?> test = annotated.getRequiredTestClass();
 		Stage annotation = AnnotationSupport.findAnnotation(test, Stage.class).orElseThrow();
 		StageFolder stage = annotation.value().isEmpty() ? stageAround() : Workshop.find().stage(annotation.value());
-		ExtensionContext owner = annotation.own() ? annotated : context.getRoot();
-		String key = annotation.own() ? stage.name() + " of " + test.getName() : stage.name();
+		boolean own = annotation.own() || annotation.clock() != 1;
+		ExtensionContext owner = own ? annotated : context.getRoot();
+		String key = own ? stage.name() + " of " + test.getName() : stage.name();
 		return owner.getStore(NAMESPACE)
-			.computeIfAbsent(key, (unused) -> launch(stage), Running.class)
+			.computeIfAbsent(key, (unused) -> launch(stage, annotation.clock()), Running.class)
 			.launch()
 			.cloud();
 	}
@@ -73,11 +74,11 @@ final class StageExtension implements BeforeAllCallback, ParameterResolver {
 		return found;
 	}
 
-	private static Running launch(StageFolder stage) {
+	private static Running launch(StageFolder stage, double clock) {
 		Path target = Path.of("target", "lab").toAbsolutePath();
 		String run = "run-%d-%d".formatted(ProcessHandle.current().pid(), RUNS.incrementAndGet());
 		LaunchOptions options = new LaunchOptions(target.resolve(run),
-				target.resolve("logs").resolve(stage.name() + "-" + run), new LabClock(1), Map.of(), true);
+				target.resolve("logs").resolve(stage.name() + "-" + run), new LabClock(clock), Map.of(), true);
 		try {
 			return new Running(Launch.of(stage, options, new Events()));
 		}
