@@ -1,0 +1,143 @@
+package com.example.lab.compare;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+import com.example.lab.stage.StageFolder;
+import com.example.lab.stage.Workshop;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+
+/**
+ * The differences between a stage and the one before it. The stage's {@code changes.yaml}
+ * lists every file that differs with its reason, in the order of the lesson.
+ */
+public final class Changes {
+
+	private static final String LIST = "changes.yaml";
+
+	/** What the builds leave, and what is about a stage and not of it. */
+	private static final Set<String> LEFT_OUT = Set.of("target", "node_modules", "README.adoc", LIST);
+
+	private final StageFolder before;
+
+	private final StageFolder stage;
+
+	private final Map<String, String> reasons;
+
+	/**
+	 * Reads the list of a stage.
+	 * @param before the stage before
+	 * @param stage the stage
+	 * @throws IllegalArgumentException if the list cannot be read
+	 */
+	public Changes(StageFolder before, StageFolder stage) {
+		this.before = before;
+		this.stage = stage;
+		this.reasons = read(stage.folder().resolve(LIST));
+	}
+
+	/**
+	 * The list of the stage that a folder is in.
+	 * @param folder the stage's folder, or one below it
+	 * @return its changes against the stage before
+	 */
+	public static Changes around(Path folder) {
+		Workshop workshop = Workshop.find();
+		StageFolder stage = workshop.stages()
+			.stream()
+			.filter((candidate) -> folder.toAbsolutePath().startsWith(candidate.folder()))
+			.findFirst()
+			.orElseThrow(() -> new IllegalArgumentException("%s is in no stage".formatted(folder)));
+		return new Changes(workshop.stage(Integer.toString(stage.number() - 1)), stage);
+	}
+
+	/**
+	 * The listed changes.
+	 * @return in the order of the list
+	 */
+	public List<Change> list() {
+		return this.reasons.entrySet()
+			.stream()
+			.map((entry) -> new Change(entry.getKey(), this.before.folder().resolve(entry.getKey()),
+					this.stage.folder().resolve(entry.getKey()), entry.getValue()))
+			.toList();
+	}
+
+	/**
+	 * What is wrong with the list.
+	 * @return a line for each file that differs and is not listed, is listed and does not
+	 * differ, or has no reason
+	 */
+	public List<String> faults() {
+		Set<String> differing = differing();
+		List<String> faults = new ArrayList<>();
+		differing.stream()
+			.filter((file) -> !this.reasons.containsKey(file))
+			.forEach((file) -> faults
+				.add("%s differs from %s and is not in %s".formatted(file, this.before.name(), LIST)));
+		this.reasons.forEach((file, why) -> {
+			if (!differing.contains(file)) {
+				faults.add("%s is in %s and does not differ".formatted(file, LIST));
+			}
+			if (why.isBlank()) {
+				faults.add("%s has no reason in %s".formatted(file, LIST));
+			}
+		});
+		return faults;
+	}
+
+	private Set<String> differing() {
+		Set<String> files = new TreeSet<>(files(this.before.folder()));
+		files.addAll(files(this.stage.folder()));
+		files.removeIf((file) -> same(this.before.folder().resolve(file), this.stage.folder().resolve(file)));
+		return files;
+	}
+
+	private static boolean same(Path one, Path other) {
+		try {
+			return Files.exists(one) && Files.exists(other) && Files.mismatch(one, other) == -1;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static List<String> files(Path folder) {
+		try (Stream<Path> files = Files.walk(folder)) {
+			return files.filter(Files::isRegularFile)
+				.map(folder::relativize)
+				.filter((file) -> Stream.iterate(file, (path) -> path != null, Path::getParent)
+					.noneMatch((path) -> LEFT_OUT.contains(path.getFileName().toString())))
+				.map((file) -> file.toString().replace('\\', '/'))
+				.toList();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static Map<String, String> read(Path list) {
+		LoaderOptions options = new LoaderOptions();
+		options.setAllowDuplicateKeys(false);
+		try {
+			Map<String, String> reasons = new LinkedHashMap<>();
+			Map<String, Object> entries = new Yaml(options).load(Files.readString(list));
+			entries.forEach((file, why) -> reasons.put(file, (why != null) ? why.toString() : ""));
+			return reasons;
+		}
+		catch (IOException | RuntimeException ex) {
+			throw new IllegalArgumentException("Cannot read %s: %s".formatted(list, ex.getMessage()), ex);
+		}
+	}
+
+}

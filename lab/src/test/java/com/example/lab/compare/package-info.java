@@ -1,0 +1,4 @@
+@NullMarked
+package com.example.lab.compare;
+
+import org.jspecify.annotations.NullMarked;
