@@ -56,7 +56,7 @@ final class FastStart {
 		Path home = this.cache.resolve(checksum(jar) + "-" + Runtime.version().feature());
 		Path extracted = extracted(jar, home).resolve(jar.getFileName());
 		Path archive = home.resolve("classes.jsa");
-		if (Files.isRegularFile(archive)) {
+		if (JavaCommand.isArchive(archive)) {
 			return new Start(extracted, withCompiler("-XX:SharedArchiveFile=" + archive), () -> {
 			});
 		}

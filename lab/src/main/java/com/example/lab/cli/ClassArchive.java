@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 
+import com.example.lab.process.JavaCommand;
 import com.example.lab.stage.StageFolder;
 
 /**
@@ -30,7 +31,7 @@ final class ClassArchive {
 		if (archive == null) {
 			return List.of();
 		}
-		return Files.exists(Path.of(archive)) ? List.of("-XX:SharedArchiveFile=" + archive, "-Xlog:disable")
+		return JavaCommand.isArchive(Path.of(archive)) ? List.of("-XX:SharedArchiveFile=" + archive, "-Xlog:disable")
 				: List.of("-XX:ArchiveClassesAtExit=" + written(stage), "-Xlog:disable");
 	}
 
