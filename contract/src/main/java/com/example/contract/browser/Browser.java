@@ -66,6 +66,8 @@ public final class Browser implements AutoCloseable {
 		// Selenium downloads what it is not told.
 		ChromeDriverService service = new ChromeDriverService.Builder()
 			.usingDriverExecutable(new File(Objects.requireNonNull(chromeDriver())))
+			// Chrome leaves files of its own there.
+			.withEnvironment(Map.of("TMPDIR", this.profile.toString()))
 			.build();
 		ChromeOptions options = new ChromeOptions().setBinary(Objects.requireNonNull(chrome()))
 			.addArguments("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",

@@ -32,6 +32,8 @@ class LighthouseTests {
 					"lighthouse/node_modules/lighthouse/cli/index.js", server.url() + page, "--output=json",
 					"--output-path=" + report, "--quiet", "--no-enable-error-reporting",
 					"--chrome-flags=--headless=new --no-sandbox --disable-background-networking --disable-component-update"));
+			// Chrome leaves files of its own there.
+			lighthouse.environment().put("TMPDIR", Path.of("target").toAbsolutePath().toString());
 			lighthouse.environment().put("CHROME_PATH", String.valueOf(Browser.chrome()));
 			Process process = lighthouse.redirectErrorStream(true)
 				.redirectOutput(Path.of("target", "lighthouse.log").toFile())
