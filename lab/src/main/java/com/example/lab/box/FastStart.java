@@ -3,9 +3,7 @@ package com.example.lab.box;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -16,6 +14,7 @@ import java.util.jar.Manifest;
 import java.util.stream.Stream;
 
 import com.example.lab.process.CachedFolder;
+import com.example.lab.process.ClassArchive;
 import com.example.lab.process.JavaCommand;
 import com.example.lab.process.OwnedProcess;
 import com.example.lab.process.Processes;
@@ -55,15 +54,9 @@ final class FastStart {
 		}
 		Path home = this.cache.resolve(checksum(jar) + "-" + Runtime.version().feature());
 		Path extracted = extracted(jar, home).resolve(jar.getFileName());
-		Path archive = home.resolve("classes.jsa");
-		if (JavaCommand.isArchive(archive)) {
-			return new Start(extracted, withCompiler("-XX:SharedArchiveFile=" + archive), () -> {
-			});
-		}
-		Path recorded = home.resolve("classes-%d-%d.jsa".formatted(ProcessHandle.current().pid(), System.nanoTime()));
-		return new Start(extracted,
-				withCompiler("-XX:ArchiveClassesAtExit=" + recorded, "-Xlog:cds=off,cds+dynamic=off"),
-				() -> keep(recorded, archive));
+		ClassArchive archive = new ClassArchive(home.resolve("classes.jsa"),
+				home.resolve("classes-%d-%d.jsa".formatted(ProcessHandle.current().pid(), System.nanoTime())));
+		return new Start(extracted, withCompiler(archive.option(), "-Xlog:cds=off,cds+dynamic=off"), archive::keep);
 	}
 
 	private List<String> compiler() {
@@ -101,17 +94,6 @@ final class FastStart {
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException("Cannot extract %s: %s".formatted(jar.getFileName(), ex.getMessage()), ex);
-		}
-	}
-
-	private static void keep(Path recorded, Path archive) {
-		try {
-			if (Files.exists(recorded)) {
-				Files.move(recorded, archive, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-			}
-		}
-		catch (IOException ex) {
-			// Without an archive the next start is slower, no more.
 		}
 	}
 

@@ -1,6 +1,5 @@
 package com.example.lab.box;
 
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,7 +75,7 @@ public final class Firewall implements AutoCloseable {
 	 * @return a drill named {@code slow}
 	 */
 	public Drill slow() {
-		return new Drill("slow", "delays what is sent to the box by so many milliseconds; 0 ends it", this::slow);
+		return Drill.slow("the box", (delay) -> this.gates.values().forEach((gate) -> gate.slow(delay)));
 	}
 
 	@Override
@@ -93,14 +92,6 @@ public final class Firewall implements AutoCloseable {
 					(wanted == 0 || wanted == gate.port()) ? "port %d is 127.0.0.1:%d".formatted(port, gate.port())
 							: "port %d of this computer is taken, so port %d is 127.0.0.1:%d".formatted(wanted, port,
 									gate.port()));
-	}
-
-	private void slow(String millis) {
-		if (!millis.matches("\\d{1,6}")) {
-			throw new IllegalArgumentException("slow needs a number of milliseconds, not '%s'".formatted(millis));
-		}
-		Duration delay = Duration.ofMillis(Long.parseLong(millis));
-		this.gates.values().forEach((gate) -> gate.slow(delay));
 	}
 
 }

@@ -3,11 +3,11 @@ package com.example.lab.cli;
 import java.io.IOException;
 import java.net.BindException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 
+import com.example.lab.stage.Maven;
 import com.example.lab.stage.Workshop;
 import com.example.lab.stage.WorkshopException;
 import picocli.CommandLine.Command;
@@ -51,10 +51,7 @@ final class DocsCommand implements Callable<Integer> {
 	}
 
 	private int build(Path root) throws IOException, InterruptedException {
-		boolean windows = System.getProperty("os.name").startsWith("Windows");
-		List<String> command = new ArrayList<>(List.of(root.resolve(windows ? "mvnw.cmd" : "mvnw").toString(), "-B",
-				"-ntp", "-q", "-pl", "docs", "-am", "-Dmaven.test.skip", "-Dcheckstyle.skip", "-Denforcer.skip",
-				"-Dspring-javaformat.validate.skip", "generate-test-sources"));
+		List<String> command = Maven.build(root, "-pl", "docs", "-am", "generate-test-sources");
 		if (this.takeFigures) {
 			command.add("-Dfigures=take");
 		}

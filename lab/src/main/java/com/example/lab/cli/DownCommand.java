@@ -49,7 +49,7 @@ final class DownCommand implements Callable<Integer> {
 		}
 		// What a lab that was killed left before its guard could tidy up.
 		CloudState.delete(stage.data());
-		ClassArchive.keep(stage);
+		LabArchive.keep(stage);
 		RunFolder.deleteAll(stage.data());
 		return daemon.isPresent();
 	}

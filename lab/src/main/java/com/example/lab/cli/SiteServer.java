@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 import com.sun.net.httpserver.HttpExchange;
@@ -25,6 +26,8 @@ public final class SiteServer implements AutoCloseable {
 
 	private final HttpServer server;
 
+	private final ExecutorService threads = Executors.newFixedThreadPool(4);
+
 	/**
 	 * Starts to serve.
 	 * @param folder the site
@@ -34,7 +37,7 @@ public final class SiteServer implements AutoCloseable {
 	public SiteServer(Path folder, int port) throws IOException {
 		this.folder = folder.toAbsolutePath().normalize();
 		this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
-		this.server.setExecutor(Executors.newFixedThreadPool(4));
+		this.server.setExecutor(this.threads);
 		this.server.createContext("/", this::answer);
 		this.server.start();
 	}
@@ -76,6 +79,7 @@ public final class SiteServer implements AutoCloseable {
 	@Override
 	public void close() {
 		this.server.stop(0);
+		this.threads.shutdownNow();
 	}
 
 }

@@ -1,9 +1,10 @@
 package com.example.lab.cli;
 
 import java.io.IOException;
-import java.util.List;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 
+import com.example.lab.stage.Maven;
 import com.example.lab.stage.StageFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,11 +19,9 @@ final class TestCommand implements Callable<Integer> {
 	@Override
 	public Integer call() throws IOException, InterruptedException {
 		StageFolder stage = this.argument.stage;
-		boolean windows = System.getProperty("os.name").startsWith("Windows");
 		String modules = String.join(",", stage.name() + "/app", stage.name() + "/infra", stage.name() + "/tests");
-		String wrapper = stage.workshop().root().resolve(windows ? "mvnw.cmd" : "mvnw").toString();
-		return new ProcessBuilder(List.of(wrapper, "-B", "-ntp", "-pl", modules, "-am", "verify"))
-			.directory(stage.workshop().root().toFile())
+		Path root = stage.workshop().root();
+		return new ProcessBuilder(Maven.command(root, "-pl", modules, "-am", "verify")).directory(root.toFile())
 			.inheritIO()
 			.start()
 			.waitFor();

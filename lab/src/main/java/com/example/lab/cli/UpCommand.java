@@ -108,7 +108,7 @@ final class UpCommand implements Callable<Integer> {
 		Files.createDirectories(stage.data());
 		List<String> command = new ArrayList<>(Detached.PREFIX);
 		command.addAll(JavaCommand.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m"));
-		command.addAll(ClassArchive.options(stage));
+		command.addAll(LabArchive.options(stage));
 		command.addAll(List.of("-cp", System.getProperty("java.class.path"), Daemon.class.getName(), stage.name(),
 				Double.toString(this.clock), Integer.toString(this.port)));
 		return new ProcessBuilder(command).directory(stage.workshop().root().toFile())

@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.stream.Stream;
@@ -28,8 +27,6 @@ final class Assets {
 
 	/** A date that every zip file can have. */
 	private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
-
-	private static final Duration VALID = Duration.ofHours(1);
 
 	private Assets() {
 	}
@@ -55,11 +52,8 @@ final class Assets {
 					if (template.contains(key)) {
 						String bucket = local(destination.path("bucketName").asString());
 						localStack.s3().createBucket((request) -> request.bucket(bucket));
-						Release.put(zipped ? zip(source, home.resolve("assets").resolve(key)) : source,
-								presigner
-									.presignPutObject((request) -> request.signatureDuration(VALID)
-										.putObjectRequest((object) -> object.bucket(bucket).key(key)))
-									.url());
+						Upload.put(zipped ? zip(source, home.resolve("assets").resolve(key)) : source, bucket, key,
+								presigner);
 					}
 				}
 			}

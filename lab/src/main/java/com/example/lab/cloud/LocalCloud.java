@@ -25,6 +25,7 @@ import com.example.lab.standin.Drill;
 import com.example.lab.standin.Lab;
 import com.example.lab.standin.StandIn;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /**
  * The architecture of a synthesised template, running on this computer: LocalStack
@@ -278,7 +279,9 @@ public final class LocalCloud implements AutoCloseable {
 		Map<String, String> deployed = deployment.create();
 		if (Release.wantedBy(stack)) {
 			String bucket = Objects.requireNonNull(deployed.get(Release.BUCKET));
-			deployed = deployment.update(Release.publish(release, bucket, this.localStack.s3Presigner()));
+			try (S3Presigner presigner = this.localStack.s3Presigner()) {
+				deployed = deployment.update(Release.publish(release, bucket, presigner));
+			}
 		}
 		return deployed;
 	}

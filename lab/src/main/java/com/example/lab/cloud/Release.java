@@ -1,12 +1,5 @@
 package com.example.lab.cloud;
 
-import java.io.IOException;
-import java.net.HttpURLConnection;
-import java.net.URISyntaxException;
-import java.net.URL;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -28,8 +21,6 @@ final class Release {
 
 	private static final Duration VALID = Duration.ofHours(1);
 
-	private static final Duration LIMIT = Duration.ofMinutes(1);
-
 	private Release() {
 	}
 
@@ -38,49 +29,18 @@ final class Release {
 	}
 
 	/**
-	 * Uploads a jar, to a presigned address: to sign the jar itself it would have to be
-	 * read twice.
+	 * Uploads a jar.
 	 * @return the parameters of the second deployment
 	 */
 	static Map<String, String> publish(Path jar, String bucket, S3Presigner presigner) {
 		String key = jar.getFileName().toString();
-		put(jar, presigner
-			.presignPutObject((request) -> request.signatureDuration(VALID)
-				.putObjectRequest((object) -> object.bucket(bucket).key(key)))
-			.url());
+		Upload.put(jar, bucket, key, presigner);
 		String address = presigner
 			.presignGetObject((request) -> request.signatureDuration(VALID)
 				.getObjectRequest((object) -> object.bucket(bucket).key(key)))
 			.url()
 			.toString();
 		return Map.of(PARAMETER, address);
-	}
-
-	static void put(Path jar, URL address) {
-		try {
-			// HttpURLConnection would write on for ever where a server answers in
-			// between.
-			HttpRequest request = HttpRequest.newBuilder(address.toURI())
-				.timeout(LIMIT)
-				.PUT(HttpRequest.BodyPublishers.ofFile(jar))
-				.build();
-			HttpResponse<String> answer = HttpClient.newBuilder()
-				.version(HttpClient.Version.HTTP_1_1)
-				.proxy(HttpClient.Builder.NO_PROXY)
-				.build()
-				.send(request, HttpResponse.BodyHandlers.ofString());
-			if (answer.statusCode() != HttpURLConnection.HTTP_OK) {
-				throw new DeploymentException("S3 answers %d to the upload of %s: %s".formatted(answer.statusCode(),
-						jar.getFileName(), answer.body()));
-			}
-		}
-		catch (IOException | URISyntaxException ex) {
-			throw new DeploymentException("Cannot upload %s: %s".formatted(jar.getFileName(), ex));
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new DeploymentException("The upload of %s was called off".formatted(jar.getFileName()));
-		}
 	}
 
 }

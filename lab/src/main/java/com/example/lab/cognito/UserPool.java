@@ -2,7 +2,6 @@ package com.example.lab.cognito;
 
 import java.io.IOException;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -108,7 +107,7 @@ public final class UserPool implements StandIn {
 		return List.of(
 				new Drill("stop", "stops the service: nobody can sign up or in", (unused) -> this.service.stop()),
 				new Drill("start", "starts the service again", (unused) -> this.service.start()),
-				new Drill("slow", "delays what is sent to the service by so many milliseconds; 0 ends it", this::slow));
+				Drill.slow("the service", this.service::slow));
 	}
 
 	@Override
@@ -149,13 +148,6 @@ public final class UserPool implements StandIn {
 		}
 		pool.set("SchemaAttributes", Schema.of(properties.path("Schema")));
 		return pool;
-	}
-
-	private void slow(String millis) {
-		if (!millis.matches("\\d{1,6}")) {
-			throw new IllegalArgumentException("slow needs a number of milliseconds, not '%s'".formatted(millis));
-		}
-		this.service.slow(Duration.ofMillis(Long.parseLong(millis)));
 	}
 
 }

@@ -10,19 +10,7 @@ public final class JavaCommand {
 	/** Path of the {@code java} program. */
 	public static final String JAVA = Path.of(System.getProperty("java.home"), "bin", "java").toString();
 
-	/** In bytes: the JVM says nothing when it leaves out a damaged archive. */
-	private static final long SMALLEST_ARCHIVE = 1 << 20;
-
 	private JavaCommand() {
-	}
-
-	/**
-	 * Whether a class-data archive is there, and no remains of one.
-	 * @param archive the file
-	 * @return true if it may be used
-	 */
-	public static boolean isArchive(Path archive) {
-		return archive.toFile().length() >= SMALLEST_ARCHIVE;
 	}
 
 	/**

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 
 import com.example.lab.assembly.Resource;
@@ -116,8 +115,7 @@ public final class DBCluster implements StandIn, PostgresHost {
 				new Drill("pause", "pauses the database now, if nobody is connected", (unused) -> running().pause()),
 				new Drill("kill", "kills PostgreSQL; after a few seconds it recovers, as Aurora does",
 						(unused) -> running().kill()),
-				new Drill("slow", "delays what is sent to the database by so many milliseconds; 0 ends it", this::slow),
-				new Drill("meter", "tells how long the database was awake",
+				Drill.slow("the database", this.gate::slow), new Drill("meter", "tells how long the database was awake",
 						(unused) -> publish(Event.Kind.PROGRESS, meter().toString())));
 	}
 
@@ -191,13 +189,6 @@ public final class DBCluster implements StandIn, PostgresHost {
 					"%s has no instance, so nothing runs there; add a writer".formatted(this.resource.path()));
 		}
 		return running;
-	}
-
-	private void slow(String millis) {
-		if (!millis.matches("\\d{1,6}")) {
-			throw new IllegalArgumentException("slow needs a number of milliseconds, not '%s'".formatted(millis));
-		}
-		this.gate.slow(Duration.ofMillis(Long.parseLong(millis)));
 	}
 
 	private void publish(Event.Kind kind, String message) {

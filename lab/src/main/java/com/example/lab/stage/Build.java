@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -91,14 +90,9 @@ public final class Build {
 
 	private void maven(List<String> modules) {
 		Path root = this.stage.workshop().root();
-		boolean windows = System.getProperty("os.name").startsWith("Windows");
-		List<String> command = new ArrayList<>(
-				windows ? List.of("cmd", "/c", root.resolve("mvnw.cmd").toString()) : List.of(root + "/mvnw"));
-		// Checks of style belong to verify; up only wants to run what was written.
-		command.addAll(List.of("-B", "-ntp", "-q", "-Dmaven.test.skip", "-Dcheckstyle.skip", "-Denforcer.skip",
-				"-Dspring-javaformat.validate.skip", "-pl",
+		List<String> command = Maven.build(root, "-pl",
 				modules.stream().map((module) -> this.stage.name() + "/" + module).collect(Collectors.joining(",")),
-				"package"));
+				"package");
 		Path temporary = temporaryFolder();
 		OwnedProcess maven = this.processes.start("build", command,
 				Map.of("MAVEN_OPTS", "%s -XX:-UsePerfData -Djava.io.tmpdir=%s"

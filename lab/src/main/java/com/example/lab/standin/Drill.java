@@ -1,5 +1,8 @@
 package com.example.lab.standin;
 
+import java.time.Duration;
+import java.util.function.Consumer;
+
 /**
  * A fault, or a remedy, that a stand-in can suffer while it runs.
  *
@@ -8,6 +11,23 @@ package com.example.lab.standin;
  * @param action does it
  */
 public record Drill(String name, String description, Action action) {
+
+	/**
+	 * The drill that slows a network down.
+	 * @param what whose traffic it delays, such as {@code the box}
+	 * @param delay is given the wanted delay; zero ends it
+	 * @return a drill named {@code slow} that takes milliseconds
+	 */
+	public static Drill slow(String what, Consumer<Duration> delay) {
+		return new Drill("slow", "delays what is sent to %s by so many milliseconds; 0 ends it".formatted(what),
+				(millis) -> {
+					if (!millis.matches("\\d{1,6}")) {
+						throw new IllegalArgumentException(
+								"slow needs a number of milliseconds, not '%s'".formatted(millis));
+					}
+					delay.accept(Duration.ofMillis(Long.parseLong(millis)));
+				});
+	}
 
 	/** What a drill does. */
 	@FunctionalInterface

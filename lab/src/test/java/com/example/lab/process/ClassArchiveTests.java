@@ -9,16 +9,16 @@ import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class JavaCommandTests {
+class ClassArchiveTests {
 
 	@Test
 	void remainsOfAnArchiveAreNone(@TempDir Path folder) throws IOException {
 		Path archive = folder.resolve("classes.jsa");
-		assertThat(JavaCommand.isArchive(archive)).isFalse();
+		assertThat(new ClassArchive(archive, folder.resolve("written.jsa")).usable()).isFalse();
 		Files.writeString(archive, "broken");
-		assertThat(JavaCommand.isArchive(archive)).isFalse();
+		assertThat(new ClassArchive(archive, folder.resolve("written.jsa")).usable()).isFalse();
 		Files.write(archive, new byte[2_000_000]);
-		assertThat(JavaCommand.isArchive(archive)).isTrue();
+		assertThat(new ClassArchive(archive, folder.resolve("written.jsa")).usable()).isTrue();
 	}
 
 }
