@@ -6,6 +6,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -13,18 +14,50 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import com.example.lab.assembly.Runner;
+import com.example.lab.cloud.LedgerEntry;
+
 /** The tables that commands print. */
 final class Reports {
 
 	private Reports() {
 	}
 
-	static String ledger(Status status) {
+	static String ledger(List<LedgerEntry> ledger) {
 		return Terminal.table(List.of("RESOURCE", "TYPE", "RUN BY", "WHERE OR WHY"),
-				status.ledger()
-					.stream()
+				ledger.stream()
 					.map((entry) -> List.of(entry.resource(), entry.type(), entry.runner().label(), entry.detail()))
 					.toList());
+	}
+
+	/**
+	 * The ledger with one line for all that LocalStack runs of a construct, if that is
+	 * more than two resources.
+	 */
+	static List<LedgerEntry> summary(List<LedgerEntry> ledger) {
+		return ledger.stream()
+			.collect(Collectors.groupingBy(
+					(entry) -> List.of(entry.runner(),
+							(entry.runner() == Runner.LOCALSTACK) ? construct(entry) : entry.resource()),
+					LinkedHashMap::new, Collectors.toList()))
+			.values()
+			.stream()
+			.flatMap((group) -> (group.size() > 2) ? Stream.of(together(group)) : group.stream())
+			.toList();
+	}
+
+	private static LedgerEntry together(List<LedgerEntry> group) {
+		LedgerEntry first = group.get(0);
+		String types = group.stream()
+			.map((entry) -> entry.type().substring(0, entry.type().lastIndexOf("::") + 2) + "*")
+			.distinct()
+			.collect(Collectors.joining(", "));
+		return new LedgerEntry("%s (%d resources)".formatted(construct(first), group.size()), types, first.runner(),
+				first.detail());
+	}
+
+	private static String construct(LedgerEntry entry) {
+		return entry.resource().split("/")[0];
 	}
 
 	static String timings(Status status) {

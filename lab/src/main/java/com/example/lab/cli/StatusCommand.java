@@ -31,7 +31,7 @@ final class StatusCommand implements Callable<Integer> {
 			Status status = ControlClient.of(stage).status();
 			System.out.printf("%s at %s, with %s%n%n", Terminal.bold(stage.name()), Terminal.green(status.url()),
 					status.localStack());
-			System.out.println(Reports.ledger(status));
+			System.out.println(Reports.ledger(status.ledger()));
 			System.out.println(Reports.memory(status));
 		}
 		return 0;

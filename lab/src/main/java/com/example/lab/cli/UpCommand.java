@@ -177,7 +177,7 @@ final class UpCommand implements Callable<Integer> {
 
 	private void show(Status status) {
 		System.out.println();
-		System.out.print(Reports.ledger(status));
+		System.out.print(Reports.ledger(Reports.summary(status.ledger())));
 		if (this.timings) {
 			System.out.println();
 			System.out.print(Reports.timings(status));
