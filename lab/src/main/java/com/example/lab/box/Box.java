@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import com.example.lab.standin.Drill;
 import com.example.lab.standin.Lab;
 import com.example.lab.event.Event;
+import com.example.lab.localstack.LocalStack;
 import com.example.lab.network.Ports;
 import com.example.lab.postgres.PostgresServer;
 import com.example.lab.process.OwnedProcess;
@@ -55,6 +56,10 @@ public final class Box {
 
 	private @Nullable PostgresServer postgres;
 
+	private final CloudWatchAgent cloudWatchAgent;
+
+	private volatile String instanceId = "";
+
 	private volatile Map<String, String> environment = Map.of();
 
 	private volatile boolean running;
@@ -71,6 +76,7 @@ public final class Box {
 		this.lab = lab;
 		this.disk = new Disk(lab.home().resolve("disks").resolve(name.replace('/', '-')));
 		this.fastStart = new FastStart(lab.cache(), lab.processes(), lab.quickStart());
+		this.cloudWatchAgent = new CloudWatchAgent(this);
 	}
 
 	/**
@@ -120,6 +126,18 @@ public final class Box {
 	}
 
 	/**
+	 * Tells the box who it is.
+	 * @param id as the metadata service would say
+	 */
+	public void instanceId(String id) {
+		this.instanceId = id;
+	}
+
+	String instanceId() {
+		return this.instanceId;
+	}
+
+	/**
 	 * Boots from the disk: starts what was enabled, PostgreSQL first.
 	 * @throws IllegalStateException if it runs already or the disk is lost
 	 */
@@ -161,6 +179,7 @@ public final class Box {
 		}
 		this.running = false;
 		this.services.values().forEach(Service::stop);
+		this.cloudWatchAgent.stop();
 		if (this.postgres != null) {
 			this.postgres.stop();
 		}
@@ -172,6 +191,7 @@ public final class Box {
 		this.running = false;
 		this.frozen = false;
 		this.services.values().forEach(Service::loseBox);
+		this.cloudWatchAgent.kill();
 		OwnedProcess server = (this.postgres != null) ? this.postgres.process() : null;
 		if (server != null) {
 			server.kill();
@@ -329,6 +349,10 @@ public final class Box {
 		return this.lab.processes();
 	}
 
+	LocalStack localStack() {
+		return this.lab.localStack();
+	}
+
 	String processName(String unit) {
 		return this.name.replace('/', '-') + "-" + unit.replace(".service", "");
 	}
@@ -349,6 +373,10 @@ public final class Box {
 			server.exit()
 				.thenAccept((code) -> publish(server.toldToStop() ? Event.Kind.STOPPED : Event.Kind.DIED,
 						"%s ended with %d".formatted(POSTGRES, code)));
+			return;
+		}
+		if (unit.equals(CloudWatchAgent.UNIT)) {
+			this.cloudWatchAgent.start();
 			return;
 		}
 		Unit read = Unit.read(this.disk.at("/etc/systemd/system/" + unit));

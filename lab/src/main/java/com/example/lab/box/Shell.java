@@ -21,7 +21,7 @@ final class Shell {
 	/** Packages of Amazon Linux 2023 whose programs the lab has. */
 	private static final Pattern PACKAGES = Pattern
 		.compile("java-\\d+-amazon-corretto(-headless)?|postgresql\\d+-server|"
-				+ "openssl|curl-minimal|augeas-libs|python3");
+				+ "openssl|curl-minimal|augeas-libs|python3|amazon-cloudwatch-agent");
 
 	/**
 	 * Commands about users, modes and services of the operating system, which a folder

@@ -105,6 +105,7 @@ public final class Ec2Instance implements StandIn {
 		boolean profile = properties.has("IamInstanceProfile");
 		Downloads downloads = new Downloads(this.lab, this.metadata.path("AWS::CloudFormation::Authentication"),
 				profile);
+		this.box.instanceId(this.instanceId);
 		this.box.environment(environment(profile));
 		this.firstBoot = () -> this.box.firstBoot(init, downloads::fetch);
 		this.firstBoot.run();

@@ -22,6 +22,7 @@ import software.amazon.awscdk.services.ec2.InitServiceOptions;
 import software.amazon.awscdk.services.ec2.InitUser;
 import software.amazon.awscdk.services.ec2.InitUserOptions;
 import software.amazon.awscdk.services.ec2.ServiceManager;
+import software.amazon.awscdk.services.logs.ILogGroup;
 
 /**
  * What makes a server of a bare instance, at its first boot. If a part of it fails, so
@@ -41,23 +42,30 @@ final class Boot {
 			SERVER_PORT=80
 			POSTCARDS_PARAMETERS=%s
 			SPRING_DATASOURCE_HIKARI_DATASOURCEPROPERTIES_SSLROOTCERT=/etc/postcards/global-bundle.pem
+			LOGGING_FILE_NAME=%s
+			LOGGING_STRUCTURED_FORMAT_FILE=logstash
 			""";
+
+	private static final String AGENT = "/opt/aws/amazon-cloudwatch-agent/etc/amazon-cloudwatch-agent.json";
+
+	private static final String LOG = "/var/log/postcards/postcards.log";
 
 	private Boot() {
 	}
 
 	// tag::boot[]
-	static CloudFormationInit of(Release release, Settings settings) {
+	static CloudFormationInit of(Release release, Settings settings, ILogGroup logs) {
 		InitUserOptions user = InitUserOptions.builder().homeDir("/var/lib/postcards").build();
 		InitServiceOptions service = InitServiceOptions.builder().serviceManager(ServiceManager.SYSTEMD).build();
-		InitConfig install = new InitConfig(
-				List.of(InitPackage.yum("java-25-amazon-corretto-headless"), InitUser.fromName("postcards", user),
-						InitFile.fromAsset("/opt/postcards/postcards.jar", release.jar().toString()),
-						InitFile.fromUrl("/etc/postcards/global-bundle.pem", CERTIFICATES),
-						InitFile.fromString("/etc/postcards/postcards.env",
-								ENVIRONMENT.formatted(Aws.REGION, settings.path())),
-						InitFile.fromString("/etc/systemd/system/postcards.service", read("/postcards.service")),
-						InitService.enable("postcards", service)));
+		InitConfig install = new InitConfig(List.of(InitPackage.yum("java-25-amazon-corretto-headless"),
+				InitPackage.yum("amazon-cloudwatch-agent"), InitUser.fromName("postcards", user),
+				InitFile.fromAsset("/opt/postcards/postcards.jar", release.jar().toString()),
+				InitFile.fromUrl("/etc/postcards/global-bundle.pem", CERTIFICATES),
+				InitFile.fromString("/etc/postcards/postcards.env",
+						ENVIRONMENT.formatted(Aws.REGION, settings.path(), LOG)),
+				InitFile.fromString("/etc/systemd/system/postcards.service", read("/postcards.service")),
+				InitFile.fromObject(AGENT, shipping(logs)), InitService.enable("postcards", service),
+				InitService.enable("amazon-cloudwatch-agent", service)));
 		// A unit has started before its application has: the boot ends with an answer.
 		InitConfig verify = new InitConfig(List.of(InitCommand.argvCommand(
 				List.of("curl", "-fsS", "--output", "/dev/null", "--retry", "60", "--retry-delay", "5",
@@ -69,6 +77,18 @@ final class Boot {
 			.build());
 	}
 	// end::boot[]
+
+	/**
+	 * The server may be lost at any time, and its logs are what tells why.
+	 * @see <a href=
+	 * "https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Agent-Configuration-File-Details.html">The
+	 * agent's configuration</a>
+	 */
+	private static Map<String, Object> shipping(ILogGroup logs) {
+		Map<String, Object> file = new TreeMap<>(
+				Map.of("file_path", LOG, "log_group_name", logs.getLogGroupName(), "log_stream_name", "{instance_id}"));
+		return Map.of("logs", Map.of("logs_collected", Map.of("files", Map.of("collect_list", List.of(file)))));
+	}
 
 	private static String read(String resource) {
 		try (InputStream in = Boot.class.getResourceAsStream(resource)) {

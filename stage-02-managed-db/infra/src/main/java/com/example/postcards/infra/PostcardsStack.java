@@ -45,7 +45,7 @@ class PostcardsStack extends Stack {
 		settings.add("postcards.users.pool", users.poolId());
 		settings.add("spring.datasource.url", database.url());
 
-		Server server = new Server(this, "Server", network, Boot.of(Release.of(this), settings));
+		Server server = new Server(this, "Server", network, Boot.of(Release.of(this), settings, logs));
 		database.allowFrom(server);
 		database.secret().grantRead(server);
 		settings.grantRead(server);

@@ -13,7 +13,8 @@ class BootTests {
 
 	@Test
 	void installsJava25() {
-		installs("packages", Map.of("yum", Map.of("java-25-amazon-corretto-headless", List.of())));
+		installs("packages", Match
+			.objectLike(Map.of("yum", Match.objectLike(Map.of("java-25-amazon-corretto-headless", List.of())))));
 	}
 
 	@Test
@@ -30,10 +31,12 @@ class BootTests {
 
 	@Test
 	void environmentSaysWhereTheSettingsAre() {
-		hasFile("/etc/postcards/postcards.env", Map.of("content", Map.of("Fn::Join", List.of("", List.of("AWS_REGION=",
-				Map.of("Ref", "AWS::Region"), "\nSERVER_PORT=80\nPOSTCARDS_PARAMETERS=/",
-				Map.of("Ref", "AWS::StackName"),
-				"/\nSPRING_DATASOURCE_HIKARI_DATASOURCEPROPERTIES_SSLROOTCERT=/etc/postcards/global-bundle.pem\n")))));
+		hasFile("/etc/postcards/postcards.env", Map
+			.of("content", Map.of("Fn::Join", List.of("", List.of("AWS_REGION=", Map.of("Ref", "AWS::Region"),
+					"\nSERVER_PORT=80\nPOSTCARDS_PARAMETERS=/", Map.of("Ref", "AWS::StackName"),
+					"/\nSPRING_DATASOURCE_HIKARI_DATASOURCEPROPERTIES_SSLROOTCERT=/etc/postcards/global-bundle.pem\n"
+							+ "LOGGING_FILE_NAME=/var/log/postcards/postcards.log\n"
+							+ "LOGGING_STRUCTURED_FORMAT_FILE=logstash\n")))));
 	}
 
 	@Test
@@ -46,7 +49,23 @@ class BootTests {
 
 	@Test
 	void startsTheUnitAtEachBoot() {
-		installs("services", Map.of("systemd", Map.of("postcards", Map.of("enabled", true, "ensureRunning", true))));
+		installs("services", Match.objectLike(Map.of("systemd",
+				Match.objectLike(Map.of("postcards", Map.of("enabled", true, "ensureRunning", true))))));
+	}
+
+	@Test
+	void agentSendsTheLogsToTheLogGroup() {
+		installs("packages",
+				Match.objectLike(Map.of("yum", Match.objectLike(Map.of("amazon-cloudwatch-agent", List.of())))));
+		hasFile("/opt/aws/amazon-cloudwatch-agent/etc/amazon-cloudwatch-agent.json",
+				Map.of("content",
+						Map.of("logs",
+								Map.of("logs_collected", Map.of("files", Map.of("collect_list",
+										List.of(Map.of("file_path", "/var/log/postcards/postcards.log",
+												"log_group_name", Map.of("Ref", Match.stringLikeRegexp("^Logs")),
+												"log_stream_name", "{instance_id}"))))))));
+		installs("services", Match.objectLike(Map.of("systemd",
+				Match.objectLike(Map.of("amazon-cloudwatch-agent", Map.of("enabled", true, "ensureRunning", true))))));
 	}
 
 	@Test

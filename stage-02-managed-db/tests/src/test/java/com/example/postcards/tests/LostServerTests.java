@@ -12,7 +12,9 @@ import com.example.lab.junit.Evidence;
 import com.example.lab.junit.Stage;
 import com.example.lab.load.Figures;
 import com.example.lab.load.Outcome;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -52,6 +54,25 @@ class LostServerTests {
 			assertThat(photos).isNotEmpty().isEqualTo(crowd.photos(before));
 			assertThat(loss.load().failed()).isPositive();
 		}
+	}
+
+	@Test
+	void theLogOfALostServerIsStillThere(LocalCloud cloud) throws Exception {
+		CloudWatchLogsClient logs = cloud.localStack().client(CloudWatchLogsClient.builder());
+		Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> lines(logs) > 0);
+		long before = lines(logs);
+		cloud.drill(SERVER, "replace", "");
+
+		assertThat(lines(logs)).isGreaterThanOrEqualTo(before);
+	}
+
+	private static long lines(CloudWatchLogsClient logs) {
+		String group = logs.describeLogGroups().logGroups().get(0).logGroupName();
+		return logs.filterLogEvents((request) -> request.logGroupName(group))
+			.events()
+			.stream()
+			.filter((event) -> event.message().contains("Started PostcardsApplication"))
+			.count();
 	}
 
 	/**
