@@ -157,6 +157,7 @@ public final class LocalAws implements EnvironmentPostProcessor, Ordered {
 			parameters.put("postcards.users.pool", pool);
 			parameters.put("postcards.users.client", client);
 			parameters.put("postcards.users.issuer", endpoint + "/" + pool);
+			parameters.put("postcards.users.verify-email", "false");
 		}
 	}
 

@@ -49,12 +49,16 @@ class Users {
 
 	private final String client;
 
+	private final boolean verifyEmail;
+
 	private final JwtDecoder tokens;
 
 	Users(@Value("${postcards.users.pool}") String pool, @Value("${postcards.users.client}") String client,
-			@Value("${postcards.users.issuer}") String issuer) {
+			@Value("${postcards.users.issuer}") String issuer,
+			@Value("${postcards.users.verify-email}") boolean verifyEmail) {
 		this.pool = pool;
 		this.client = client;
+		this.verifyEmail = verifyEmail;
 		this.tokens = tokens(issuer, client);
 	}
 
@@ -77,7 +81,7 @@ class Users {
 	}
 
 	/**
-	 * Makes a user, who needs no code from an e-mail to sign in.
+	 * Makes a user, who can sign in at once, or after a link in an e-mail from Cognito.
 	 * @return the id
 	 * @throws UsernameExistsException if the address has one
 	 * @throws FieldProblem 400 if Cognito does not take the address or the password
@@ -90,7 +94,9 @@ class Users {
 					.password(password)
 					.userAttributes((attribute) -> attribute.name("email").value(name(email))))
 				.userSub();
-			this.cognito.adminConfirmSignUp((request) -> request.userPoolId(this.pool).username(name(email)));
+			if (!this.verifyEmail) {
+				this.cognito.adminConfirmSignUp((request) -> request.userPoolId(this.pool).username(name(email)));
+			}
 			return user;
 		}
 		catch (InvalidPasswordException ex) {

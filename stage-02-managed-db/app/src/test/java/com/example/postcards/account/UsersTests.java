@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.cognitoidentityprovider.CognitoIdentityProviderClient;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.UserNotFoundException;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -41,6 +42,9 @@ class UsersTests {
 
 	@LocalServerPort
 	private int port;
+
+	@Value("${postcards.users.pool}")
+	private String pool;
 
 	@Value("${postcards.users.client}")
 	private String client;
@@ -82,13 +86,26 @@ class UsersTests {
 
 	@Test
 	void withoutAUserThereIsNoAccountAndNothingBlocksTheAddress() {
-		Users poolAway = new Users("us-east-1_none", this.client, this.issuer);
+		Users poolAway = new Users("us-east-1_none", this.client, this.issuer, false);
 		Accounts half = new Accounts(this.jdbc, this.transaction, poolAway, this.passwords);
 		assertThatExceptionOfType(SdkException.class)
 			.isThrownBy(() -> half.create(this.visitor.handle(), this.visitor.email(), Visitor.PASSWORD));
 		assertThat(row()).isEmpty();
 		assertThat(this.visitor.signUp().getStatusCode()).isEqualTo(HttpStatus.CREATED);
 		assertSignsIn(Visitor.PASSWORD, HttpStatus.OK);
+	}
+
+	@Test
+	void whoHasToConfirmTheAddressCannotSignInBefore() {
+		Users verifying = new Users(this.pool, this.client, this.issuer, true);
+		verifying.create(this.visitor.email(), Visitor.PASSWORD);
+		assertThat(verifying.signIn(this.visitor.email(), Visitor.PASSWORD)).isEmpty();
+
+		// What the link in the e-mail does.
+		try (CognitoIdentityProviderClient cognito = CognitoIdentityProviderClient.create()) {
+			cognito.adminConfirmSignUp((request) -> request.userPoolId(this.pool).username(this.visitor.email()));
+		}
+		assertThat(verifying.signIn(this.visitor.email(), Visitor.PASSWORD)).isPresent();
 	}
 
 	@Test

@@ -43,6 +43,7 @@ class PostcardsStack extends Stack {
 		settings.add("postcards.users.client", users.clientId());
 		settings.add("postcards.users.issuer", users.issuer());
 		settings.add("postcards.users.pool", users.poolId());
+		settings.add("postcards.users.verify-email", Boolean.toString(users.verifyEmail()));
 		settings.add("spring.datasource.url", database.url());
 
 		Server server = new Server(this, "Server", network, Boot.of(Release.of(this), settings, logs));

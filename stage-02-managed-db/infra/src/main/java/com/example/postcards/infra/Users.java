@@ -1,15 +1,21 @@
 package com.example.postcards.infra;
 
+import software.amazon.awscdk.Aws;
+import software.amazon.awscdk.Fn;
 import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.services.cognito.AccountRecovery;
 import software.amazon.awscdk.services.cognito.AuthFlow;
 import software.amazon.awscdk.services.cognito.AutoVerifiedAttrs;
+import software.amazon.awscdk.services.cognito.CognitoDomainOptions;
 import software.amazon.awscdk.services.cognito.FeaturePlan;
 import software.amazon.awscdk.services.cognito.PasswordPolicy;
 import software.amazon.awscdk.services.cognito.SignInAliases;
 import software.amazon.awscdk.services.cognito.UserPool;
 import software.amazon.awscdk.services.cognito.UserPoolClient;
 import software.amazon.awscdk.services.iam.IGrantable;
+import software.amazon.awscdk.services.cognito.UserPoolDomainOptions;
+import software.amazon.awscdk.services.cognito.UserVerificationConfig;
+import software.amazon.awscdk.services.cognito.VerificationEmailStyle;
 import software.constructs.Construct;
 
 /**
@@ -26,7 +32,7 @@ class Users extends Construct {
 
 	/**
 	 * Makes pool and client.
-	 * @param verifyEmail whether an account waits until its owner has typed in the code
+	 * @param verifyEmail whether an account waits until its owner has followed the link
 	 * that Cognito mailed
 	 */
 	Users(Construct scope, String id, boolean verifyEmail) {
@@ -37,6 +43,9 @@ class Users extends Construct {
 			.signInAliases(SignInAliases.builder().email(true).build())
 			.signInCaseSensitive(false)
 			.autoVerify(AutoVerifiedAttrs.builder().email(verifyEmail).build())
+			.userVerification(UserVerificationConfig.builder()
+				.emailStyle(verifyEmail ? VerificationEmailStyle.LINK : VerificationEmailStyle.CODE)
+				.build())
 			.accountRecovery(AccountRecovery.EMAIL_ONLY)
 			// Length only, as the application has always asked for.
 			.passwordPolicy(PasswordPolicy.builder()
@@ -51,6 +60,15 @@ class Users extends Construct {
 			.featurePlan(FeaturePlan.LITE)
 			.removalPolicy(RemovalPolicy.DESTROY)
 			.build();
+		if (verifyEmail) {
+			// Serves the link. Its prefix is nobody else's in the Region: the stack's id.
+			this.pool.addDomain("Domain",
+					UserPoolDomainOptions.builder()
+						.cognitoDomain(CognitoDomainOptions.builder()
+							.domainPrefix("postcards-" + Fn.select(2, Fn.split("/", Aws.STACK_ID)))
+							.build())
+						.build());
+		}
 		this.client = UserPoolClient.Builder.create(this, "Client")
 			.userPool(this.pool)
 			// The hosted pages want call-back addresses with HTTPS, so the server hands
@@ -71,6 +89,13 @@ class Users extends Construct {
 		if (!this.verifyEmail) {
 			this.pool.grant(application, "cognito-idp:AdminConfirmSignUp");
 		}
+	}
+
+	/**
+	 * Whether an account waits until its owner has followed the link in an e-mail.
+	 */
+	boolean verifyEmail() {
+		return this.verifyEmail;
 	}
 
 	String poolId() {

@@ -14,8 +14,9 @@ class SettingsTests {
 			join(Map.of("Ref", "AWS::StackName"), "-server"), "postcards.users.client",
 			Map.of("Ref", id("AWS::Cognito::UserPoolClient")), "postcards.users.issuer",
 			Map.of("Fn::GetAtt", List.of(id("AWS::Cognito::UserPool"), "ProviderURL")), "postcards.users.pool",
-			Map.of("Ref", id("AWS::Cognito::UserPool")), "spring.datasource.url", join("jdbc:postgresql://",
-					cluster("Endpoint.Address"), ":", cluster("Endpoint.Port"), "/postcards?sslmode=verify-full"));
+			Map.of("Ref", id("AWS::Cognito::UserPool")), "postcards.users.verify-email", "false",
+			"spring.datasource.url", join("jdbc:postgresql://", cluster("Endpoint.Address"), ":",
+					cluster("Endpoint.Port"), "/postcards?sslmode=verify-full"));
 
 	@Test
 	void areTheseBelowThePathOfTheStack() {

@@ -57,7 +57,11 @@ class UsersTests {
 	void confirmTheirEmailIfAskedTo() {
 		Template template = Template
 			.fromStack(new PostcardsStack(Synthesis.app(Map.of("verifyEmail", "true"), null), "Postcards"));
-		template.hasResourceProperties("AWS::Cognito::UserPool", Map.of("AutoVerifiedAttributes", List.of("email")));
+		template.hasResourceProperties("AWS::Cognito::UserPool", Map.of("AutoVerifiedAttributes", List.of("email"),
+				"VerificationMessageTemplate", Match.objectLike(Map.of("DefaultEmailOption", "CONFIRM_WITH_LINK"))));
+		template.hasResourceProperties("AWS::Cognito::UserPoolDomain",
+				Map.of("Domain", Map.of("Fn::Join", List.of("", List.of("postcards-", Map.of("Fn::Select",
+						List.of(2, Map.of("Fn::Split", List.of("/", Map.of("Ref", "AWS::StackId"))))))))));
 		assertThat(template.findResources("AWS::IAM::Policy").toString()).doesNotContain("AdminConfirmSignUp");
 	}
 
