@@ -73,7 +73,7 @@ final class Daemon {
 		RunFolder.deleteAll(data);
 		CloudState.delete(data);
 		LaunchOptions options = new LaunchOptions(RunFolder.of(data), data.resolve("logs"), clock,
-				Map.of(HTTP, port, HTTPS, port + HTTPS - HTTP), true);
+				Map.of(HTTP, port, HTTPS, port + HTTPS - HTTP), true, Map.of());
 		Folders.delete(options.logs());
 		this.events.listen(this.wire::event);
 		CloudState state = CloudState.ofThisProcess();

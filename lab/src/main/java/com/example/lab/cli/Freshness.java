@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
 
 import com.example.lab.stage.StageFolder;
 
@@ -18,7 +19,7 @@ final class Freshness {
 
 	private Freshness(StageFolder stage) {
 		this.file = stage.data().resolve("up-from");
-		this.sources = stage.fingerprint("app") + stage.fingerprint("infra");
+		this.sources = stage.modules().stream().map(stage::fingerprint).collect(Collectors.joining());
 	}
 
 	/**

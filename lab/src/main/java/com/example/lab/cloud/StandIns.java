@@ -14,12 +14,15 @@ import com.example.lab.assembly.Runner;
 import com.example.lab.cognito.UserPool;
 import com.example.lab.cognito.UserPoolClient;
 import com.example.lab.ec2.Ec2Instance;
+import com.example.lab.lambda.LambdaFunction;
 import com.example.lab.lightsail.LightsailInstance;
 import com.example.lab.lightsail.LightsailStaticIp;
 import com.example.lab.localstack.DeployedTypes;
 import com.example.lab.rds.DBCluster;
 import com.example.lab.rds.DBClusterParameterGroup;
 import com.example.lab.rds.DBInstance;
+import com.example.lab.secretsmanager.RotationSchedule;
+import com.example.lab.secretsmanager.SecretTargetAttachment;
 import com.example.lab.standin.Lab;
 import com.example.lab.standin.StandIn;
 import org.jspecify.annotations.Nullable;
@@ -28,15 +31,18 @@ import org.jspecify.annotations.Nullable;
 final class StandIns {
 
 	/** A new stand-in takes one line here. */
-	private static final Map<String, BiFunction<Resource, Lab, StandIn>> BY_TYPE = Map.of( //
-			"AWS::Cognito::UserPool", UserPool::new, //
-			"AWS::Cognito::UserPoolClient", UserPoolClient::new, //
-			"AWS::EC2::Instance", Ec2Instance::new, //
-			"AWS::Lightsail::Instance", LightsailInstance::new, //
-			"AWS::Lightsail::StaticIp", LightsailStaticIp::new, //
-			"AWS::RDS::DBCluster", DBCluster::new, //
-			"AWS::RDS::DBClusterParameterGroup", DBClusterParameterGroup::new, //
-			"AWS::RDS::DBInstance", DBInstance::new);
+	private static final Map<String, BiFunction<Resource, Lab, StandIn>> BY_TYPE = Map.ofEntries( //
+			Map.entry("AWS::Cognito::UserPool", UserPool::new), //
+			Map.entry("AWS::Cognito::UserPoolClient", UserPoolClient::new), //
+			Map.entry("AWS::EC2::Instance", Ec2Instance::new), //
+			Map.entry("AWS::Lambda::Function", LambdaFunction::new), //
+			Map.entry("AWS::Lightsail::Instance", LightsailInstance::new), //
+			Map.entry("AWS::Lightsail::StaticIp", LightsailStaticIp::new), //
+			Map.entry("AWS::RDS::DBCluster", DBCluster::new), //
+			Map.entry("AWS::RDS::DBClusterParameterGroup", DBClusterParameterGroup::new), //
+			Map.entry("AWS::RDS::DBInstance", DBInstance::new), //
+			Map.entry("AWS::SecretsManager::RotationSchedule", RotationSchedule::new), //
+			Map.entry("AWS::SecretsManager::SecretTargetAttachment", SecretTargetAttachment::new));
 
 	private static final Map<String, String> INERT = readInert();
 

@@ -125,8 +125,8 @@ public final class SecurityGroups {
 
 	/**
 	 * Puts the rules between a gate and what is behind it. All parts share 127.0.0.1, so
-	 * a gate cannot tell who connects: as long as one instance of the template may not,
-	 * nobody may, and each try is told.
+	 * a gate cannot tell who connects: as long as one instance of the template, or one
+	 * function in a network, may not, nobody may, and each try is told.
 	 * @param to the resource behind the gate
 	 * @param port its port as the template has it
 	 * @param events is told of each refused connection
@@ -137,14 +137,19 @@ public final class SecurityGroups {
 			Supplier<@Nullable InetSocketAddress> target) {
 		List<String> refusals = this.resources.values()
 			.stream()
-			.filter((resource) -> resource.type().equals("AWS::EC2::Instance"))
-			.map((instance) -> refusal(instance, to, port))
+			.filter(SecurityGroups::connects)
+			.map((client) -> refusal(client, to, port))
 			.filter(Objects::nonNull)
 			.toList();
 		return () -> {
 			refusals.forEach((refusal) -> events.publish(Event.Kind.REFUSED, to.name(), refusal));
 			return refusals.isEmpty() ? target.get() : null;
 		};
+	}
+
+	private static boolean connects(Resource resource) {
+		return resource.type().equals("AWS::EC2::Instance")
+				|| (resource.type().equals("AWS::Lambda::Function") && resource.properties().has("VpcConfig"));
 	}
 
 	private boolean none(List<Rule> rules, Set<String> owners, Set<String> peers, String peerKey, Resource to,

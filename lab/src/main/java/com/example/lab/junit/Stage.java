@@ -37,4 +37,11 @@ public @interface Stage {
 	 */
 	double clock() default 1;
 
+	/**
+	 * Context values for the CDK application beside those of {@code cdk.json}. A class
+	 * that asks for any gets a running stage of its own.
+	 * @return each as {@code name=value}
+	 */
+	String[] context() default {};
+
 }

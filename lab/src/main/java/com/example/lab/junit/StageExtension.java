@@ -1,8 +1,10 @@
 package com.example.lab.junit;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 
 import com.example.lab.cloud.LocalCloud;
 import com.example.lab.event.Events;
@@ -52,11 +54,11 @@ final class StageExtension implements BeforeAllCallback, ParameterResolver {
 		Class<?> test = annotated.getRequiredTestClass();
 		Stage annotation = AnnotationSupport.findAnnotation(test, Stage.class).orElseThrow();
 		StageFolder stage = annotation.value().isEmpty() ? stageAround() : Workshop.find().stage(annotation.value());
-		boolean own = annotation.own() || annotation.clock() != 1;
+		boolean own = annotation.own() || annotation.clock() != 1 || annotation.context().length > 0;
 		ExtensionContext owner = own ? annotated : context.getRoot();
 		String key = own ? stage.name() + " of " + test.getName() : stage.name();
 		return owner.getStore(NAMESPACE)
-			.computeIfAbsent(key, (unused) -> launch(stage, annotation.clock()), Running.class)
+			.computeIfAbsent(key, (unused) -> launch(stage, annotation), Running.class)
 			.launch()
 			.cloud();
 	}
@@ -74,11 +76,12 @@ final class StageExtension implements BeforeAllCallback, ParameterResolver {
 		return found;
 	}
 
-	private static Running launch(StageFolder stage, double clock) {
+	private static Running launch(StageFolder stage, Stage annotation) {
 		Path target = Path.of("target", "lab").toAbsolutePath();
 		String run = "run-%d-%d".formatted(ProcessHandle.current().pid(), RUNS.incrementAndGet());
 		LaunchOptions options = new LaunchOptions(target.resolve(run),
-				target.resolve("logs").resolve(stage.name() + "-" + run), new LabClock(clock), Map.of(), true);
+				target.resolve("logs").resolve(stage.name() + "-" + run), new LabClock(annotation.clock()), Map.of(),
+				true, context(annotation));
 		try {
 			return new Running(Launch.of(stage, options, new Events()));
 		}
@@ -89,6 +92,12 @@ final class StageExtension implements BeforeAllCallback, ParameterResolver {
 			System.err.println("SKIPPED: " + ex.getMessage());
 			throw new TestAbortedException(ex.getMessage(), ex);
 		}
+	}
+
+	private static Map<String, String> context(Stage annotation) {
+		return Arrays.stream(annotation.context())
+			.map((entry) -> entry.split("=", 2))
+			.collect(Collectors.toMap((parts) -> parts[0], (parts) -> parts[1]));
 	}
 
 	/**

@@ -146,7 +146,8 @@ public final class Launch implements AutoCloseable {
 			.whenComplete((stack, failure) -> this.localStack = stack);
 		try {
 			phase("build", () -> new Build(this.stage, this.processes, this.events).run());
-			Assembly assembly = phase("synthesis", () -> new Synthesis(this.stage, this.processes).run());
+			Assembly assembly = phase("synthesis",
+					() -> new Synthesis(this.stage, this.processes, this.options.context()).run());
 			LocalCloud.check(assembly);
 			LocalStack stack = join(starting);
 			Lab lab = new Lab(this.options.home(), this.stage.workshop().cache(), this.processes, this.events,

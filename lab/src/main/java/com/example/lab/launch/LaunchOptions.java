@@ -14,7 +14,8 @@ import com.example.lab.standin.LabClock;
  * @param wantedPorts which port of this computer to try first for a public port
  * @param quickStart whether the JVMs of a stage leave out their optimising compiler: they
  * start in half the time, and in the long run do less in a second
+ * @param context context values for the CDK application beside those of {@code cdk.json}
  */
-public record LaunchOptions(Path home, Path logs, LabClock clock, Map<Integer, Integer> wantedPorts,
-		boolean quickStart) {
+public record LaunchOptions(Path home, Path logs, LabClock clock, Map<Integer, Integer> wantedPorts, boolean quickStart,
+		Map<String, String> context) {
 }

@@ -20,8 +20,6 @@ import com.example.lab.process.Processes;
  */
 public final class Build {
 
-	private static final List<String> MODULES = List.of("app", "infra");
-
 	private final StageFolder stage;
 
 	private final Processes processes;
@@ -57,8 +55,8 @@ public final class Build {
 		}
 		// Taken before the build: what is changed while it runs is built the next time.
 		Map<String, String> sources = new LinkedHashMap<>();
-		MODULES.forEach((module) -> sources.put(module, this.stage.fingerprint(module)));
-		List<String> stale = MODULES.stream().filter((module) -> !fresh(module, sources)).toList();
+		this.stage.modules().forEach((module) -> sources.put(module, this.stage.fingerprint(module)));
+		List<String> stale = sources.keySet().stream().filter((module) -> !fresh(module, sources)).toList();
 		if (!stale.isEmpty()) {
 			this.events.publish(Event.Kind.PROGRESS, Events.LAB,
 					"building %s of %s".formatted(String.join(" and ", stale), this.stage.name()));
@@ -71,7 +69,7 @@ public final class Build {
 	private boolean fresh(String module, Map<String, String> sources) {
 		Path mark = mark(module);
 		try {
-			return Files.isRegularFile(mark) && Files.isRegularFile(product(module))
+			return Files.isRegularFile(mark) && Files.exists(product(module))
 					&& Files.readString(mark).equals(sources.get(module));
 		}
 		catch (IOException ex) {
@@ -122,7 +120,11 @@ public final class Build {
 	}
 
 	private Path product(String module) {
-		return module.equals("app") ? this.stage.jar() : this.stage.infra().resolve("target/classpath.txt");
+		return switch (module) {
+			case "app" -> this.stage.jar();
+			case "infra" -> this.stage.infra().resolve("target/classpath.txt");
+			default -> this.stage.function(module);
+		};
 	}
 
 }

@@ -1,6 +1,11 @@
 package com.example.lab.stage;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The folder of one stage.
@@ -35,8 +40,34 @@ public record StageFolder(Workshop workshop, Path folder) {
 	}
 
 	/**
+	 * What has to be built before the stage can run.
+	 * @return {@code app}, {@code infra}, and those of functions
+	 */
+	public List<String> modules() {
+		try (Stream<Path> folders = Files.list(this.folder)) {
+			return folders.filter((module) -> Files.exists(module.resolve("pom.xml")))
+				.map((module) -> module.getFileName().toString())
+				.filter((module) -> !module.equals("tests"))
+				.sorted()
+				.toList();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * What the build of a function leaves, for the CDK application to upload.
+	 * @param module the module of the function
+	 * @return a folder, which may not exist
+	 */
+	public Path function(String module) {
+		return this.folder.resolve(module).resolve("target/function");
+	}
+
+	/**
 	 * A checksum of what a module is built from.
-	 * @param module {@code app} or {@code infra}
+	 * @param module one of {@link #modules()}
 	 * @return another one after each change to its sources
 	 */
 	public String fingerprint(String module) {

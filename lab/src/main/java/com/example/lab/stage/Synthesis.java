@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -17,6 +18,7 @@ import com.example.lab.process.OwnedProcess;
 import com.example.lab.process.Processes;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Synthesises the CDK application of a stage, without the CDK's command line, unless
@@ -30,14 +32,27 @@ public final class Synthesis {
 
 	private final Processes processes;
 
+	private final Map<String, String> context;
+
 	/**
-	 * A synthesis of one stage.
+	 * A synthesis of one stage as it is.
 	 * @param stage the stage, built
 	 * @param processes who owns the processes
 	 */
 	public Synthesis(StageFolder stage, Processes processes) {
+		this(stage, processes, Map.of());
+	}
+
+	/**
+	 * A synthesis of one stage with other context values.
+	 * @param stage the stage, built
+	 * @param processes who owns the processes
+	 * @param context as {@code -c name=value} of the CDK's command line
+	 */
+	public Synthesis(StageFolder stage, Processes processes, Map<String, String> context) {
 		this.stage = stage;
 		this.processes = processes;
+		this.context = new TreeMap<>(context);
 	}
 
 	/**
@@ -52,20 +67,22 @@ public final class Synthesis {
 			throw new WorkshopException(
 					"%s is not built. Run ./mvnw -DskipTests package, then try again.".formatted(this.stage.infra()));
 		}
-		String fingerprint = new Fingerprint().add(target.resolve("classes"))
+		Fingerprint fingerprint = new Fingerprint().add(target.resolve("classes"))
 			.add(classpath)
 			.add(this.stage.infra().resolve("cdk.json"))
 			// An asset of the CDK application, in stages whose servers have a role.
-			.add(this.stage.jar())
-			.value();
-		Path assembly = target.resolve("assembly-" + fingerprint);
+			.add(this.stage.jar());
+		this.stage.modules().forEach((module) -> fingerprint.add(this.stage.function(module)));
+		// Each choice of context keeps one assembly.
+		String prefix = this.context.isEmpty() ? "assembly-" : "assembly-with-%08x-".formatted(this.context.hashCode());
+		Path assembly = target.resolve(prefix + fingerprint.value());
 		if (!Files.exists(assembly)) {
-			synthesise(target, assembly);
+			synthesise(target, assembly, prefix);
 		}
 		return Assembly.read(assembly);
 	}
 
-	private void synthesise(Path target, Path assembly) {
+	private void synthesise(Path target, Path assembly, String prefix) {
 		try {
 			Path temporary = this.processes.own(Files.createTempDirectory(target, "synthesis"));
 			Path out = temporary.resolve("assembly");
@@ -81,7 +98,7 @@ public final class Synthesis {
 							"-cp", classpath, main.group(1)),
 					// The tests of the stage check what the validation reports; without
 					// it the template is the same, in a third of the time.
-					Map.of("CDK_OUTDIR", out.toString(), "CDK_CONTEXT_JSON", settings.path("context").toString(),
+					Map.of("CDK_OUTDIR", out.toString(), "CDK_CONTEXT_JSON", context(settings.path("context")),
 							"CDK_VALIDATION", "false", "JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION",
 							Node.find().major() + ""),
 					this.stage.infra());
@@ -89,13 +106,20 @@ public final class Synthesis {
 				throw new WorkshopException(
 						"The CDK application of %s failed:\n%s".formatted(this.stage.name(), java.lastLines()));
 			}
-			forgetOlder(target);
+			forgetOlder(target, prefix);
 			keep(out, assembly);
 			Folders.delete(temporary);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException("Cannot write the assembly of " + this.stage.name(), ex);
 		}
+	}
+
+	private String context(JsonNode settings) {
+		ObjectNode all = JsonMapper.shared().createObjectNode();
+		settings.forEachEntry(all::set);
+		this.context.forEach(all::put);
+		return all.toString();
 	}
 
 	private static void keep(Path out, Path assembly) throws IOException {
@@ -110,9 +134,10 @@ public final class Synthesis {
 		}
 	}
 
-	private static void forgetOlder(Path target) throws IOException {
+	private static void forgetOlder(Path target, String prefix) throws IOException {
 		try (Stream<Path> files = Files.list(target)) {
-			files.filter((file) -> file.getFileName().toString().startsWith("assembly-")).forEach(Folders::delete);
+			files.filter((file) -> file.getFileName().toString().matches(prefix + "[0-9a-f]{16}"))
+				.forEach(Folders::delete);
 		}
 	}
 

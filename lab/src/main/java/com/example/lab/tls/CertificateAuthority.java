@@ -2,12 +2,15 @@ package com.example.lab.tls;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -29,7 +32,8 @@ public final class CertificateAuthority {
 	/** Read once and deleted. */
 	private static final String STORE = "keys.p12";
 
-	private static final String STORE_PASSWORD = "workshop";
+	/** Keeps no secret: the stores hold certificates, or are deleted at once. */
+	public static final String STORE_PASSWORD = "workshop";
 
 	private final Path folder;
 
@@ -61,6 +65,26 @@ public final class CertificateAuthority {
 	 */
 	public Path certificate() {
 		return this.folder.resolve("ca.crt");
+	}
+
+	/**
+	 * Writes a trust store for Java with the authority's certificate alone, of the
+	 * password {@value #STORE_PASSWORD}.
+	 * @param file where to; replaced if it is there
+	 */
+	public void writeTrustStore(Path file) {
+		try (InputStream in = Files.newInputStream(certificate()); OutputStream out = Files.newOutputStream(file)) {
+			KeyStore trusted = KeyStore.getInstance("PKCS12");
+			trusted.load(null, null);
+			trusted.setCertificateEntry("authority", CertificateFactory.getInstance("X.509").generateCertificate(in));
+			trusted.store(out, STORE_PASSWORD.toCharArray());
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		catch (GeneralSecurityException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	/**

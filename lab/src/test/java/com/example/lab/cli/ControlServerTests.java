@@ -40,7 +40,7 @@ class ControlServerTests {
 		this.stage = FakeWorkshop.in(root, "exit 1");
 		Files.createDirectories(this.stage.data());
 		this.launch = Launch.begin(this.stage,
-				new LaunchOptions(root.resolve("run"), root.resolve("logs"), new LabClock(1), Map.of(), true),
+				new LaunchOptions(root.resolve("run"), root.resolve("logs"), new LabClock(1), Map.of(), true, Map.of()),
 				new Events());
 		this.server = new ControlServer(this.launch, "secret");
 	}

@@ -4,22 +4,27 @@ import software.amazon.awscdk.services.ec2.AmazonLinuxCpuType;
 import software.constructs.Construct;
 
 /**
- * The processors that a server has: 2 vCPUs and 2 GB of memory of either kind.
+ * The processors that servers and functions have; a server has 2 vCPUs and 2 GB of memory
+ * of either kind.
  */
 enum Architecture {
 
-	ARM64("t4g.small", AmazonLinuxCpuType.ARM_64),
+	ARM64("t4g.small", AmazonLinuxCpuType.ARM_64, software.amazon.awscdk.services.lambda.Architecture.ARM_64),
 
 	/** About a quarter dearer. */
-	X86_64("t3.small", AmazonLinuxCpuType.X86_64);
+	X86_64("t3.small", AmazonLinuxCpuType.X86_64, software.amazon.awscdk.services.lambda.Architecture.X86_64);
 
 	private final String instanceType;
 
 	private final AmazonLinuxCpuType cpuType;
 
-	Architecture(String instanceType, AmazonLinuxCpuType cpuType) {
+	private final software.amazon.awscdk.services.lambda.Architecture ofFunctions;
+
+	Architecture(String instanceType, AmazonLinuxCpuType cpuType,
+			software.amazon.awscdk.services.lambda.Architecture ofFunctions) {
 		this.instanceType = instanceType;
 		this.cpuType = cpuType;
+		this.ofFunctions = ofFunctions;
 	}
 
 	/**
@@ -42,6 +47,10 @@ enum Architecture {
 
 	AmazonLinuxCpuType cpuType() {
 		return this.cpuType;
+	}
+
+	software.amazon.awscdk.services.lambda.Architecture ofFunctions() {
+		return this.ofFunctions;
 	}
 
 }

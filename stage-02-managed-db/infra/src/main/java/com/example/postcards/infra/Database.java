@@ -78,10 +78,11 @@ class Database extends Construct {
 	}
 
 	/**
-	 * Lets servers connect.
+	 * Lets clients connect.
+	 * @param who they are, for the description of the rule
 	 */
-	void allowFrom(IConnectable servers) {
-		this.securityGroup.getConnections().allowFrom(servers, Port.tcp(PORT), "Servers of Postcards");
+	void allowFrom(IConnectable clients, String who) {
+		this.securityGroup.getConnections().allowFrom(clients, Port.tcp(PORT), who);
 	}
 
 	/**

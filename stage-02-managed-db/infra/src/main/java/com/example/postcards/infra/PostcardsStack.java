@@ -47,7 +47,7 @@ class PostcardsStack extends Stack {
 		settings.add("spring.datasource.url", database.url());
 
 		Server server = new Server(this, "Server", network, Boot.of(Release.of(this), settings, logs));
-		database.allowFrom(server);
+		database.allowFrom(server, "Servers of Postcards");
 		database.secret().grantRead(server);
 		settings.grantRead(server);
 		users.grantSignUp(server);
@@ -57,6 +57,10 @@ class PostcardsStack extends Stack {
 
 		if (isOn("config")) {
 			new ConfigRules(this, "Config");
+		}
+		if (isOn("rotation")) {
+			Rotation rotation = new Rotation(this, "Rotation", network, key, database);
+			rotation.allowFrom(server);
 		}
 
 		Domain domain = Domain.of(this);

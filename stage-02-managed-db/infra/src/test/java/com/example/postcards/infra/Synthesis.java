@@ -28,7 +28,9 @@ final class Synthesis {
 
 	static final Template TEMPLATE_WITH_DOMAIN = Template.fromStack(stackWithDomain());
 
-	static final Template TEMPLATE_WITH_CONFIG = Template.fromStack(stackWithConfig());
+	static final Template TEMPLATE_WITH_CONFIG = Template.fromStack(stackWith("config"));
+
+	static final Template TEMPLATE_WITH_ROTATION = Template.fromStack(stackWith("rotation"));
 
 	private Synthesis() {
 	}
@@ -41,8 +43,11 @@ final class Synthesis {
 		return new PostcardsStack(app(DOMAIN, null), "Postcards");
 	}
 
-	static PostcardsStack stackWithConfig() {
-		return new PostcardsStack(app(Map.of("config", "true"), null), "Postcards");
+	/**
+	 * The stack with one thing more that is off by default.
+	 */
+	static PostcardsStack stackWith(String property) {
+		return new PostcardsStack(app(Map.of(property, "true"), null), "Postcards");
 	}
 
 	/**

@@ -36,6 +36,11 @@ class ValidationReportTests {
 		assertThat(violations(Map.of("config", "true"))).isEmpty();
 	}
 
+	@Test
+	void isEmptyWithRotation() throws IOException {
+		assertThat(violations(Map.of("rotation", "true"))).isEmpty();
+	}
+
 	private List<JsonNode> violations(Map<String, String> context) throws IOException {
 		App app = Synthesis.app(context, this.output);
 		new PostcardsStack(app, "Postcards");
