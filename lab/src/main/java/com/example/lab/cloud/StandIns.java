@@ -13,6 +13,7 @@ import com.example.lab.assembly.Resource;
 import com.example.lab.assembly.Runner;
 import com.example.lab.cognito.UserPool;
 import com.example.lab.cognito.UserPoolClient;
+import com.example.lab.config.ConfigRule;
 import com.example.lab.ec2.Ec2Instance;
 import com.example.lab.lambda.LambdaFunction;
 import com.example.lab.lightsail.LightsailInstance;
@@ -34,6 +35,7 @@ final class StandIns {
 	private static final Map<String, BiFunction<Resource, Lab, StandIn>> BY_TYPE = Map.ofEntries( //
 			Map.entry("AWS::Cognito::UserPool", UserPool::new), //
 			Map.entry("AWS::Cognito::UserPoolClient", UserPoolClient::new), //
+			Map.entry("AWS::Config::ConfigRule", ConfigRule::new), //
 			Map.entry("AWS::EC2::Instance", Ec2Instance::new), //
 			Map.entry("AWS::Lambda::Function", LambdaFunction::new), //
 			Map.entry("AWS::Lightsail::Instance", LightsailInstance::new), //

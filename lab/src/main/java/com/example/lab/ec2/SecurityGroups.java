@@ -92,7 +92,19 @@ public final class SecurityGroups {
 	 * @return ports, some perhaps more than once
 	 */
 	public IntStream openPorts(Resource resource) {
-		Set<String> groups = groupsOf(resource);
+		return portsOf(groupsOf(resource));
+	}
+
+	/**
+	 * The TCP ports that one group opens to anyone.
+	 * @param group a security group of the template
+	 * @return ports, some perhaps more than once
+	 */
+	public IntStream portsOf(Resource group) {
+		return portsOf(Set.of(group.logicalId()));
+	}
+
+	private IntStream portsOf(Set<String> groups) {
 		return this.ingress.stream()
 			.filter((rule) -> groups.contains(rule.group()) && rule.isForTheWorld())
 			.flatMapToInt(Rule::ports);

@@ -41,6 +41,11 @@ public record Event(Instant time, Kind kind, String subject, String message) {
 		SNAPSHOT,
 		/** A disk was lost, or came back from a snapshot. */
 		DISK,
+		/**
+		 * A rule of AWS Config was evaluated, and a resource complies or it does not
+		 * apply.
+		 */
+		EVALUATED,
 		/** A connection was refused because no rule lets it through. */
 		REFUSED,
 		/** Something is not as it should be, and the lab goes on. */

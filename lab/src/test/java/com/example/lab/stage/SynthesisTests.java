@@ -3,6 +3,7 @@ package com.example.lab.stage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 
 import com.example.lab.assembly.Assembly;
 import com.example.lab.process.Processes;
@@ -54,6 +55,17 @@ class SynthesisTests {
 		assertThat(second.folder()).isEqualTo(first.folder());
 		assertThat(third.folder()).isNotEqualTo(first.folder()).exists();
 		assertThat(first.folder()).doesNotExist();
+	}
+
+	@Test
+	void keepsAnAssemblyWithOtherPropertiesBesideThePlainOne() {
+		Assembly plain = synthesise();
+		Assembly other = new Synthesis(this.stage, this.processes, Map.of("key", "other", "more", "yes")).run();
+
+		JsonNode context = other.stacks().get(0).json().path("Context");
+		assertThat(context.path("key").asString()).isEqualTo("other");
+		assertThat(context.path("more").asString()).isEqualTo("yes");
+		assertThat(synthesise().folder()).isEqualTo(plain.folder()).exists().isNotEqualTo(other.folder());
 	}
 
 	@Test

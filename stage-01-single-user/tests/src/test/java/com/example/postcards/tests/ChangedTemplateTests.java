@@ -3,6 +3,7 @@ package com.example.postcards.tests;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 import com.example.lab.assembly.Assembly;
 import com.example.lab.assembly.UnsupportedResourceException;
@@ -49,7 +50,7 @@ class ChangedTemplateTests {
 			.replace("\"ToPort\": 443\n", "\"ToPort\": 9090\n")
 			.replace("SERVER_PORT=80\\n", "SERVER_PORT=8081\\n")
 			.replace("RestartSec=2\\n", "RestartSec=3\\n")
-			.add("Queue", "AWS::SQS::Queue");
+			.add("Queue", "AWS::SQS::Queue", Map.of());
 		this.changed = this.variant.start(this.original.localStack());
 	}
 
@@ -92,7 +93,7 @@ class ChangedTemplateTests {
 	@Test
 	void whatNothingRunsIsRefusedByTypeAndConstructPath() throws IOException {
 		try (Variant unsupported = new Variant()) {
-			Assembly assembly = unsupported.add("Stream", "AWS::MSK::Cluster").assembly();
+			Assembly assembly = unsupported.add("Stream", "AWS::MSK::Cluster", Map.of()).assembly();
 			assertThatExceptionOfType(UnsupportedResourceException.class).isThrownBy(() -> LocalCloud.check(assembly))
 				.withMessageContainingAll("AWS::MSK::Cluster", "Postcards/Extra/Stream");
 		}

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import com.example.lab.assembly.Assembly;
 import com.example.lab.cloud.LocalCloud;
@@ -32,6 +33,8 @@ final class Variant implements AutoCloseable {
 
 	private static final Path LAB = Path.of("target", "lab").toAbsolutePath();
 
+	private static final AtomicInteger COUNT = new AtomicInteger();
+
 	private final StageFolder stage;
 
 	private final Processes processes = new Processes(LAB.resolve("logs").resolve("variant"));
@@ -43,11 +46,19 @@ final class Variant implements AutoCloseable {
 	private @Nullable LocalCloud cloud;
 
 	Variant() throws IOException {
+		this(Map.of());
+	}
+
+	/**
+	 * Synthesises it with properties of the CDK code.
+	 */
+	Variant(Map<String, String> context) throws IOException {
 		this.stage = Workshop.find().stage(Path.of("..").toRealPath().getFileName().toString());
 		Files.createDirectories(this.home);
-		Folders.copy(new Synthesis(this.stage, this.processes).run().folder(), this.assembly);
+		Folders.copy(new Synthesis(this.stage, this.processes, context).run().folder(), this.assembly);
 		ObjectNode manifest = read("manifest.json");
-		manifest.withObject("/artifacts/%s/properties".formatted(STACK)).put("stackName", "Variant");
+		manifest.withObject("/artifacts/%s/properties".formatted(STACK))
+			.put("stackName", "Variant" + COUNT.incrementAndGet());
 		write("manifest.json", manifest);
 	}
 
@@ -65,9 +76,9 @@ final class Variant implements AutoCloseable {
 	/**
 	 * Adds a resource to the template, and its construct to the tree.
 	 */
-	Variant add(String id, String type) {
+	Variant add(String id, String type, Map<String, ?> properties) {
 		ObjectNode template = read(STACK + ".template.json");
-		template.withObject("/Resources/" + id).put("Type", type);
+		template.withObject("/Resources/" + id).put("Type", type).putPOJO("Properties", properties);
 		template.withObject("/Outputs/" + id).putObject("Value").put("Ref", id);
 		write(STACK + ".template.json", template);
 		ObjectNode tree = read("tree.json");
@@ -84,11 +95,19 @@ final class Variant implements AutoCloseable {
 	}
 
 	/**
-	 * Starts it, on a LocalStack that runs already.
+	 * Starts it, on a LocalStack that runs already, with long times as they are.
 	 */
 	LocalCloud start(LocalStack localStack) {
+		return start(localStack, 1);
+	}
+
+	/**
+	 * Starts it, on a LocalStack that runs already.
+	 * @param clock how many times quicker long times of the template pass
+	 */
+	LocalCloud start(LocalStack localStack, double clock) {
 		Lab lab = new Lab(this.home.resolve("run"), this.stage.workshop().cache(), this.processes, new Events(),
-				new LabClock(1), Map.of(), true);
+				new LabClock(clock), Map.of(), true);
 		LocalCloud started = LocalCloud.start(assembly(), this.stage.jar(), lab, localStack);
 		this.cloud = started;
 		started.awaitFirstPage();

@@ -28,7 +28,11 @@ class SecretTests {
 	void thePasswordIsInNoTemplateNoEnvironmentAndNoLog(LocalCloud cloud) {
 		Postcards.member(cloud.url()).post("Logged");
 		SecretsManagerClient secrets = cloud.localStack().client(SecretsManagerClient.builder());
-		String arn = secrets.listSecrets().secretList().get(0).arn();
+		String arn = cloud.localStack()
+			.ssm()
+			.getParameter((request) -> request.name("/Postcards/postcards.database.secret"))
+			.parameter()
+			.value();
 		String password = JsonMapper.shared()
 			.readTree(secrets.getSecretValue((request) -> request.secretId(arn)).secretString())
 			.path("password")
