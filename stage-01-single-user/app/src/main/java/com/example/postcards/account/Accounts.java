@@ -44,7 +44,7 @@ public class Accounts {
 	}
 
 	Account create(String handle, String email, String password) {
-		return this.jdbc.sql("""
+		long id = this.jdbc.sql("""
 				insert into account (handle, email, password) values (:handle, :email, :password)
 				on conflict do nothing returning id""")
 			.param("handle", handle)
@@ -52,8 +52,8 @@ public class Accounts {
 			.param("password", this.passwords.encode(password))
 			.query(Long.class)
 			.optional()
-			.map((id) -> new Account(id, handle, email))
 			.orElseThrow(() -> taken(handle));
+		return new Account(id, handle, email);
 	}
 
 	private FieldProblem taken(String handle) {

@@ -2,7 +2,6 @@ package com.example.postcards.postcard;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +12,7 @@ import java.util.Optional;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.core.io.FileSystemResource;
 import org.springframework.core.io.Resource;
-import org.springframework.stereotype.Component;
+import org.springframework.stereotype.Repository;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
@@ -21,12 +20,12 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  * The photos of the postcards, files in one folder of the box's disk. A photo is there
  * before its postcard can be seen and goes after it.
  */
-@Component
+@Repository
 class Photos {
 
 	private final Path directory;
 
-	Photos(@Value("${postcards.photos.directory}") Path directory) throws IOException {
+	Photos(@Value("${postcards.photos.directory:photos}") Path directory) throws IOException {
 		this.directory = Files.createDirectories(directory);
 	}
 
@@ -39,11 +38,8 @@ class Photos {
 		deleteAfter(TransactionSynchronization.STATUS_ROLLED_BACK, postcard);
 		Path written = this.directory.resolve(postcard + ".tmp");
 		try {
-			try (FileChannel file = FileChannel.open(written, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-				ByteBuffer rest = ByteBuffer.wrap(jpeg);
-				while (rest.hasRemaining()) {
-					file.write(rest);
-				}
+			Files.write(written, jpeg);
+			try (FileChannel file = FileChannel.open(written, StandardOpenOption.WRITE)) {
 				file.force(true);
 			}
 			Files.move(written, path(postcard), StandardCopyOption.ATOMIC_MOVE);

@@ -31,7 +31,7 @@ class AccountController {
 
 	private static final Logger log = LoggerFactory.getLogger(AccountController.class);
 
-	// What bcrypt could read, when passwords were hashed here.
+	// bcrypt reads no more.
 	private static final int MAX_PASSWORD_BYTES = 72;
 
 	private final Accounts accounts;

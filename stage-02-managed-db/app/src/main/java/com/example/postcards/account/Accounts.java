@@ -15,6 +15,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.server.ResponseStatusException;
 
@@ -62,19 +63,18 @@ public class Accounts {
 	 * Makes an account and its user. The row comes first: it keeps handle and address
 	 * from others, and goes again if there is no user.
 	 */
+	@Transactional
 	Account create(String handle, String email, String password) {
-		return this.transaction.execute((status) -> {
-			long id = this.jdbc.sql("""
-					insert into account (handle, email) values (:handle, :email)
-					on conflict do nothing returning id""")
-				.param("handle", handle)
-				.param("email", email)
-				.query(Long.class)
-				.optional()
-				.orElseThrow(() -> taken(handle));
-			giveUser(id, email, password);
-			return new Account(id, handle, email);
-		});
+		long id = this.jdbc.sql("""
+				insert into account (handle, email) values (:handle, :email)
+				on conflict do nothing returning id""")
+			.param("handle", handle)
+			.param("email", email)
+			.query(Long.class)
+			.optional()
+			.orElseThrow(() -> taken(handle));
+		giveUser(id, email, password);
+		return new Account(id, handle, email);
 	}
 
 	private void giveUser(long id, String email, String password) {
@@ -124,24 +124,24 @@ public class Accounts {
 			.optional();
 		boolean matches = this.passwords.matches(password, secret.map(Secret::hash).orElse(this.nobodysHash));
 		Optional<String> user = this.users.signIn(email, password);
-		if (secret.map(Secret::hash).isPresent()) {
-			Optional<Account> account = secret.map(Secret::account).filter((found) -> matches);
-			account.ifPresent((found) -> migrate(found, password));
-			return account;
+		if (secret.map(Secret::hash).isEmpty()) {
+			return secret.filter((found) -> user.isPresent() && user.get().equals(found.user())).map(Secret::account);
 		}
-		return secret.filter((found) -> user.filter((id) -> id.equals(found.user())).isPresent()).map(Secret::account);
+		if (matches) {
+			secret.map(Secret::account).ifPresent((found) -> migrate(found, password));
+		}
+		return secret.filter((found) -> matches).map(Secret::account);
 	}
 
 	private void migrate(Account account, String password) {
 		try {
-			this.transaction.executeWithoutResult((status) -> {
-				// Of those who sign in at the same time, the first does it.
-				this.jdbc.sql("select id from account where id = :id and password is not null for update")
-					.param("id", account.id())
-					.query(Long.class)
-					.optional()
-					.ifPresent((id) -> giveUser(id, account.email(), password));
-			});
+			// Of those who sign in at the same time, the first does it.
+			this.transaction.executeWithoutResult((status) -> this.jdbc
+				.sql("select id from account where id = :id and password is not null for update")
+				.param("id", account.id())
+				.query(Long.class)
+				.optional()
+				.ifPresent((id) -> giveUser(id, account.email(), password)));
 		}
 		catch (FieldProblem | SdkException ex) {
 			log.atWarn().setCause(ex).addKeyValue("account", account.id()).log("Password stays in the database");

@@ -6,9 +6,6 @@ import java.util.Map;
 import java.util.Optional;
 
 import com.example.postcards.web.FieldProblem;
-import jakarta.annotation.PreDestroy;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.cognitoidentityprovider.CognitoIdentityProviderClient;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.AuthFlowType;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.AuthenticationResultType;
@@ -22,7 +19,6 @@ import software.amazon.awssdk.services.cognitoidentityprovider.model.UsernameExi
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
-import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.JwtAudienceValidator;
 import org.springframework.security.oauth2.jwt.JwtClaimValidator;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
@@ -37,12 +33,8 @@ import org.springframework.stereotype.Component;
 @Component
 class Users {
 
-	private static final Logger log = LoggerFactory.getLogger(Users.class);
-
-	private static final Duration TIMEOUT = Duration.ofSeconds(10);
-
 	private final CognitoIdentityProviderClient cognito = CognitoIdentityProviderClient.builder()
-		.overrideConfiguration((configuration) -> configuration.apiCallTimeout(TIMEOUT))
+		.overrideConfiguration((configuration) -> configuration.apiCallTimeout(Duration.ofSeconds(10)))
 		.build();
 
 	private final String pool;
@@ -64,20 +56,13 @@ class Users {
 
 	/**
 	 * Takes the ID tokens of one issuer for one client, and nothing else.
-	 * @see <a href=
-	 * "https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-tokens-verifying-a-jwt.html">Verifying
-	 * JSON web tokens</a>
 	 */
 	static JwtDecoder tokens(String issuer, String client) {
+		// https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-tokens-verifying-a-jwt.html
 		NimbusJwtDecoder decoder = NimbusJwtDecoder.withJwkSetUri(issuer + "/.well-known/jwks.json").build();
 		decoder.setJwtValidator(new DelegatingOAuth2TokenValidator<>(JwtValidators.createDefaultWithIssuer(issuer),
 				new JwtAudienceValidator(client), new JwtClaimValidator<>("token_use", "id"::equals)));
 		return decoder;
-	}
-
-	@PreDestroy
-	void close() {
-		this.cognito.close();
 	}
 
 	/**
@@ -99,11 +84,8 @@ class Users {
 			}
 			return user;
 		}
-		catch (InvalidPasswordException ex) {
-			throw new FieldProblem(HttpStatus.BAD_REQUEST, "password", "is not accepted");
-		}
-		catch (InvalidParameterException ex) {
-			// A password that begins or ends with a space, or an address that is none.
+		catch (InvalidPasswordException | InvalidParameterException ex) {
+			// Such as a password that begins with a space, or an address that is none.
 			boolean forPassword = String.valueOf(ex.getMessage()).contains("assword");
 			throw new FieldProblem(HttpStatus.BAD_REQUEST, forPassword ? "password" : "email", "is not accepted");
 		}
@@ -128,15 +110,8 @@ class Users {
 				| InvalidParameterException ex) {
 			return Optional.empty();
 		}
-		catch (BadJwtException ex) {
-			log.atError().setCause(ex).log("Token refused");
-			return Optional.empty();
-		}
 	}
 
-	/**
-	 * Finds the id of the user with an address.
-	 */
 	String id(String email) {
 		return this.cognito.adminGetUser((request) -> request.userPoolId(this.pool).username(name(email)))
 			.userAttributes()

@@ -1,6 +1,4 @@
-/**
- * How the application signs in to its database.
- */
+/** How the application signs in to its database. */
 @NullMarked
 package com.example.postcards.database;
 

@@ -88,8 +88,8 @@ class UsersTests {
 	void withoutAUserThereIsNoAccountAndNothingBlocksTheAddress() {
 		Users poolAway = new Users("us-east-1_none", this.client, this.issuer, false);
 		Accounts half = new Accounts(this.jdbc, this.transaction, poolAway, this.passwords);
-		assertThatExceptionOfType(SdkException.class)
-			.isThrownBy(() -> half.create(this.visitor.handle(), this.visitor.email(), Visitor.PASSWORD));
+		assertThatExceptionOfType(SdkException.class).isThrownBy(() -> this.transaction.executeWithoutResult(
+				(status) -> half.create(this.visitor.handle(), this.visitor.email(), Visitor.PASSWORD)));
 		assertThat(row()).isEmpty();
 		assertThat(this.visitor.signUp().getStatusCode()).isEqualTo(HttpStatus.CREATED);
 		assertSignsIn(Visitor.PASSWORD, HttpStatus.OK);
@@ -116,6 +116,8 @@ class UsersTests {
 		ResponseEntity<String> response = new Visitor(this.port).send(HttpMethod.POST, "/api/accounts", Map.of("handle",
 				"x" + this.visitor.handle(), "email", this.visitor.email(), "password", "another password"));
 		assertThat(response.getStatusCode()).isEqualTo(HttpStatus.CONFLICT);
+		assertThat(new Visitor(this.port).get("/api/accounts/x" + this.visitor.handle()).getStatusCode())
+			.isEqualTo(HttpStatus.NOT_FOUND);
 		assertThat(this.users.signIn(this.visitor.email(), Visitor.PASSWORD)).isPresent();
 	}
 

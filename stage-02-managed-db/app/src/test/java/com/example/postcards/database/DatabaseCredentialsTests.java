@@ -10,7 +10,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 import com.example.postcards.LocalAws;
-import com.example.postcards.PostcardsApplication;
 import com.zaxxer.hikari.HikariDataSource;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.awaitility.Awaitility;
@@ -18,10 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import org.springframework.boot.SpringApplication;
-
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatException;
 
 class DatabaseCredentialsTests {
 
@@ -51,25 +47,6 @@ class DatabaseCredentialsTests {
 
 			assertThat(duringRotation).succeedsWithin(20, TimeUnit.SECONDS);
 		}
-	}
-
-	@Test
-	void aSecretThatMayNotBeReadStopsTheStart() {
-		assertThatException().isThrownBy(() -> start("--postcards.database.secret=secret-of-others"))
-			.havingRootCause()
-			.withMessageContaining("is not authorized to perform: secretsmanager:GetSecretValue");
-		assertThatException().isThrownBy(() -> start("--postcards.database.secret=secret-of-others"))
-			.withStackTraceContaining("Cannot read the credentials of the database from the secret secret-of-others");
-	}
-
-	@Test
-	void parametersThatAreMissingStopTheStartByName() {
-		assertThatException().isThrownBy(() -> start("--POSTCARDS_PARAMETERS=/Nothing/"))
-			.withStackTraceContaining("postcards.database.secret");
-	}
-
-	private static void start(String argument) {
-		SpringApplication.run(PostcardsApplication.class, "--server.port=0", "--server.address=127.0.0.1", argument);
 	}
 
 	private void demandPasswords(Connection admin) throws SQLException, IOException {

@@ -111,6 +111,7 @@ class ChangedTemplateTests {
 		this.changed.drill("Server/Instance", "kill", SERVICE);
 		Event died = event(position, Event.Kind.DIED);
 		Event started = event(position, Event.Kind.STARTED);
+		this.changed.awaitFirstPage();
 		assertThat(Duration.between(died.time(), started.time())).isGreaterThanOrEqualTo(Duration.ofSeconds(3));
 	}
 
