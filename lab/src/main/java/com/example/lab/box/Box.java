@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
@@ -319,6 +320,16 @@ public final class Box {
 		if (process != null && process.alive()) {
 			found.add(process);
 		}
+	}
+
+	/**
+	 * The variables of its services, as they are on this computer.
+	 * @return of all services together
+	 */
+	public synchronized Map<String, String> serviceVariables() {
+		Map<String, String> variables = new TreeMap<>();
+		this.services.values().forEach((service) -> variables.putAll(service.environment()));
+		return variables;
 	}
 
 	/**

@@ -115,7 +115,7 @@ final class Service {
 		}
 	}
 
-	private Map<String, String> environment() {
+	Map<String, String> environment() {
 		Map<String, String> environment = new LinkedHashMap<>();
 		this.unit.environment(this.box.disk())
 			.forEach((name, value) -> environment.put(name, this.box.localise(name, value)));

@@ -43,6 +43,14 @@ final class ControlClient {
 		return JSON.readValue(send("/status", Map.of()), Status.class);
 	}
 
+	/**
+	 * How its parts are reached; holds secrets.
+	 */
+	Map<String, String> access() {
+		return JSON.readValue(send("/access", Map.of()), new TypeReference<Map<String, String>>() {
+		});
+	}
+
 	List<Event> drill(String resource, String name, String argument) {
 		return JSON.readValue(send("/drill", Map.of("resource", resource, "name", name, "argument", argument)),
 				new TypeReference<List<Event>>() {

@@ -16,8 +16,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What the commands ask a stage that is up: its status, its events, drills. Only who
- * knows the token is heard, so that no web page can break the architecture.
+ * What the commands ask a stage that is up: its status, its events, how its parts are
+ * reached, drills. Only who knows the token is heard, so that no web page can break the
+ * architecture.
  */
 final class ControlServer implements AutoCloseable {
 
@@ -43,6 +44,7 @@ final class ControlServer implements AutoCloseable {
 			throw new UncheckedIOException("Cannot open the control server", ex);
 		}
 		this.server.createContext("/status", (exchange) -> answer(exchange, (request) -> Status.of(launch)));
+		this.server.createContext("/access", (exchange) -> answer(exchange, (request) -> launch.cloud().access()));
 		this.server.createContext("/drill", (exchange) -> answer(exchange, this::drill));
 		this.server.setExecutor(this.threads);
 		this.server.start();

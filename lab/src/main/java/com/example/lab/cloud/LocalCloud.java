@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 import com.example.lab.assembly.Assembly;
@@ -157,6 +158,16 @@ public final class LocalCloud implements AutoCloseable {
 	 */
 	public <T> List<T> standIns(Class<T> role) {
 		return this.running.values().stream().filter(role::isInstance).map(role::cast).toList();
+	}
+
+	/**
+	 * What a program beside the architecture is told to use its parts; may hold secrets.
+	 * @return variables of all stand-ins together; of two with one name the first counts
+	 */
+	public Map<String, String> access() {
+		Map<String, String> all = new TreeMap<>();
+		this.running.values().forEach((standIn) -> standIn.access().forEach(all::putIfAbsent));
+		return all;
 	}
 
 	/**

@@ -2,6 +2,7 @@ package com.example.lab.lightsail;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -90,6 +91,11 @@ public final class LightsailInstance implements StandIn, PostgresHost {
 						new Drill("restore", "makes a new box from the last snapshot and boots it",
 								(unused) -> this.box.restore(this.snapshots.last()))))
 			.toList();
+	}
+
+	@Override
+	public Map<String, String> access() {
+		return this.box.serviceVariables();
 	}
 
 	@Override

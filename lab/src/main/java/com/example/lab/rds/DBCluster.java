@@ -2,11 +2,14 @@ package com.example.lab.rds;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 
 import com.example.lab.assembly.Resource;
 import com.example.lab.ec2.SecurityGroups;
@@ -117,6 +120,20 @@ public final class DBCluster implements StandIn, PostgresHost {
 						(unused) -> running().kill()),
 				Drill.slow("the database", this.gate::slow), new Drill("meter", "tells how long the database was awake",
 						(unused) -> publish(Event.Kind.PROGRESS, meter().toString())));
+	}
+
+	/**
+	 * As the master user, with the password that its secret has now.
+	 */
+	@Override
+	public Map<String, String> access() {
+		MasterUser master = MasterUser.of(this.properties, new DynamicReferences(this.lab::localStack));
+		String authority = URLEncoder.encode(this.lab.certificateAuthority().certificate().toString(),
+				StandardCharsets.UTF_8);
+		return Map.of("SPRING_DATASOURCE_URL",
+				"jdbc:postgresql://%s/%s?sslmode=verify-full&sslrootcert=%s".formatted(address(),
+						this.properties.path("DatabaseName").asString("postgres"), authority),
+				"SPRING_DATASOURCE_USERNAME", master.name(), "SPRING_DATASOURCE_PASSWORD", master.password());
 	}
 
 	@Override

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -14,6 +15,9 @@ import java.util.stream.Stream;
  * @param folder the stage's folder
  */
 public record StageFolder(Workshop workshop, Path folder) {
+
+	/** Modules that run beside a stage, not in it. */
+	private static final Set<String> BESIDE = Set.of("move", "tests");
 
 	/**
 	 * The folder's name.
@@ -47,7 +51,7 @@ public record StageFolder(Workshop workshop, Path folder) {
 		try (Stream<Path> folders = Files.list(this.folder)) {
 			return folders.filter((module) -> Files.exists(module.resolve("pom.xml")))
 				.map((module) -> module.getFileName().toString())
-				.filter((module) -> !module.equals("tests"))
+				.filter((module) -> !BESIDE.contains(module))
 				.sorted()
 				.toList();
 		}

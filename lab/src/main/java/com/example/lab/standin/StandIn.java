@@ -1,6 +1,7 @@
 package com.example.lab.standin;
 
 import java.util.List;
+import java.util.Map;
 
 import tools.jackson.databind.JsonNode;
 
@@ -52,6 +53,16 @@ public interface StandIn extends AutoCloseable {
 	 */
 	default List<Drill> drills() {
 		return List.of();
+	}
+
+	/**
+	 * What a program beside the architecture is told to use the resource as the
+	 * application does: variables of an environment, under the names that the application
+	 * has for them. May hold secrets: not for the eyes of others.
+	 * @return nothing by default
+	 */
+	default Map<String, String> access() {
+		return Map.of();
 	}
 
 	@Override

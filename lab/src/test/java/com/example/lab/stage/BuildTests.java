@@ -94,7 +94,7 @@ class BuildTests {
 	}
 
 	private List<String> build() {
-		return new Build(this.stage, this.processes, this.events).run();
+		return new Build(this.stage, this.processes, this.events, List.of("app", "infra")).run();
 	}
 
 }

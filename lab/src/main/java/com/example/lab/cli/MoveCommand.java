@@ -1,0 +1,89 @@
+package com.example.lab.cli;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.Callable;
+
+import com.example.lab.event.Event;
+import com.example.lab.event.Events;
+import com.example.lab.process.Processes;
+import com.example.lab.stage.Move;
+import com.example.lab.stage.StageFolder;
+import com.example.lab.stage.Workshop;
+import com.example.lab.stage.WorkshopException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code move}: the data of a stage that is up goes into the stage after it. */
+@Command(name = "move", mixinStandardHelpOptions = true,
+		description = { "Brings the data of a stage that is up into the stage after it, which is up too.",
+				"It can be ended at any time and run again: it moves all or nothing." },
+		exitCodeListHeading = "Exit codes:%n", exitCodeList = { "0:both sides hold the same",
+				"1:nothing was moved, the output says why", "2:no such stages", "130:called off" })
+final class MoveCommand implements Callable<Integer> {
+
+	@Parameters(index = "0", paramLabel = "BEFORE", description = "A stage: 1, 01 or the folder's name")
+	private String before = "";
+
+	@Parameters(index = "1", paramLabel = "STAGE", description = "The stage after it")
+	private String after = "";
+
+	@Option(names = "--finish",
+			description = "For the last time: BEFORE takes no writes any more, so that none is lost.")
+	private boolean finish;
+
+	@Override
+	public Integer call() throws IOException, InterruptedException {
+		Workshop workshop = Workshop.find();
+		StageFolder one = workshop.stage(this.before);
+		StageFolder other = workshop.stage(this.after);
+		if (other.number() != one.number() + 1) {
+			throw new WorkshopException("move takes a stage and the one after it, such as ./workshop move 1 2.");
+		}
+		Move move = new Move(other);
+		Map<String, String> from = ControlClient.of(one).access();
+		Map<String, String> to = ControlClient.of(other).access();
+		build(move, other);
+		return run(move.process(from, to, this.finish));
+	}
+
+	private static void build(Move move, StageFolder stage) {
+		Events events = new Events();
+		events.listen((event) -> {
+			if (event.kind() == Event.Kind.PROGRESS) {
+				System.out.println(Terminal.faint(event.message()));
+			}
+		});
+		try (Processes processes = new Processes(stage.data().resolve("logs"))) {
+			move.build(processes, events);
+		}
+	}
+
+	private int run(ProcessBuilder program) throws IOException, InterruptedException {
+		Process process = program.start();
+		Thread interrupted = new Thread(() -> callOff(process));
+		Runtime.getRuntime().addShutdownHook(interrupted);
+		int code = process.waitFor();
+		try {
+			Runtime.getRuntime().removeShutdownHook(interrupted);
+		}
+		catch (IllegalStateException ex) {
+			// Ctrl-C: the thread is at work, and this process ends with it.
+		}
+		return code;
+	}
+
+	private void callOff(Process process) {
+		process.destroy();
+		try {
+			process.waitFor();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		System.out.printf("%nCalled off. Nothing is half moved: run ./workshop move %s %s again.%n", this.before,
+				this.after);
+	}
+
+}

@@ -1,0 +1,61 @@
+package com.example.lab.stage;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+import com.example.lab.event.Events;
+import com.example.lab.process.JavaCommand;
+import com.example.lab.process.Processes;
+
+/**
+ * The program of a stage that brings the data of the stage before: its module
+ * {@code move}, a jar that is told by its environment from where and to where.
+ */
+public final class Move {
+
+	private static final String MODULE = "move";
+
+	private final StageFolder stage;
+
+	/**
+	 * The program of a stage.
+	 * @param stage the stage that gets the data
+	 * @throws WorkshopException if it has none
+	 */
+	public Move(StageFolder stage) {
+		this.stage = stage;
+		if (!stage.folder().resolve(MODULE).resolve("pom.xml").toFile().exists()) {
+			throw new WorkshopException(
+					"%s has no module %s, so nothing can be moved into it.".formatted(stage.name(), MODULE));
+		}
+	}
+
+	/**
+	 * Builds it if its sources have changed.
+	 * @param processes who owns Maven's process
+	 * @param events where the progress is told
+	 */
+	public void build(Processes processes, Events events) {
+		new Build(this.stage, processes, events, List.of(MODULE)).run();
+	}
+
+	/**
+	 * A process that moves, with this process's input and output.
+	 * @param from how the parts of the stage with the data are reached
+	 * @param to how those of the other are reached
+	 * @param finish whether the stage with the data takes no writes afterwards
+	 * @return not started yet
+	 */
+	public ProcessBuilder process(Map<String, String> from, Map<String, String> to, boolean finish) {
+		Path jar = this.stage.folder().resolve("%s/target/%1$s.jar".formatted(MODULE));
+		ProcessBuilder builder = new ProcessBuilder(
+				JavaCommand.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx128m", "-jar", jar.toString()))
+			.inheritIO();
+		from.forEach((name, value) -> builder.environment().put("FROM_" + name, value));
+		to.forEach((name, value) -> builder.environment().put("TO_" + name, value));
+		builder.environment().put("MOVE_FINISH", Boolean.toString(finish));
+		return builder;
+	}
+
+}
