@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
 		description = { "Brings the data of a stage that is up into the stage after it, which is up too.",
 				"It can be ended at any time and run again: it moves all or nothing." },
 		exitCodeListHeading = "Exit codes:%n", exitCodeList = { "0:both sides hold the same",
-				"1:nothing was moved, the output says why", "2:no such stages", "130:called off" })
+				"1:it did not come about, the output says why", "2:the command was not understood", "130:called off" })
 final class MoveCommand implements Callable<Integer> {
 
 	@Parameters(index = "0", paramLabel = "BEFORE", description = "A stage: 1, 01 or the folder's name")

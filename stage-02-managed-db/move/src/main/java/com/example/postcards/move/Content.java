@@ -21,7 +21,7 @@ record Content(long rows, String checksum) {
 	 */
 	@Override
 	public String toString() {
-		return "%,9d  %s".formatted(this.rows, this.checksum.substring(0, SHOWN));
+		return "%9d  %s".formatted(this.rows, this.checksum.substring(0, SHOWN));
 	}
 
 	static MessageDigest sha256() {

@@ -87,11 +87,13 @@ public final class Move {
 	 * from now on nothing is. If that fails the source goes on as before.
 	 */
 	private void finish(Source source, Target target, Progress progress) throws SQLException, IOException {
-		Thread calledOff = new Thread(() -> {
+		boolean tookWrites = !source.refusesWrites();
+		Thread undo = new Thread(() -> {
+			// First, so that it does not commit meanwhile.
 			target.abort();
-			allowWrites(source);
+			undo(source, tookWrites);
 		});
-		Runtime.getRuntime().addShutdownHook(calledOff);
+		Runtime.getRuntime().addShutdownHook(undo);
 		boolean finished = false;
 		try {
 			source.refuseWrites();
@@ -102,8 +104,8 @@ public final class Move {
 			finished = true;
 		}
 		finally {
-			if (removed(calledOff) && !finished) {
-				allowWrites(source);
+			if (removed(undo) && !finished) {
+				undo(source, tookWrites);
 			}
 		}
 		report(true);
@@ -119,14 +121,19 @@ public final class Move {
 		}
 	}
 
-	private void allowWrites(Source source) {
-		try {
-			source.allowWrites();
+	private void undo(Source source, boolean tookWrites) {
+		String why = "as an earlier move left it";
+		if (tookWrites) {
+			try {
+				source.allowWrites();
+				return;
+			}
+			catch (SQLException | MoveException ex) {
+				why = ex.getMessage();
+			}
 		}
-		catch (SQLException | MoveException ex) {
-			this.out.println("The source still takes no writes: %s. To end that: %s".formatted(ex.getMessage(),
-					"alter database DATABASE reset default_transaction_read_only"));
-		}
+		this.out.printf("The source takes no writes: %s. As its owner, end that with%n"
+				+ "  set transaction read write; alter database postcards reset default_transaction_read_only%n", why);
 	}
 
 	private void move(Source source, Target target, Progress progress) throws SQLException, IOException {

@@ -58,8 +58,8 @@ class Progress implements AutoCloseable {
 	}
 
 	private synchronized void print() {
-		this.out.println(
-				(this.total < 0) ? this.step : "%-16s %,9d of %,d".formatted(this.step, this.done.get(), this.total));
+		this.out
+			.println((this.total < 0) ? this.step : "%-16s %d of %d".formatted(this.step, this.done.get(), this.total));
 	}
 
 	@Override

@@ -201,6 +201,22 @@ class MoveTests {
 	}
 
 	@Test
+	void aSourceWhoseWritesHaveEndedDoesNotTakeThemAgainByItself() throws Exception {
+		Map<String, String> environment = this.databases.environment();
+		environment.put("MOVE_FINISH", "true");
+		this.databases.move(environment);
+		this.databases.target("delete from follow");
+
+		assertThat(this.databases.move(environment).output()).contains("Somebody uses it already",
+				"The source takes no writes: as an earlier move left it.");
+		assertThatExceptionOfType(SQLException.class).isThrownBy(() -> this.databases.source("delete from follow"))
+			.withMessageContaining("read-only");
+		this.databases.source("set transaction read write; alter database %s reset default_transaction_read_only"
+			.formatted(this.databases.inSource("select current_database()")));
+		this.databases.source("delete from follow");
+	}
+
+	@Test
 	void aLastMoveThatFailsLeavesTheSourceAsItWas() throws Exception {
 		Files.delete(this.databases.photo(3));
 		Map<String, String> environment = this.databases.environment();
