@@ -53,11 +53,7 @@ public final class Changes {
 	 */
 	public static Changes around(Path folder) {
 		Workshop workshop = Workshop.find();
-		StageFolder stage = workshop.stages()
-			.stream()
-			.filter((candidate) -> folder.toAbsolutePath().startsWith(candidate.folder()))
-			.findFirst()
-			.orElseThrow(() -> new IllegalArgumentException("%s is in no stage".formatted(folder)));
+		StageFolder stage = workshop.around(folder);
 		return new Changes(workshop.stage(Integer.toString(stage.number() - 1)), stage);
 	}
 

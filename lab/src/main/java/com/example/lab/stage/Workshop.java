@@ -79,4 +79,17 @@ public record Workshop(Path root) {
 					stages().stream().map(StageFolder::name).collect(Collectors.joining(", ")))));
 	}
 
+	/**
+	 * The stage that a folder is in.
+	 * @param folder the stage's folder, or one below it
+	 * @return the stage
+	 * @throws IllegalArgumentException if it is in none
+	 */
+	public StageFolder around(Path folder) {
+		return stages().stream()
+			.filter((candidate) -> folder.toAbsolutePath().startsWith(candidate.folder()))
+			.findFirst()
+			.orElseThrow(() -> new IllegalArgumentException("%s is in no stage".formatted(folder)));
+	}
+
 }

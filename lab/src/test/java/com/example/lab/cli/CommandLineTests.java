@@ -63,6 +63,18 @@ class CommandLineTests {
 	}
 
 	@Test
+	void costWithoutStageAndUsersIsAnError() {
+		assertThat(this.line.execute("cost")).isEqualTo(1);
+		assertThat(this.err.toString()).contains("./workshop cost 1").doesNotContain("\tat ");
+	}
+
+	@Test
+	void costOfARegionWithoutPricesIsAnErrorThatListsTheRegions() {
+		assertThat(this.line.execute("cost", "1", "--region", "mars-1")).isEqualTo(1);
+		assertThat(this.err.toString()).contains("us-east-1, ap-northeast-2").doesNotContain("\tat ");
+	}
+
+	@Test
 	void theVersionNamesTheJavaThatRunsIt() {
 		assertThat(this.line.execute("--version")).isZero();
 		assertThat(this.out.toString()).contains("workshop 1.0.0", "Java " + Runtime.version());

@@ -1,0 +1,135 @@
+package com.example.lab.cost;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import com.example.lab.assembly.Assembly;
+import com.example.lab.assembly.Resource;
+import com.example.lab.assembly.StackTemplate;
+import com.example.lab.stage.WorkshopException;
+
+/**
+ * What the resources of an assembly cost in a month. A resource with a condition counts:
+ * that is the stage when it is complete.
+ *
+ * @param charges its lines, those of a resource together, in the order of the template
+ * @param assumptions what was assumed about usage, in sentences
+ */
+public record Bill(List<Charge> charges, List<String> assumptions) {
+
+	private static final Map<String, List<Meter>> METERS = Meter.read()
+		.stream()
+		.collect(Collectors.groupingBy(Meter::type));
+
+	private static final Map<String, String> FREE = Table.read("free-types.txt", "\\s+", 2)
+		.stream()
+		.collect(Collectors.toMap((cells) -> cells[0], (cells) -> cells[1]));
+
+	/**
+	 * Reckons.
+	 * @param assembly what the CDK synthesised
+	 * @param prices the prices of a Region
+	 * @param usage how much is used
+	 * @return the bill of a month
+	 * @throws WorkshopException if a resource may cost something and has no price; names
+	 * all of them, and says what to do
+	 */
+	public static Bill of(Assembly assembly, Prices prices, Usage usage) {
+		Reckoning reckoning = new Reckoning(prices, usage);
+		assembly.stacks().forEach(reckoning::add);
+		return reckoning.bill();
+	}
+
+	/**
+	 * All of it.
+	 * @return dollars a month
+	 */
+	public double total() {
+		return this.charges.stream().mapToDouble(Charge::usd).sum();
+	}
+
+	/**
+	 * How old the oldest price is.
+	 * @return its date
+	 */
+	public LocalDate oldestPrice() {
+		return this.charges.stream()
+			.map((charge) -> charge.price().date())
+			.min(LocalDate::compareTo)
+			.orElseGet(LocalDate::now);
+	}
+
+	private static final class Reckoning {
+
+		private final Prices prices;
+
+		private final Usage usage;
+
+		private final List<Charge> charges = new ArrayList<>();
+
+		private final Set<String> names = new LinkedHashSet<>();
+
+		private final List<String> faults = new ArrayList<>();
+
+		/**
+		 * What is left of a free quantity, which is the account's and not a resource's.
+		 */
+		private final Map<String, Double> free = new HashMap<>();
+
+		private Reckoning(Prices prices, Usage usage) {
+			this.prices = prices;
+			this.usage = usage;
+		}
+
+		private void add(StackTemplate stack) {
+			for (Resource resource : stack.resources()) {
+				Collection<Meter> meters = METERS.getOrDefault(resource.type(), List.of());
+				if (meters.isEmpty() && !FREE.containsKey(resource.type())) {
+					this.faults.add(
+							"Nobody knows what %s costs (construct %s). Give it lines in meters.csv, or one in free-types.txt."
+								.formatted(resource.type(), resource.path()));
+				}
+				Properties properties = new Properties(stack, resource);
+				meters.forEach((meter) -> properties.each(meter.each())
+					.stream()
+					.filter((part) -> part.match(meter.condition()))
+					.forEach((part) -> charge(resource, meter, part)));
+			}
+		}
+
+		private void charge(Resource resource, Meter meter, Properties properties) {
+			String key = properties.fill(meter.price());
+			Price price = this.prices.get(key);
+			if (price == null) {
+				this.faults.add("%s (construct %s): there is no price %s of Region %s. Give it a line in prices.csv."
+					.formatted(resource.type(), resource.path(), key, this.prices.region()));
+				return;
+			}
+			double quantity = meter.quantity(properties, this.usage);
+			double left = this.free.getOrDefault(key, price.free());
+			double free = Math.min(left, quantity);
+			this.free.put(key, left - free);
+			this.charges.add(new Charge(resource, meter.billed(), quantity, free, price));
+			this.names.addAll(meter.names());
+		}
+
+		private Bill bill() {
+			if (!this.faults.isEmpty()) {
+				throw new WorkshopException("%s\nBoth tables are in lab/src/main/resources/com/example/lab/cost."
+					.formatted(String.join("\n", this.faults)));
+			}
+			return new Bill(List.copyOf(this.charges),
+					this.names.stream().map(this.usage::assumption).filter(Objects::nonNull).toList());
+		}
+
+	}
+
+}
