@@ -3,7 +3,9 @@ package com.example.docs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -43,10 +45,10 @@ public final class Generator {
 
 	private void run(boolean takeFigures) throws IOException {
 		Stages stages = new Stages(this.workshop);
-		write("stages.adoc", stages.rows());
 		write("../site/_/stages.svg", stages.picture());
 		write("capacity.adoc", Capacity.rows());
 		write("requirements.adoc", requirements());
+		Map<Integer, Double> dollars = new HashMap<>();
 		try (Processes processes = new Processes(this.docs.resolve("target/logs"))) {
 			for (StageFolder stage : stages.withGuide()) {
 				Assembly assembly = new Synthesis(stage, processes).run();
@@ -55,8 +57,13 @@ public final class Generator {
 				write(stage.name() + "/architecture.puml", architecture.plantUml());
 				write(stage.name() + "/architecture.parts", architecture.labels());
 				write(stage.name() + "/figures.adoc", figures(stage, takeFigures).attributes());
+				Costs costs = Costs.of(stage, assembly);
+				write(stage.name() + "/cost.adoc", costs.rows());
+				write(stage.name() + "/cost-attributes.adoc", costs.attributes());
+				dollars.put(stage.number(), costs.month());
 			}
 		}
+		write("stages.adoc", stages.rows(dollars));
 	}
 
 	private Figures figures(StageFolder stage, boolean take) throws IOException {

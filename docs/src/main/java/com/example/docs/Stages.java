@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -44,11 +45,14 @@ public final class Stages {
 
 	/**
 	 * The rows of the table; a stage that is there is a link to its page.
+	 * @param dollars what those stages cost a month, by their number
 	 */
-	String rows() {
+	String rows(Map<Integer, Double> dollars) {
 		return this.lines.stream()
 			.map((line) -> "|%d |%s |%s |%s |%s |%s\n".formatted(line.number(), name(line), line.users(), line.change(),
-					line.dollars(), line.minutes()))
+					dollars.containsKey(line.number()) ? "%.0f".formatted(dollars.get(line.number()))
+							: "about " + line.dollars(),
+					line.minutes()))
 			.collect(Collectors.joining());
 	}
 
@@ -63,6 +67,15 @@ public final class Stages {
 	 */
 	public List<StageFolder> withGuide() {
 		return this.lines.stream().flatMap((line) -> folder(line).stream()).toList();
+	}
+
+	/**
+	 * From how many users on a stage is needed, as the list has it.
+	 * @param number 1 to 9
+	 * @return with commas between thousands
+	 */
+	String users(int number) {
+		return this.lines.get(number - 1).users();
 	}
 
 	private Optional<StageFolder> folder(Line line) {
@@ -105,7 +118,7 @@ public final class Stages {
 	 * @param name its name
 	 * @param users from how many users on it is needed
 	 * @param change what it brings
-	 * @param dollars a month, near idle
+	 * @param dollars a month, an estimate for as long as its guide is not written
 	 * @param minutes to follow its guide
 	 * @param guide whether that is written
 	 */

@@ -1,0 +1,83 @@
+package com.example.docs;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+import com.example.lab.assembly.Assembly;
+import com.example.lab.cost.Bill;
+import com.example.lab.cost.Budget;
+import com.example.lab.cost.Charge;
+import com.example.lab.cost.Prices;
+import com.example.lab.cost.StageCost;
+import com.example.lab.cost.Usage;
+import com.example.lab.stage.StageFolder;
+
+/**
+ * What a stage costs with its own number of users, in two Regions, for its guide and the
+ * home page.
+ *
+ * @param here in us-east-1
+ * @param seoul in ap-northeast-2
+ */
+record Costs(StageCost here, StageCost seoul) {
+
+	static Costs of(StageFolder stage, Assembly assembly) {
+		Budget budget = Budget.of(stage);
+		Function<String, StageCost> in = (region) -> new StageCost(stage.name(), budget, assembly, Prices.of(region));
+		return new Costs(in.apply(Prices.DEFAULT_REGION), in.apply("ap-northeast-2"));
+	}
+
+	/**
+	 * The rows of the guide's table.
+	 */
+	String rows() {
+		List<Charge> charges = bill(this.here).charges();
+		List<Charge> others = bill(this.seoul).charges();
+		return IntStream.range(0, charges.size())
+			.mapToObj((i) -> "|%s |%s |%s |%s |%s |%s\n".formatted(charges.get(i).resource().name(),
+					charges.get(i).billed(), quantity(charges.get(i)), charges.get(i).price().usd().toPlainString(),
+					dollars(charges.get(i).usd()), dollars(others.get(i).usd())))
+			.collect(Collectors.joining());
+	}
+
+	/**
+	 * Attributes for the guide, such as {@code cost-month}.
+	 * @return lines of AsciiDoc
+	 */
+	String attributes() {
+		long users = this.here.budget().users();
+		return """
+				:cost-month: %s
+				:cost-month-seoul: %s
+				:cost-hour: %s
+				:cost-day: %s
+				:cost-prices: %s
+				""".formatted(dollars(month()), dollars(this.seoul.month(users)), dollars(month() / Usage.HOURS),
+				dollars(this.here.day(users)), bill(this.here).oldestPrice());
+	}
+
+	/**
+	 * Dollars a month in us-east-1.
+	 */
+	double month() {
+		return this.here.month(this.here.budget().users());
+	}
+
+	private static Bill bill(StageCost cost) {
+		return cost.bill(Usage.of(cost.budget().users()));
+	}
+
+	private static String quantity(Charge charge) {
+		double value = charge.quantity();
+		return String.format(Locale.ROOT, (value == Math.rint(value)) ? "%,.0f %s" : "%,.3f %s", value,
+				charge.price().unit());
+	}
+
+	private static String dollars(double usd) {
+		return (usd > 0 && usd < 0.005) ? "<0.01" : String.format(Locale.ROOT, "%,.2f", usd);
+	}
+
+}

@@ -1,0 +1,42 @@
+package com.example.docs;
+
+import java.nio.file.Path;
+import java.util.List;
+
+import com.example.lab.assembly.Assembly;
+import com.example.lab.assembly.Resource;
+import com.example.lab.assembly.StackTemplate;
+import com.example.lab.cost.Budget;
+import com.example.lab.cost.Prices;
+import com.example.lab.cost.StageCost;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class CostsTests {
+
+	private final Costs costs = new Costs(in("us-east-1"), in("ap-northeast-2"));
+
+	@Test
+	void eachLineHasThePriceOfBothRegions() {
+		assertThat(this.costs.rows()).isEqualTo("|Gateway |NAT gateway |730 hour |0.045 |32.85 |43.07\n");
+	}
+
+	@Test
+	void totalsAreAttributes() {
+		assertThat(this.costs.attributes().lines()).contains(":cost-month: 32.85", ":cost-month-seoul: 43.07",
+				":cost-hour: 0.05", ":cost-day: 0.36", ":cost-prices: 2026-10-01");
+	}
+
+	private static StageCost in(String region) {
+		ObjectNode json = JsonMapper.shared().createObjectNode().put("Type", "AWS::EC2::NatGateway");
+		Resource resource = new Resource("Gateway", "AWS::EC2::NatGateway", "Stack/Gateway/Resource", json);
+		StackTemplate stack = new StackTemplate("Stack", Path.of("Stack.json"), JsonMapper.shared().createObjectNode(),
+				List.of(resource));
+		return new StageCost("stage-01-tried", new Budget(1, 100), new Assembly(Path.of(""), List.of(stack)),
+				Prices.of(region));
+	}
+
+}
