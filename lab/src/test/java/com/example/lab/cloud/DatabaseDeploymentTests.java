@@ -73,7 +73,11 @@ class DatabaseDeploymentTests {
 				}
 				assertThat(cloud.standIns(DBCluster.class)).singleElement()
 					.satisfies((cluster) -> assertThat(cluster.meter().pauses()).isZero());
-				assertThat(cloud.ledger()).filteredOn((entry) -> entry.runner() == Runner.INERT).hasSize(2);
+				assertThat(cloud.ledger()).filteredOn((entry) -> entry.runner() == Runner.INERT).hasSize(1);
+				assertThat(new DynamicReferences(() -> localStack).resolve(
+						"{{resolve:secretsmanager:%1$s:SecretString:host}}:{{resolve:secretsmanager:%1$s:SecretString:port}}/{{resolve:secretsmanager:%1$s:SecretString:dbname}}"
+							.formatted(cloud.outputs().get("Secret"))))
+					.isEqualTo(cloud.outputs().get("Address") + "/postcards");
 				assertThat(cloud.drills()).containsOnlyKeys("Cluster");
 			}
 		}

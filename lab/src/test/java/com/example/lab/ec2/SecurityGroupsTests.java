@@ -20,6 +20,7 @@ import org.assertj.core.groups.Tuple;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -108,6 +109,16 @@ class SecurityGroupsTests {
 		assertThat(this.events.since(0)).extracting(Event::kind, Event::subject, Event::message)
 			.containsExactly(Tuple.tuple(Event.Kind.REFUSED, "Database",
 					"Server may not connect to Database: no ingress rule of Data lets Web in on port 5432"));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "'\"VpcConfig\": {\"SecurityGroupIds\": [{\"Ref\": \"Other\"}]}', ''", "'', hello" })
+	void aFunctionInTheNetworkThatMayNotConnectKeepsEverybodyOut(String properties, String answer) throws IOException {
+		String data = "{\"SecurityGroupIngress\": [{%s, \"IpProtocol\": \"-1\"}]}".formatted(FROM_WEB);
+		StackTemplate template = template("{}", data, """
+				, "Function": {"Type": "AWS::Lambda::Function", "Properties": {%s}}""".formatted(properties));
+
+		assertThat(connect(template)).isEqualTo(answer);
 	}
 
 	private String connect(StackTemplate template) throws IOException {

@@ -68,8 +68,11 @@ class FixedPasswordTests {
 	}
 
 	private static void changeFile() throws IOException {
-		try (Stream<Path> files = Files.walk(Path.of("target", "lab"))) {
-			Path file = files.filter((path) -> path.endsWith("etc/postcards/postcards.env")).findFirst().orElseThrow();
+		try (Stream<Path> runs = Files.list(Path.of("target", "lab"))) {
+			Path file = runs.map((run) -> run.resolve("disks/Box-Instance/etc/postcards/postcards.env"))
+				.filter(Files::exists)
+				.findFirst()
+				.orElseThrow();
 			Files.writeString(file,
 					Files.readString(file).replaceFirst("(?m)^" + VARIABLE + ".*$", VARIABLE + NEW_PASSWORD));
 		}
