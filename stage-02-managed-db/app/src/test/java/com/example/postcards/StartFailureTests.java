@@ -30,6 +30,8 @@ class StartFailureTests {
 
 	private static final String NOBODY = "--spring.datasource.url=jdbc:postgresql://127.0.0.1:1/none";
 
+	private static final Duration LIMIT = Duration.ofSeconds(60);
+
 	private static final String WAITING = "pg_stat_activity where wait_event_type = 'Lock'";
 
 	@Test
@@ -65,10 +67,10 @@ class StartFailureTests {
 			lock.execute("lock table account in share mode");
 			String url = "--spring.datasource.url=" + postgres.getJdbcUrl("postgres", "postgres");
 			CompletableFuture<Void> killed = CompletableFuture.runAsync(() -> start(url));
-			Awaitility.await().until(() -> count(sql, WAITING) == 1);
+			Awaitility.await().atMost(LIMIT).until(() -> count(sql, WAITING) == 1);
 			sql.execute(
 					"select pg_terminate_backend(pid) from (select pid from %s offset 0) waiting".formatted(WAITING));
-			assertThat(killed).failsWithin(Duration.ofSeconds(30));
+			assertThat(killed).failsWithin(LIMIT);
 			assertThat(lastLine(output)).contains("V3__passwords_leave.sql",
 					"is undone; the next start tries it again");
 			assertThat(count(sql, "information_schema.columns where column_name = 'user_id'")).isZero();
