@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import com.example.lab.event.Event;
 import com.example.lab.event.Events;
@@ -36,17 +38,25 @@ final class Daemon {
 
 	private final Wire wire = new Wire(System.out);
 
-	private Daemon(StageFolder stage) {
+	private final Map<String, String> context;
+
+	private Daemon(StageFolder stage, Map<String, String> context) {
 		this.stage = stage;
+		this.context = context;
 	}
 
 	/**
 	 * Runs a stage until it is told to stop.
-	 * @param args the stage's folder name, the clock's speed, the wanted port
+	 * @param args the stage's folder name, the clock's speed, the wanted port, and
+	 * context values as {@code name=value}
 	 */
 	public static void main(String[] args) throws InterruptedException {
-		System.exit(
-				new Daemon(Workshop.find().stage(args[0])).run(Double.parseDouble(args[1]), Integer.parseInt(args[2])));
+		Map<String, String> context = Stream.of(args)
+			.skip(3)
+			.map((value) -> value.split("=", 2))
+			.collect(Collectors.toMap((pair) -> pair[0], (pair) -> pair[1]));
+		System.exit(new Daemon(Workshop.find().stage(args[0]), context).run(Double.parseDouble(args[1]),
+				Integer.parseInt(args[2])));
 	}
 
 	private int run(double speed, int port) throws InterruptedException {
@@ -73,7 +83,7 @@ final class Daemon {
 		RunFolder.deleteAll(data);
 		CloudState.delete(data);
 		LaunchOptions options = new LaunchOptions(RunFolder.of(data), data.resolve("logs"), clock,
-				Map.of(HTTP, port, HTTPS, port + HTTPS - HTTP), true, Map.of());
+				Map.of(HTTP, port, HTTPS, port + HTTPS - HTTP), true, this.context);
 		Folders.delete(options.logs());
 		this.events.listen(this.wire::event);
 		CloudState state = CloudState.ofThisProcess();

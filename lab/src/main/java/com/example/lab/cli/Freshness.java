@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 import com.example.lab.stage.StageFolder;
@@ -17,16 +19,18 @@ final class Freshness {
 
 	private final String sources;
 
-	private Freshness(StageFolder stage) {
+	private Freshness(StageFolder stage, Map<String, String> context) {
 		this.file = stage.data().resolve("up-from");
-		this.sources = stage.modules().stream().map(stage::fingerprint).collect(Collectors.joining());
+		this.sources = stage.modules().stream().map(stage::fingerprint).collect(Collectors.joining())
+				+ new TreeMap<>(context);
 	}
 
 	/**
 	 * Reads the sources as they are now.
+	 * @param context values that the CDK application is given beside them
 	 */
-	static Freshness of(StageFolder stage) {
-		return new Freshness(stage);
+	static Freshness of(StageFolder stage, Map<String, String> context) {
+		return new Freshness(stage, context);
 	}
 
 	boolean unchanged() {

@@ -10,7 +10,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 
@@ -50,6 +52,10 @@ final class UpCommand implements Callable<Integer> {
 					+ "snapshots (default: ${DEFAULT-VALUE}).")
 	private double clock;
 
+	@Option(names = { "-c", "--context" }, paramLabel = "NAME=VALUE",
+			description = "A context value for the CDK code, as cdk's own -c; the stage's README names them.")
+	private Map<String, String> context = new TreeMap<>();
+
 	private final Instant begin = Instant.now();
 
 	@Override
@@ -58,7 +64,7 @@ final class UpCommand implements Callable<Integer> {
 			throw new WorkshopException("--port takes 1 to %d, not %d.".formatted(HIGHEST_PORT, this.port));
 		}
 		StageFolder stage = this.argument.stage;
-		Freshness freshness = Freshness.of(stage);
+		Freshness freshness = Freshness.of(stage, this.context);
 		Optional<CloudState> running = CloudState.running(stage.data());
 		if (running.isPresent()) {
 			if (running.get().port() == 0) {
@@ -69,7 +75,7 @@ final class UpCommand implements Callable<Integer> {
 				show(ControlClient.of(stage).status());
 				return 0;
 			}
-			System.out.println("Its sources have changed since it came up, so it comes up anew.");
+			System.out.println("Its sources or its context have changed since it came up, so it comes up anew.");
 			DownCommand.stop(stage);
 		}
 		return bringUp(stage, freshness);
@@ -111,6 +117,7 @@ final class UpCommand implements Callable<Integer> {
 		command.addAll(LabArchive.options(stage));
 		command.addAll(List.of("-cp", System.getProperty("java.class.path"), Daemon.class.getName(), stage.name(),
 				Double.toString(this.clock), Integer.toString(this.port)));
+		this.context.forEach((name, value) -> command.add(name + "=" + value));
 		return new ProcessBuilder(command).directory(stage.workshop().root().toFile())
 			.redirectError(stage.data().resolve("lab.log").toFile())
 			.start();

@@ -81,7 +81,7 @@ class MoveTests {
 		Path target = Path.of("target", "lab").toAbsolutePath();
 		String run = "before-%d".formatted(ProcessHandle.current().pid());
 		return Launch.of(stage, new LaunchOptions(target.resolve(run), target.resolve("logs").resolve(run),
-				new LabClock(1), Map.of(), true), new Events());
+				new LabClock(1), Map.of(), true, Map.of()), new Events());
 	}
 
 	private static StageFolder stage() {
