@@ -100,6 +100,9 @@ class BoxTests {
 					disk + "/var/log/a.log", "NAME=Box/Instance", "SERVER_ADDRESS=127.0.0.1")
 			.containsPattern("URL=jdbc:postgresql://127\\.0\\.0\\.1:\\d+/postcards")
 			.doesNotContain("127.0.0.1:5432", "SERVER_PORT=80,", "HOME=");
+		assertThat(this.box.serviceVariables()).containsEntry("FOLDER", disk + "/var/lib/a")
+			.containsEntry("NAME", "Box/Instance")
+			.hasEntrySatisfying("URL", (url) -> assertThat(told).contains("URL=" + url));
 		assertThat(this.box.listener(443)).isNull();
 		assertThat(this.box.processesNow()).hasSize(1);
 	}

@@ -224,6 +224,12 @@ class DBClusterTests {
 			assertThat(number(connection, "SELECT setting::int FROM pg_settings WHERE name = 'max_connections'"))
 				.isEqualTo(33);
 		}
+		Map<String, String> access = this.cluster.access();
+		try (Connection connection = DriverManager.getConnection(access.get("SPRING_DATASOURCE_URL"),
+				access.get("SPRING_DATASOURCE_USERNAME"), access.get("SPRING_DATASOURCE_PASSWORD"))) {
+			assertThat(number(connection, "SELECT count(*) FROM pg_stat_ssl WHERE ssl AND pid = pg_backend_pid()"))
+				.isOne();
+		}
 		assertThatExceptionOfType(SQLException.class)
 			.isThrownBy(() -> connect("?sslmode=verify-full&sslrootcert=" + otherCa))
 			.withStackTraceContaining("ValidatorException");
