@@ -23,6 +23,9 @@ import picocli.CommandLine.Parameters;
 				"1:it did not come about, the output says why", "2:the command was not understood", "130:called off" })
 final class MoveCommand implements Callable<Integer> {
 
+	/** How a JVM ends after Ctrl-C. */
+	private static final int INTERRUPTED = 130;
+
 	@Parameters(index = "0", paramLabel = "BEFORE", description = "A stage: 1, 01 or the folder's name")
 	private String before = "";
 
@@ -65,11 +68,14 @@ final class MoveCommand implements Callable<Integer> {
 		Thread interrupted = new Thread(() -> callOff(process));
 		Runtime.getRuntime().addShutdownHook(interrupted);
 		int code = process.waitFor();
-		try {
-			Runtime.getRuntime().removeShutdownHook(interrupted);
-		}
-		catch (IllegalStateException ex) {
-			// Ctrl-C: the thread is at work, and this process ends with it.
+		// Ctrl-C ends both: then the thread has something to say.
+		if (code != INTERRUPTED) {
+			try {
+				Runtime.getRuntime().removeShutdownHook(interrupted);
+			}
+			catch (IllegalStateException ex) {
+				// It is at work, and this process ends with it.
+			}
 		}
 		return code;
 	}

@@ -29,14 +29,17 @@ public final class Build {
 	private final List<String> modules;
 
 	/**
-	 * A build of one stage.
+	 * A build of what one stage needs to run.
 	 * @param stage the stage
 	 * @param processes who owns Maven's process
 	 * @param events where the progress is told
-	 * @param modules what to build, such as {@code app}
 	 */
-	public Build(StageFolder stage, Processes processes, Events events, List<String> modules) {
-		this.modules = List.copyOf(modules);
+	public Build(StageFolder stage, Processes processes, Events events) {
+		this(stage, processes, events, stage.modules());
+	}
+
+	Build(StageFolder stage, Processes processes, Events events, List<String> modules) {
+		this.modules = modules;
 		this.stage = stage;
 		this.processes = processes;
 		this.events = events;
@@ -128,7 +131,7 @@ public final class Build {
 		return switch (module) {
 			case "app" -> this.stage.jar();
 			case "infra" -> this.stage.infra().resolve("target/classpath.txt");
-			case "move" -> this.stage.folder().resolve("move/target/move.jar");
+			case Move.MODULE -> Move.jar(this.stage);
 			default -> this.stage.function(module);
 		};
 	}

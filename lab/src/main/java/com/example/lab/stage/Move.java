@@ -14,7 +14,7 @@ import com.example.lab.process.Processes;
  */
 public final class Move {
 
-	private static final String MODULE = "move";
+	static final String MODULE = "move";
 
 	private final StageFolder stage;
 
@@ -29,6 +29,10 @@ public final class Move {
 			throw new WorkshopException(
 					"%s has no module %s, so nothing can be moved into it.".formatted(stage.name(), MODULE));
 		}
+	}
+
+	static Path jar(StageFolder stage) {
+		return stage.folder().resolve("%s/target/%1$s.jar".formatted(MODULE));
 	}
 
 	/**
@@ -48,9 +52,8 @@ public final class Move {
 	 * @return not started yet
 	 */
 	public ProcessBuilder process(Map<String, String> from, Map<String, String> to, boolean finish) {
-		Path jar = this.stage.folder().resolve("%s/target/%1$s.jar".formatted(MODULE));
-		ProcessBuilder builder = new ProcessBuilder(
-				JavaCommand.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx128m", "-jar", jar.toString()))
+		ProcessBuilder builder = new ProcessBuilder(JavaCommand.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC",
+				"-Xmx128m", "-jar", jar(this.stage).toString()))
 			.inheritIO();
 		from.forEach((name, value) -> builder.environment().put("FROM_" + name, value));
 		to.forEach((name, value) -> builder.environment().put("TO_" + name, value));

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 public record StageFolder(Workshop workshop, Path folder) {
 
 	/** Modules that run beside a stage, not in it. */
-	private static final Set<String> BESIDE = Set.of("move", "tests");
+	private static final Set<String> BESIDE = Set.of(Move.MODULE, "tests");
 
 	/**
 	 * The folder's name.
