@@ -1,18 +1,26 @@
 package com.example.lab.cli;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 
-import com.example.lab.compare.Change;
+import com.example.lab.assembly.Assembly;
 import com.example.lab.compare.Changes;
+import com.example.lab.compare.Entries;
+import com.example.lab.compare.Entry;
+import com.example.lab.compare.Part;
+import com.example.lab.compare.TemplateEntries;
+import com.example.lab.event.Events;
+import com.example.lab.process.Processes;
+import com.example.lab.stage.Build;
 import com.example.lab.stage.StageFolder;
+import com.example.lab.stage.Synthesis;
 import com.example.lab.stage.Workshop;
 import com.example.lab.stage.WorkshopException;
 import com.github.difflib.DiffUtils;
 import com.github.difflib.UnifiedDiffUtils;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -30,47 +38,71 @@ final class DiffCommand implements Callable<Integer> {
 	@Parameters(index = "1", paramLabel = "STAGE", description = "The stage after it")
 	private String after = "";
 
+	@Option(names = "--part", paramLabel = "PART",
+			description = "Only one part: ${COMPLETION-CANDIDATES}. The template is synthesised for it and shown by resource; without this option, it is left out.")
+	private @Nullable Part part;
+
 	@Option(names = "--only", defaultValue = "", paramLabel = "FOLDER",
-			description = "Only what is below this folder of the stage, such as infra or app/src/main.")
+			description = "Only what is below this folder of the stage, such as infra or app/src/main, or below this construct.")
 	private String only = "";
 
 	@Option(names = "--list", description = "Only the files and the reasons.")
 	private boolean list;
 
 	@Override
-	public Integer call() throws IOException {
+	public Integer call() {
 		Workshop workshop = Workshop.find();
 		StageFolder one = workshop.stage(this.before);
 		StageFolder other = workshop.stage(this.after);
 		if (other.number() != one.number() + 1) {
 			throw new WorkshopException("diff takes a stage and the one after it, such as ./workshop diff 1 2.");
 		}
-		for (Change change : new Changes(one, other).list()) {
-			if (this.only.isEmpty() || Path.of(change.file()).startsWith(this.only)) {
-				System.out.printf("%s %s%n    %s%n", Terminal.bold(change.kind()), change.file(), change.why());
-				if (!this.list) {
-					lines(change).forEach(DiffCommand::show);
-					System.out.println();
-				}
-			}
-		}
+		List<Entry> entries = ((this.part == Part.TEMPLATE) ? template(one, other) : files(new Changes(one, other)))
+			.stream()
+			.filter((entry) -> this.only.isEmpty() || Path.of(entry.name()).startsWith(this.only))
+			.toList();
+		entries.forEach(this::show);
+		System.out.println(Terminal.faint("%d %s, %,d lines added, %,d removed".formatted(entries.size(),
+				(this.part == Part.TEMPLATE) ? "resources" : "files", entries.stream().mapToInt(Entry::added).sum(),
+				entries.stream().mapToInt(Entry::removed).sum())));
 		return 0;
 	}
 
-	private static List<String> lines(Change change) throws IOException {
-		List<String> old = read(change.before());
-		return UnifiedDiffUtils.generateUnifiedDiff(change.file(), change.file(), old,
-				DiffUtils.diff(old, read(change.after())), CONTEXT);
+	private List<Entry> files(Changes changes) {
+		return Entries
+			.of(changes.list().stream().filter((change) -> this.part == null || change.part() == this.part).toList());
 	}
 
-	private static List<String> read(Path file) throws IOException {
-		return Files.exists(file) ? Files.readAllLines(file) : List.of();
+	private static List<Entry> template(StageFolder one, StageFolder other) {
+		try (Processes processes = new Processes(other.data().resolve("diff-logs"))) {
+			Events events = new Events();
+			events.listen((event) -> System.err.println(Terminal.faint(event.message())));
+			List<Assembly> assemblies = Stream.of(one, other).map((stage) -> {
+				new Build(stage, processes, events).run();
+				return new Synthesis(stage, processes).run();
+			}).toList();
+			return TemplateEntries.of(assemblies.get(0), assemblies.get(1));
+		}
+	}
+
+	private void show(Entry entry) {
+		System.out.printf("%s %s%n    %s%n", Terminal.bold(entry.kind()), entry.name(), entry.why());
+		if (this.list) {
+			return;
+		}
+		if (!entry.note().isEmpty()) {
+			System.out.println(entry.note());
+		}
+		UnifiedDiffUtils
+			.generateUnifiedDiff(entry.name(), entry.name(), entry.before(),
+					DiffUtils.diff(entry.before(), entry.after()), CONTEXT)
+			.stream()
+			.skip(2)
+			.forEach(DiffCommand::show);
+		System.out.println();
 	}
 
 	private static void show(String line) {
-		if (line.startsWith("---") || line.startsWith("+++")) {
-			return;
-		}
 		System.out.println(line.startsWith("+") ? Terminal.green(line)
 				: line.startsWith("-") ? Terminal.red(line) : line.startsWith("@@") ? Terminal.faint(line) : line);
 	}

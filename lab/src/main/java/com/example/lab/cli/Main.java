@@ -24,7 +24,7 @@ final class Main {
 	}
 
 	static CommandLine commandLine() {
-		CommandLine line = new CommandLine(new Main());
+		CommandLine line = new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true);
 		line.setExecutionExceptionHandler((ex, command, result) -> {
 			command.getErr().println(Terminal.red(Explanation.of(ex, Workshop.find().data())));
 			if (!Explanation.expected(ex)) {

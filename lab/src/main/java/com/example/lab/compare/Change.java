@@ -6,12 +6,13 @@ import java.nio.file.Path;
 /**
  * One file that differs between two neighbouring stages.
  *
+ * @param heading what it stands under in the list; empty if under none
  * @param file its path below the stage's folder
  * @param before the file of the stage before, which need not exist
  * @param after the file of the stage, which need not exist
  * @param why the reason, in a line
  */
-public record Change(String file, Path before, Path after, String why) {
+public record Change(String heading, String file, Path before, Path after, String why) {
 
 	/**
 	 * What happened to it.
@@ -22,6 +23,14 @@ public record Change(String file, Path before, Path after, String why) {
 			return "new";
 		}
 		return Files.exists(this.after) ? "changed" : "gone";
+	}
+
+	/**
+	 * What it is a part of.
+	 * @return never the template
+	 */
+	public Part part() {
+		return Part.of(this.file, this.heading);
 	}
 
 }

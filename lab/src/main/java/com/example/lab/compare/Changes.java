@@ -5,11 +5,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import com.example.lab.stage.StageFolder;
@@ -25,6 +28,8 @@ public final class Changes {
 
 	private static final String LIST = "changes.yaml";
 
+	private static final Pattern HEADING = Pattern.compile("# -+ (.+?) -+");
+
 	/** What the builds leave, and what is about a stage and not of it. */
 	private static final Set<String> LEFT_OUT = Set.of("target", "node_modules", "README.adoc", LIST);
 
@@ -33,6 +38,8 @@ public final class Changes {
 	private final StageFolder stage;
 
 	private final Map<String, String> reasons;
+
+	private final Map<String, String> headings;
 
 	/**
 	 * Reads the list of a stage.
@@ -43,7 +50,15 @@ public final class Changes {
 	public Changes(StageFolder before, StageFolder stage) {
 		this.before = before;
 		this.stage = stage;
-		this.reasons = read(stage.folder().resolve(LIST));
+		Path list = stage.folder().resolve(LIST);
+		try {
+			List<String> lines = Files.readAllLines(list);
+			this.reasons = reasons(String.join("\n", lines));
+			this.headings = headings(lines);
+		}
+		catch (IOException | RuntimeException ex) {
+			throw new IllegalArgumentException("Cannot read %s: %s".formatted(list, ex.getMessage()), ex);
+		}
 	}
 
 	/**
@@ -64,8 +79,9 @@ public final class Changes {
 	public List<Change> list() {
 		return this.reasons.entrySet()
 			.stream()
-			.map((entry) -> new Change(entry.getKey(), this.before.folder().resolve(entry.getKey()),
-					this.stage.folder().resolve(entry.getKey()), entry.getValue()))
+			.map((entry) -> new Change(this.headings.getOrDefault(entry.getKey(), ""), entry.getKey(),
+					this.before.folder().resolve(entry.getKey()), this.stage.folder().resolve(entry.getKey()),
+					entry.getValue()))
 			.toList();
 	}
 
@@ -122,18 +138,31 @@ public final class Changes {
 		}
 	}
 
-	private static Map<String, String> read(Path list) {
+	private static Map<String, String> reasons(String list) {
 		LoaderOptions options = new LoaderOptions();
 		options.setAllowDuplicateKeys(false);
-		try {
-			Map<String, String> reasons = new LinkedHashMap<>();
-			Map<String, Object> entries = new Yaml(options).load(Files.readString(list));
-			entries.forEach((file, why) -> reasons.put(file, (why != null) ? why.toString() : ""));
-			return reasons;
+		Map<String, String> reasons = new LinkedHashMap<>();
+		Map<String, Object> entries = new Yaml(options).load(list);
+		entries.forEach((file, why) -> reasons.put(file, (why != null) ? why.toString() : ""));
+		return reasons;
+	}
+
+	/**
+	 * The headings are comments, which YAML does not keep.
+	 */
+	private static Map<String, String> headings(List<String> lines) {
+		Map<String, String> headings = new HashMap<>();
+		String heading = "";
+		for (String line : lines) {
+			Matcher title = HEADING.matcher(line);
+			if (title.matches()) {
+				heading = title.group(1);
+			}
+			else if (!line.startsWith("#") && line.contains(":")) {
+				headings.put(line.substring(0, line.indexOf(':')), heading);
+			}
 		}
-		catch (IOException | RuntimeException ex) {
-			throw new IllegalArgumentException("Cannot read %s: %s".formatted(list, ex.getMessage()), ex);
-		}
+		return headings;
 	}
 
 }

@@ -42,6 +42,19 @@ class ChangesTests {
 	}
 
 	@Test
+	void aFileStandsUnderTheHeadingAboveIt() throws IOException {
+		write("stage-02-b/changes.yaml", """
+				# Only words.
+				app/New.java: a
+				# --- Tests, all of them ---------
+				app/Gone.java: "b: with a colon"
+				""");
+
+		assertThat(changes().list()).extracting(Change::file, Change::heading)
+			.containsExactly(tuple("app/New.java", ""), tuple("app/Gone.java", "Tests, all of them"));
+	}
+
+	@Test
 	void namesWhatIsNotListedWhatDoesNotDifferAndWhatHasNoReason() throws IOException {
 		write("stage-02-b/changes.yaml", "app/New.java:\napp/Gone.java: b\napp/Same.java: c\n");
 
