@@ -41,9 +41,8 @@ final class StandIns {
 			Map.entry("AWS::Lightsail::Instance", LightsailInstance::new), //
 			Map.entry("AWS::Lightsail::StaticIp", LightsailStaticIp::new), //
 			Map.entry("AWS::RDS::DBCluster", DBCluster::new), //
-			Map.entry("AWS::RDS::DBClusterParameterGroup", ParameterGroup::new), //
-			Map.entry("AWS::RDS::DBInstance", DBInstance::of), //
-			Map.entry("AWS::RDS::DBParameterGroup", ParameterGroup::new), //
+			Map.entry("AWS::RDS::DBClusterParameterGroup", DBClusterParameterGroup::new), //
+			Map.entry("AWS::RDS::DBInstance", DBInstance::new), //
 			Map.entry("AWS::SecretsManager::RotationSchedule", RotationSchedule::new), //
 			Map.entry("AWS::SecretsManager::SecretTargetAttachment", SecretTargetAttachment::new));
 
