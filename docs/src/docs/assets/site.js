@@ -27,9 +27,21 @@ for (const pre of document.querySelectorAll('.listingblock:not(.output) pre.high
 	};
 	pre.after(copy);
 }
-for (const wide of document.querySelectorAll('pre, main table, .imageblock .content')) {
-	if (wide.scrollWidth > wide.clientWidth) wide.tabIndex = 0;
-}
+const reach = () => {
+	for (const wide of document.querySelectorAll('pre, .lines, main table, .imageblock .content')) {
+		if (wide.scrollWidth > wide.clientWidth) wide.tabIndex = 0;
+	}
+};
+reach();
+document.addEventListener('toggle', reach, true);
+
+// --- A link to a folded difference unfolds it ---------------------------------------
+const unfold = () => {
+	const lines = location.hash && document.querySelector(`h3#${CSS.escape(location.hash.slice(1))} ~ details`);
+	if (lines) lines.open = true;
+};
+addEventListener('hashchange', unfold);
+unfold();
 
 // --- Tabs: without this script all panels show, one below the other ---------------
 let number = 0;

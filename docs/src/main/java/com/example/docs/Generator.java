@@ -6,14 +6,17 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import com.example.docs.architecture.Architecture;
+import com.example.docs.diff.DiffPages;
 import com.example.lab.assembly.Assembly;
 import com.example.lab.cli.Requirement;
 import com.example.lab.cloud.LedgerEntry;
 import com.example.lab.cloud.LocalCloud;
+import com.example.lab.process.Folders;
 import com.example.lab.process.Processes;
 import com.example.lab.stage.StageFolder;
 import com.example.lab.stage.Synthesis;
@@ -21,6 +24,10 @@ import com.example.lab.stage.Workshop;
 
 /** Writes what the pages include and no person writes, before they are rendered. */
 public final class Generator {
+
+	private static final String DIFFERENCES = """
+			Every file and every resource that differs, each with its reason, is on the pages xref:../%s/index.adoc[from stage %d to %d].
+			""";
 
 	private final Workshop workshop;
 
@@ -49,9 +56,13 @@ public final class Generator {
 		write("capacity.adoc", Capacity.rows());
 		write("requirements.adoc", requirements());
 		Map<Integer, Double> dollars = new HashMap<>();
+		Folders.delete(this.generated.resolve("pages"));
+		Folders.delete(this.docs.resolve("target/site/diffs"));
+		Map<StageFolder, Assembly> assemblies = new HashMap<>();
 		try (Processes processes = new Processes(this.docs.resolve("target/logs"))) {
 			for (StageFolder stage : stages.withGuide()) {
 				Assembly assembly = new Synthesis(stage, processes).run();
+				assemblies.put(stage, assembly);
 				write(stage.name() + "/ledger.adoc", ledger(LocalCloud.plan(assembly)));
 				Architecture architecture = new Architecture(assembly);
 				write(stage.name() + "/architecture.puml", architecture.plantUml());
@@ -64,6 +75,23 @@ public final class Generator {
 			}
 		}
 		write("stages.adoc", stages.rows(dollars));
+		differences(stages, assemblies);
+	}
+
+	private void differences(Stages stages, Map<StageFolder, Assembly> assemblies) throws IOException {
+		StringBuilder navigation = new StringBuilder();
+		for (StageFolder stage : stages.withGuide()) {
+			StageFolder before = stages.before(stage).orElse(null);
+			write(stage.name() + "/differences.adoc", (before != null)
+					? DIFFERENCES.formatted(DiffPages.folder(before, stage), before.number(), stage.number()) : "");
+			if (before != null) {
+				DiffPages pages = new DiffPages(before, Objects.requireNonNull(assemblies.get(before)), stage,
+						Objects.requireNonNull(assemblies.get(stage)));
+				pages.write(this.generated.resolve("pages"));
+				navigation.append(navigation.isEmpty() ? "* Differences\n" : "").append(pages.navigation());
+			}
+		}
+		write("differences.adoc", navigation.toString());
 	}
 
 	private Figures figures(StageFolder stage, boolean take) throws IOException {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
+import com.example.docs.diff.DiffPages;
 import com.example.lab.stage.StageFolder;
 import com.example.lab.stage.Workshop;
 
@@ -49,7 +50,7 @@ public final class Stages {
 	 */
 	String rows(Map<Integer, Double> dollars) {
 		return this.lines.stream()
-			.map((line) -> "|%d |%s |%s |%s |%s |%s\n".formatted(line.number(), name(line), line.users(), line.change(),
+			.map((line) -> "|%d |%s |%s |%s |%s |%s\n".formatted(line.number(), name(line), line.users(), change(line),
 					dollars.containsKey(line.number()) ? "%.0f".formatted(dollars.get(line.number()))
 							: "about " + line.dollars(),
 					line.minutes()))
@@ -59,6 +60,20 @@ public final class Stages {
 	private String name(Line line) {
 		return folder(line).map((stage) -> "xref:stages/%s.adoc[%s]".formatted(stage.name().substring(6), line.name()))
 			.orElse(line.name());
+	}
+
+	private String change(Line line) {
+		return folder(line).flatMap((stage) -> before(stage).map((before) -> "%s (xref:%s/index.adoc[all differences])"
+			.formatted(line.change(), DiffPages.folder(before, stage)))).orElse(line.change());
+	}
+
+	/**
+	 * The stage before another one.
+	 * @param stage a stage
+	 * @return empty if there is none that has a guide
+	 */
+	public Optional<StageFolder> before(StageFolder stage) {
+		return withGuide().stream().filter((other) -> other.number() == stage.number() - 1).findFirst();
 	}
 
 	/**

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import com.example.docs.Stages;
+import com.example.docs.diff.DiffPages;
 import com.example.lab.stage.StageFolder;
 import com.example.lab.stage.Workshop;
 import org.jsoup.nodes.Document;
@@ -57,6 +58,21 @@ class LinkTests {
 			.toList();
 		assertThat(Site.pages().stream().filter((page) -> page.startsWith("stages/")))
 			.containsExactlyInAnyOrderElementsOf(wanted);
+	}
+
+	@Test
+	void theHomePageAndThePageOfAStageLeadToItsDifferences() {
+		Stages stages = new Stages(Workshop.find());
+		for (StageFolder stage : stages.withGuide()) {
+			stages.before(stage)
+				.map((before) -> DiffPages.folder(before, stage) + "/index.html")
+				.ifPresent((target) -> {
+					assertThat(Site.read("index.html").select("main a").eachAttr("href")).contains(target);
+					assertThat(Site.read("stages/" + stage.name().substring(6) + ".html")
+						.select("main a")
+						.eachAttr("href")).contains("../" + target);
+				});
+		}
 	}
 
 	private static String fault(String page, Document document, Element element, String target) {

@@ -2,11 +2,15 @@ package com.example.lab.cli;
 
 import java.io.IOException;
 import java.net.BindException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 
+import com.example.lab.event.Events;
+import com.example.lab.process.Processes;
+import com.example.lab.stage.Build;
 import com.example.lab.stage.Maven;
 import com.example.lab.stage.Workshop;
 import com.example.lab.stage.WorkshopException;
@@ -31,9 +35,11 @@ final class DocsCommand implements Callable<Integer> {
 
 	@Override
 	public Integer call() throws IOException, InterruptedException {
-		Path root = Workshop.find().root();
+		Workshop workshop = Workshop.find();
+		Path root = workshop.root();
 		long begin = System.nanoTime();
 		System.out.println(Terminal.faint("Building the site; the first time takes about a minute."));
+		buildJars(workshop);
 		if (build(root) != 0) {
 			throw new WorkshopException("The site was not built. What is wrong, and where, is said above.");
 		}
@@ -48,6 +54,18 @@ final class DocsCommand implements Callable<Integer> {
 			new CountDownLatch(1).await();
 		}
 		return 0;
+	}
+
+	/**
+	 * A template that has the application as an asset cannot be made without it.
+	 */
+	private static void buildJars(Workshop workshop) {
+		try (Processes processes = new Processes(workshop.data().resolve("docs-logs"))) {
+			workshop.stages()
+				.stream()
+				.filter((stage) -> !Files.exists(stage.jar()))
+				.forEach((stage) -> new Build(stage, processes, new Events()).run());
+		}
 	}
 
 	private int build(Path root) throws IOException, InterruptedException {
