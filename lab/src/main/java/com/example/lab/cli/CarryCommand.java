@@ -1,0 +1,60 @@
+package com.example.lab.cli;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+
+import com.example.lab.carry.Carried;
+import com.example.lab.carry.Carry;
+import com.example.lab.stage.StageFolder;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code carry}: a change that all later stages share. */
+@Command(name = "carry", mixinStandardHelpOptions = true,
+		description = "Takes a change made in a stage to all later stages, with git's three-way merge.",
+		footer = { "", "The change is whatever differs in the stage's folder from the commit, committed or not.",
+				"A file that a later stage has alike follows: it is changed, added or deleted there too. One that",
+				"differs there is merged. What is not committed there is kept: a file that does not merge cleanly is",
+				"not touched, but listed with the reason. README.adoc and changes.yaml are about one stage and stay.",
+				"", "Exit code 0: all carried. 1: something is left for you." })
+final class CarryCommand implements Callable<Integer> {
+
+	@Mixin
+	private StageArgument argument = new StageArgument();
+
+	@Option(names = "--since", defaultValue = "HEAD", paramLabel = "COMMIT",
+			description = "The commit that the change is compared with (default: ${DEFAULT-VALUE}).")
+	private String since = "";
+
+	@Option(names = "--dry-run", description = "Only say what would happen.")
+	private boolean dryRun;
+
+	@Override
+	public Integer call() {
+		StageFolder stage = this.argument.stage;
+		List<Carried> carried = new Carry(stage, this.since, !this.dryRun).run();
+		carried.forEach(CarryCommand::show);
+		long left = carried.stream().filter((result) -> result.kind() == Carried.Kind.LEFT).count();
+		if (carried.isEmpty()) {
+			System.out.printf("No later stage lacks a change of %s since %s.%n", stage.name(), this.since);
+		}
+		else if (this.dryRun) {
+			System.out.println(Terminal.faint("A dry run: nothing was written."));
+		}
+		if (left > 0) {
+			System.out.printf(
+					"%d left for you: git diff %s -- %s shows the change. Make it by hand where it belongs.%n", left,
+					this.since, stage.name());
+		}
+		return (left > 0) ? 1 : 0;
+	}
+
+	private static void show(Carried result) {
+		String kind = String.format("%-8s", result.kind());
+		System.out.printf("%s %s/%s%s%n",
+				(result.kind() == Carried.Kind.LEFT) ? Terminal.yellow(kind) : Terminal.green(kind),
+				result.stage().name(), result.file(), result.why().isEmpty() ? "" : ": " + result.why());
+	}
+
+}

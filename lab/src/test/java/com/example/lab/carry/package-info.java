@@ -1,0 +1,4 @@
+@NullMarked
+package com.example.lab.carry;
+
+import org.jspecify.annotations.NullMarked;
