@@ -83,7 +83,7 @@ final class CostCommand implements Callable<Integer> {
 			}
 		});
 		Budget budget = Budget.of(stage);
-		new Build(stage, processes, events, stage.modules()).run();
+		new Build(stage, processes, events).run();
 		return new StageCost(stage.name(), budget, new Synthesis(stage, processes).run(), prices);
 	}
 

@@ -145,7 +145,7 @@ public final class Launch implements AutoCloseable {
 							this.events)))
 			.whenComplete((stack, failure) -> this.localStack = stack);
 		try {
-			phase("build", () -> new Build(this.stage, this.processes, this.events, this.stage.modules()).run());
+			phase("build", () -> new Build(this.stage, this.processes, this.events).run());
 			Assembly assembly = phase("synthesis",
 					() -> new Synthesis(this.stage, this.processes, this.options.context()).run());
 			LocalCloud.check(assembly);
