@@ -13,10 +13,12 @@ import picocli.CommandLine.Option;
 /** {@code carry}: a change that all later stages share. */
 @Command(name = "carry", mixinStandardHelpOptions = true,
 		description = "Takes a change made in a stage to all later stages, with git's three-way merge.",
-		footer = { "", "The change is whatever differs in the stage's folder from the commit, committed or not.",
-				"A file that a later stage has alike follows: it is changed, added or deleted there too. One that",
-				"differs there is merged. What is not committed there is kept: a file that does not merge cleanly is",
-				"not touched, but listed with the reason. README.adoc and changes.yaml are about one stage and stay.",
+		footer = { "",
+				"The change is whatever differs in the stage's folder from the commit, committed or not. "
+						+ "A file that a later stage has alike follows: it is changed, added or deleted there too. "
+						+ "One that differs there is merged. What is not committed there is kept. "
+						+ "A file that does not merge cleanly is not touched, but listed with the reason. "
+						+ "README.adoc and changes.yaml are about one stage and stay.",
 				"", "Exit code 0: all carried. 1: something is left for you." })
 final class CarryCommand implements Callable<Integer> {
 
