@@ -20,8 +20,8 @@ import com.example.lab.lightsail.LightsailInstance;
 import com.example.lab.lightsail.LightsailStaticIp;
 import com.example.lab.localstack.DeployedTypes;
 import com.example.lab.rds.DBCluster;
-import com.example.lab.rds.DBClusterParameterGroup;
 import com.example.lab.rds.DBInstance;
+import com.example.lab.rds.ParameterGroup;
 import com.example.lab.secretsmanager.RotationSchedule;
 import com.example.lab.secretsmanager.SecretTargetAttachment;
 import com.example.lab.standin.Lab;
@@ -41,8 +41,9 @@ final class StandIns {
 			Map.entry("AWS::Lightsail::Instance", LightsailInstance::new), //
 			Map.entry("AWS::Lightsail::StaticIp", LightsailStaticIp::new), //
 			Map.entry("AWS::RDS::DBCluster", DBCluster::new), //
-			Map.entry("AWS::RDS::DBClusterParameterGroup", DBClusterParameterGroup::new), //
-			Map.entry("AWS::RDS::DBInstance", DBInstance::new), //
+			Map.entry("AWS::RDS::DBClusterParameterGroup", ParameterGroup::new), //
+			Map.entry("AWS::RDS::DBInstance", DBInstance::of), //
+			Map.entry("AWS::RDS::DBParameterGroup", ParameterGroup::new), //
 			Map.entry("AWS::SecretsManager::RotationSchedule", RotationSchedule::new), //
 			Map.entry("AWS::SecretsManager::SecretTargetAttachment", SecretTargetAttachment::new));
 

@@ -76,6 +76,14 @@ public final class PostgresServer {
 	}
 
 	/**
+	 * The data directory.
+	 * @return need not exist yet
+	 */
+	public Path data() {
+		return this.data;
+	}
+
+	/**
 	 * Sets a configuration parameter, from the next start on.
 	 * @param parameter its name, such as {@code max_connections}
 	 * @param value its value as in {@code postgresql.conf}
@@ -90,9 +98,11 @@ public final class PostgresServer {
 	 */
 	public void useTls(CertificateAuthority authority) {
 		try {
-			Files.copy(authority.serverCertificate(), this.data.resolve("server.crt"));
+			Files.copy(authority.serverCertificate(), this.data.resolve("server.crt"),
+					StandardCopyOption.REPLACE_EXISTING);
 			// PostgreSQL refuses a key that others may read: the copy keeps the mode.
-			Files.copy(authority.serverKey(), this.data.resolve("server.key"), StandardCopyOption.COPY_ATTRIBUTES);
+			Files.copy(authority.serverKey(), this.data.resolve("server.key"), StandardCopyOption.COPY_ATTRIBUTES,
+					StandardCopyOption.REPLACE_EXISTING);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

@@ -2,24 +2,16 @@ package com.example.lab.rds;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 
 import com.example.lab.assembly.Resource;
-import com.example.lab.ec2.SecurityGroups;
 import com.example.lab.event.Event;
 import com.example.lab.localstack.DynamicReferences;
-import com.example.lab.network.Gate;
-import com.example.lab.network.Ports;
 import com.example.lab.postgres.PostgresHost;
 import com.example.lab.postgres.PostgresServer;
-import com.example.lab.process.OwnedProcess;
 import com.example.lab.standin.Drill;
 import com.example.lab.standin.Lab;
 import com.example.lab.standin.StandIn;
@@ -41,13 +33,11 @@ public final class DBCluster implements StandIn, PostgresHost {
 
 	private static final String ENGINE = "aurora-postgresql";
 
-	private static final int DEFAULT_PORT = 5432;
-
 	private final Resource resource;
 
 	private final Lab lab;
 
-	private final Gate gate;
+	private final Endpoint endpoint;
 
 	private JsonNode properties = JsonMapper.shared().createObjectNode();
 
@@ -61,10 +51,7 @@ public final class DBCluster implements StandIn, PostgresHost {
 	public DBCluster(Resource resource, Lab lab) {
 		this.resource = resource;
 		this.lab = lab;
-		int port = resource.properties().path("Port").asInt(DEFAULT_PORT);
-		this.gate = Gate.open(lab.wantedPort(port),
-				new SecurityGroups(lab.template()).guard(resource, port, lab.events(), this::enter), this::leave);
-		publish(Event.Kind.RESERVED, "port %d is %s".formatted(port, address()));
+		this.endpoint = new Endpoint(resource, lab, this::enter, this::leave);
 	}
 
 	@Override
@@ -74,16 +61,12 @@ public final class DBCluster implements StandIn, PostgresHost {
 
 	@Override
 	public String attribute(String name) {
-		return switch (name) {
-			case "Endpoint.Address", "ReadEndpoint.Address" -> "127.0.0.1";
-			case "Endpoint.Port", "Port" -> Integer.toString(this.gate.port());
-			default -> throw new IllegalArgumentException("%s has no %s here".formatted(this.resource.path(), name));
-		};
+		return this.endpoint.attribute(name);
 	}
 
 	@Override
 	public String address() {
-		return "127.0.0.1:" + this.gate.port();
+		return this.endpoint.address();
 	}
 
 	@Override
@@ -118,7 +101,7 @@ public final class DBCluster implements StandIn, PostgresHost {
 				new Drill("pause", "pauses the database now, if nobody is connected", (unused) -> running().pause()),
 				new Drill("kill", "kills PostgreSQL; after a few seconds it recovers, as Aurora does",
 						(unused) -> running().kill()),
-				Drill.slow("the database", this.gate::slow), new Drill("meter", "tells how long the database was awake",
+				this.endpoint.slow(), new Drill("meter", "tells how long the database was awake",
 						(unused) -> publish(Event.Kind.PROGRESS, meter().toString())));
 	}
 
@@ -127,18 +110,13 @@ public final class DBCluster implements StandIn, PostgresHost {
 	 */
 	@Override
 	public Map<String, String> access() {
-		MasterUser master = MasterUser.of(this.properties, new DynamicReferences(this.lab::localStack));
-		String authority = URLEncoder.encode(this.lab.certificateAuthority().certificate().toString(),
-				StandardCharsets.UTF_8);
-		return Map.of("SPRING_DATASOURCE_URL",
-				"jdbc:postgresql://%s/%s?sslmode=verify-full&sslrootcert=%s".formatted(address(),
-						this.properties.path("DatabaseName").asString("postgres"), authority),
-				"SPRING_DATASOURCE_USERNAME", master.name(), "SPRING_DATASOURCE_PASSWORD", master.password());
+		return MasterUser.of(this.properties, new DynamicReferences(this.lab::localStack))
+			.access(address(), this.properties.path("DatabaseName").asString(""), this.lab.certificateAuthority());
 	}
 
 	@Override
 	public void close() {
-		this.gate.close();
+		this.endpoint.close();
 		ServerlessDatabase running = this.database;
 		if (running != null) {
 			running.close();
@@ -153,31 +131,19 @@ public final class DBCluster implements StandIn, PostgresHost {
 			throw new IllegalStateException(
 					"%s has an instance already; the lab runs no Aurora readers".formatted(this.resource.path()));
 		}
-		ClusterParameters parameters = ClusterParameters
+		Parameters parameters = Parameters
 			.of(this.lab.standIns().get(this.properties.path("DBClusterParameterGroupName").asString("")));
 		ServerlessCapacity capacity = ServerlessCapacity.of(this.properties.path("ServerlessV2ScalingConfiguration"),
 				parameters.logicalReplication());
 		MasterUser master = MasterUser.of(this.properties, new DynamicReferences(this.lab::localStack));
-		PostgresServer server = makeServer(parameters);
-		OwnedProcess process = server.start();
-		master.create(server, this.properties.path("DatabaseName").asString(""));
-		checkVersion(server);
-		this.database = new ServerlessDatabase(this.resource.name(), this.lab, server, process, capacity);
-		publish(Event.Kind.HEALTHY, "takes connections for %s, %s; %s"
-			.formatted(instance, parameters.forceSsl() ? "with TLS only" : "with or without TLS", capacity.pauses()
-					? "pauses after %d s without any".formatted(capacity.untilPause().toSeconds()) : "never pauses"));
-	}
-
-	private PostgresServer makeServer(ClusterParameters parameters) throws IOException {
-		String name = this.resource.name().replace('/', '-');
-		Path data = this.lab.home().resolve("rds").resolve(name);
-		PostgresServer server = new PostgresServer(this.lab.postgres(), this.lab.processes(), name, data, Ports.free());
-		server.initialize();
-		server.useTls(this.lab.certificateAuthority());
-		Files.writeString(data.resolve("pg_hba.conf"),
-				"%s all all 127.0.0.1/32 scram-sha-256\n".formatted(parameters.forceSsl() ? "hostssl" : "host"));
-		parameters.settings().forEach(server::set);
-		return server;
+		RestartingServer server = new RestartingServer(this.resource.name(), "Aurora", this.lab);
+		server.create(parameters, master, this.properties.path("DatabaseName").asString(""));
+		checkVersion(server.postgres());
+		this.database = new ServerlessDatabase(this.resource.name(), this.lab, server, capacity);
+		publish(Event.Kind.HEALTHY,
+				"takes connections for %s, %s; %s".formatted(instance, parameters.tls(),
+						capacity.pauses() ? "pauses after %d s without any".formatted(capacity.untilPause().toSeconds())
+								: "never pauses"));
 	}
 
 	private void checkVersion(PostgresServer server) throws SQLException {

@@ -1,39 +1,72 @@
 package com.example.lab.rds;
 
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
 import com.example.lab.assembly.Resource;
+import com.example.lab.event.Event;
+import com.example.lab.localstack.DynamicReferences;
+import com.example.lab.postgres.PostgresHost;
+import com.example.lab.postgres.PostgresServer;
+import com.example.lab.standin.Drill;
 import com.example.lab.standin.Lab;
 import com.example.lab.standin.StandIn;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
- * {@code AWS::RDS::DBInstance} of class {@code db.serverless} in an Aurora cluster: what
- * makes PostgreSQL run on the cluster's data. Performance Insights, monitoring and
- * accessibility from outside have no effect.
+ * {@code AWS::RDS::DBInstance} of its own, with the engine {@code postgres}: a real
+ * PostgreSQL with TLS behind a port of this computer, with backups from which new
+ * instances are made. Encryption, storage, subnets, log exports, monitoring, insights,
+ * windows, deletion protection, accessibility from outside and the engine's minor version
+ * have no effect.
  *
  * @see <a href=
  * "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-rds-dbinstance.html">AWS::RDS::DBInstance</a>
  */
-public final class DBInstance implements StandIn {
+public final class DBInstance implements StandIn, PostgresHost {
 
-	private static final String CLUSTER = "DBClusterIdentifier";
+	private static final String ENGINE = "postgres";
+
+	private static final String VERSION = "17";
+
+	/** What the lab would have to do something for, and does not. */
+	private static final List<String> NOT_HERE = List.of("DBSnapshotIdentifier", "SourceDBInstanceIdentifier",
+			"SourceDBClusterIdentifier", "RestoreTime", "UseLatestRestorableTime");
 
 	private final Resource resource;
 
 	private final Lab lab;
 
-	/**
-	 * Reserves nothing of its own.
-	 * @param resource the resource
-	 * @param lab its surroundings
-	 * @throws IllegalArgumentException if it belongs to no cluster
-	 */
-	public DBInstance(Resource resource, Lab lab) {
+	private final Endpoint endpoint;
+
+	private JsonNode properties = JsonMapper.shared().createObjectNode();
+
+	private volatile @Nullable RestartingServer server;
+
+	private volatile @Nullable InstanceBackups backups;
+
+	private DBInstance(Resource resource, Lab lab) {
 		this.resource = resource;
 		this.lab = lab;
-		if (!resource.properties().has(CLUSTER)) {
-			throw new IllegalArgumentException(
-					"%s has no %s; the lab runs instances of Aurora clusters only".formatted(resource.path(), CLUSTER));
-		}
+		this.endpoint = new Endpoint(resource, lab, this::target, () -> {
+		});
+	}
+
+	/**
+	 * Reserves a port, unless the instance is in a cluster, which has one.
+	 * @param resource the resource
+	 * @param lab its surroundings
+	 * @return the stand-in
+	 */
+	public static StandIn of(Resource resource, Lab lab) {
+		return resource.properties().has(ClusterInstance.CLUSTER) ? new ClusterInstance(resource, lab)
+				: new DBInstance(resource, lab);
 	}
 
 	@Override
@@ -44,40 +77,140 @@ public final class DBInstance implements StandIn {
 	@Override
 	public String attribute(String name) {
 		return switch (name) {
-			case "Endpoint.Address", "Endpoint.Port" -> cluster(clusterId()).attribute(name);
+			case "DBInstanceArn" -> "arn:aws:rds:us-east-1:000000000000:db:" + ref();
+			case "DbiResourceId" -> "db-" + ref();
+			case "Endpoint.Address", "Endpoint.Port" -> this.endpoint.attribute(name);
 			default -> throw new IllegalArgumentException("%s has no %s here".formatted(this.resource.path(), name));
 		};
 	}
 
 	@Override
 	public String address() {
-		return cluster(clusterId()).address();
+		return this.endpoint.address();
 	}
 
 	@Override
-	public void start(JsonNode properties) throws Exception {
-		String size = properties.path("DBInstanceClass").asString("");
-		if (!size.equals("db.serverless")) {
-			throw new IllegalArgumentException("Its class is '%s'; the lab runs db.serverless only".formatted(size));
+	public void start(JsonNode properties) throws IOException, SQLException {
+		check(properties);
+		this.properties = properties;
+		Parameters parameters = Parameters
+			.of(this.lab.standIns().get(properties.path("DBParameterGroupName").asString("")))
+			.forInstance(InstanceClass.of(properties.path("DBInstanceClass").asString("")));
+		MasterUser master = MasterUser.of(properties, new DynamicReferences(this.lab::localStack));
+		RestartingServer made = new RestartingServer(this.resource.name(), "RDS", this.lab);
+		InstanceBackups backedUp = (properties.path("BackupRetentionPeriod").asInt(1) == 0) ? null
+				: new InstanceBackups(this.resource.name(), this.lab, this.endpoint, parameters, made);
+		made.create(parameters, master, properties.path("DBName").asString(""));
+		this.server = made;
+		publish("takes connections %s, %s at most; %s".formatted(parameters.tls(),
+				parameters.byName().get("max_connections"), storage(properties)));
+		if (backedUp != null) {
+			this.backups = backedUp;
+			made.later(Duration.ZERO, backedUp::takeFirst);
 		}
-		cluster(properties.path(CLUSTER).asString()).run(this.resource.name());
+	}
+
+	@Override
+	public PostgresServer postgres() {
+		return running().postgres();
+	}
+
+	/**
+	 * Makes a new instance beside this one from its backups.
+	 * @param time with its offset, such as {@code 2027-01-31T12:00:00Z}, or
+	 * {@code latest}
+	 * @return host and port of the new instance, which runs until the cloud is closed
+	 * @throws IllegalArgumentException if the time is before the first backup or in the
+	 * future
+	 * @throws SQLException if this instance does not answer
+	 * @throws IOException if the disk is full
+	 */
+	public String restore(String time) throws SQLException, IOException {
+		return backups().restore(time);
+	}
+
+	@Override
+	public List<Drill> drills() {
+		return List.of(
+				new Drill("kill", "kills PostgreSQL; after a few seconds it recovers, as RDS does",
+						(unused) -> running().kill()),
+				new Drill("reboot", "reboots the instance, which ends all connections", (unused) -> running().reboot()),
+				this.endpoint.slow(),
+				new Drill("snapshot", "takes a base backup now, as RDS does each day",
+						(unused) -> backups().snapshot()),
+				new Drill("backups", "tells to which times it can be restored", (unused) -> backups().tell()),
+				new Drill("restore",
+						"makes a new instance with what was committed at a time, such as 2027-01-31T12:00:00Z, or latest",
+						this::restore));
+	}
+
+	/**
+	 * As the master user, with the password that its secret has now.
+	 */
+	@Override
+	public Map<String, String> access() {
+		return MasterUser.of(this.properties, new DynamicReferences(this.lab::localStack))
+			.access(address(), this.properties.path("DBName").asString(""), this.lab.certificateAuthority());
 	}
 
 	@Override
 	public void close() {
-		// The cluster stops PostgreSQL.
-	}
-
-	private String clusterId() {
-		return this.resource.properties().path(CLUSTER).path("Ref").asString("");
-	}
-
-	private DBCluster cluster(String id) {
-		if (this.lab.standIns().get(id) instanceof DBCluster cluster) {
-			return cluster;
+		this.endpoint.close();
+		InstanceBackups backedUp = this.backups;
+		if (backedUp != null) {
+			backedUp.close();
 		}
-		throw new IllegalArgumentException(
-				"%s is in no cluster of this template; make it a writer of one".formatted(this.resource.path()));
+		RestartingServer running = this.server;
+		if (running != null) {
+			running.close();
+		}
+	}
+
+	private static void check(JsonNode properties) {
+		String engine = properties.path("Engine").asString("");
+		String version = properties.path("EngineVersion").asString(VERSION);
+		if (!engine.equals(ENGINE) || !version.split("\\.")[0].equals(VERSION)) {
+			throw new IllegalArgumentException(
+					"Its engine is '%s' %s; the lab runs %s %s only.".formatted(engine, version, ENGINE, VERSION));
+		}
+		if (properties.path("MultiAZ").asBoolean(false)) {
+			throw new IllegalArgumentException("MultiAZ is true; the lab runs one server in one zone. Take it out.");
+		}
+		NOT_HERE.stream().filter(properties::has).findFirst().ifPresent((name) -> {
+			throw new IllegalArgumentException("The lab makes no instance from another: take %s out.".formatted(name));
+		});
+	}
+
+	private static String storage(JsonNode properties) {
+		String least = properties.path("AllocatedStorage").asString("no");
+		String most = properties.path("MaxAllocatedStorage").asString("");
+		return least + (most.isEmpty() ? "" : " to " + most) + " GiB of storage, not enforced";
+	}
+
+	private @Nullable InetSocketAddress target() {
+		RestartingServer running = this.server;
+		return (running != null) ? running.postgres().address() : null;
+	}
+
+	private RestartingServer running() {
+		RestartingServer running = this.server;
+		if (running == null) {
+			throw new IllegalStateException(this.resource.path() + " does not run yet");
+		}
+		return running;
+	}
+
+	private InstanceBackups backups() {
+		InstanceBackups backedUp = this.backups;
+		if (backedUp == null) {
+			throw new IllegalStateException(
+					this.resource.path() + " has no backups: its BackupRetentionPeriod is 0, or it does not run yet");
+		}
+		return backedUp;
+	}
+
+	private void publish(String message) {
+		this.lab.events().publish(Event.Kind.HEALTHY, this.resource.name(), message);
 	}
 
 }

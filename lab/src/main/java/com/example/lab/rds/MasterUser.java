@@ -1,24 +1,40 @@
 package com.example.lab.rds;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Map;
 
 import com.example.lab.localstack.DynamicReferences;
 import com.example.lab.postgres.PostgresServer;
+import com.example.lab.tls.CertificateAuthority;
 import org.postgresql.PGConnection;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The master user of a cluster. As on AWS it is no superuser, but may make roles and
- * databases.
+ * The master user of a cluster or an instance. As on AWS it is no superuser but a member
+ * of {@code rds_superuser}: it may make roles and databases, watch and end sessions, and
+ * replicate.
  *
  * @param name the role's name
  * @param password its password
  */
 record MasterUser(String name, String password) {
+
+	/**
+	 * On AWS the members of {@code rds_replication} replicate; PostgreSQL wants an
+	 * attribute of the role itself, which is not handed on by membership.
+	 */
+	private static final String ROLES = """
+			CREATE ROLE rds_replication;
+			CREATE ROLE rds_superuser;
+			GRANT pg_monitor, pg_signal_backend, pg_checkpoint, pg_create_subscription TO rds_superuser
+				WITH ADMIN OPTION;
+			""";
 
 	static MasterUser of(JsonNode properties, DynamicReferences references) {
 		String name = references.resolve(properties.path("MasterUsername").asString(""));
@@ -39,8 +55,10 @@ record MasterUser(String name, String password) {
 	 * @param database empty for none
 	 */
 	void create(PostgresServer server, String database) throws SQLException {
+		server.run("postgres", ROLES);
 		try (Connection connection = server.connect("postgres")) {
-			execute(connection, "CREATE ROLE %I LOGIN CREATEROLE CREATEDB", this.name);
+			execute(connection, "CREATE ROLE %I LOGIN CREATEROLE CREATEDB REPLICATION", this.name);
+			execute(connection, "GRANT rds_superuser, rds_replication TO %I WITH ADMIN OPTION", this.name);
 			// Sends no password that a log could show.
 			connection.unwrap(PGConnection.class)
 				.alterUserPassword(this.name, this.password.toCharArray(), "scram-sha-256");
@@ -48,6 +66,19 @@ record MasterUser(String name, String password) {
 				execute(connection, "CREATE DATABASE %I OWNER %I", database, this.name);
 			}
 		}
+	}
+
+	/**
+	 * What a client of the lab needs to connect as this user.
+	 * @param address host and port
+	 * @param database empty for that of every server
+	 */
+	Map<String, String> access(String address, String database, CertificateAuthority authority) {
+		return Map.of("SPRING_DATASOURCE_URL",
+				"jdbc:postgresql://%s/%s?sslmode=verify-full&sslrootcert=%s".formatted(address,
+						database.isEmpty() ? "postgres" : database,
+						URLEncoder.encode(authority.certificate().toString(), StandardCharsets.UTF_8)),
+				"SPRING_DATASOURCE_USERNAME", this.name, "SPRING_DATASOURCE_PASSWORD", this.password);
 	}
 
 	private static void execute(Connection connection, String command, String... names) throws SQLException {

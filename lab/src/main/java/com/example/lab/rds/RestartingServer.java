@@ -1,24 +1,31 @@
 package com.example.lab.rds;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 import com.example.lab.event.Event;
+import com.example.lab.network.Ports;
 import com.example.lab.postgres.PostgresServer;
 import com.example.lab.process.OwnedProcess;
 import com.example.lab.standin.Lab;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A PostgreSQL server that is started again when it dies, but not when it was told to
  * stop.
  */
-final class RestartingServer {
+final class RestartingServer implements AutoCloseable {
 
 	private static final Duration RESTART = Duration.ofSeconds(5);
 
@@ -30,30 +37,55 @@ final class RestartingServer {
 
 	private final String name;
 
+	private final String service;
+
 	private final Lab lab;
 
 	private final PostgresServer postgres;
 
-	private final ScheduledExecutorService timer;
+	private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor((task) -> {
+		Thread thread = new Thread(task, "restarting-server");
+		thread.setDaemon(true);
+		return thread;
+	});
 
 	/**
-	 * Takes over a server that runs.
+	 * A server that has no data yet.
+	 * @param name of the resource
+	 * @param service what restarts it on AWS
+	 * @param lab its surroundings
 	 */
-	RestartingServer(String name, Lab lab, PostgresServer postgres, OwnedProcess process,
-			ScheduledExecutorService timer) {
+	RestartingServer(String name, String service, Lab lab) {
 		this.name = name;
+		this.service = service;
 		this.lab = lab;
-		this.postgres = postgres;
-		this.timer = timer;
-		watch(process);
+		String file = name.replace('/', '-');
+		Path data = lab.home().resolve("rds").resolve(file);
+		this.postgres = new PostgresServer(lab.postgres(), lab.processes(), file, data, Ports.free());
 	}
 
 	PostgresServer postgres() {
 		return this.postgres;
 	}
 
+	/**
+	 * Makes a new database and starts it.
+	 * @param database the master user's own; empty for none
+	 */
+	void create(Parameters parameters, MasterUser master, String database) throws IOException, SQLException {
+		this.postgres.initialize();
+		parameters.configure(this.postgres, this.lab.certificateAuthority());
+		start();
+		master.create(this.postgres, database);
+	}
+
 	void start() {
-		watch(this.postgres.start());
+		OwnedProcess process = this.postgres.start();
+		process.exit().thenAccept((code) -> {
+			if (!process.toldToStop()) {
+				restartLater(code);
+			}
+		});
 	}
 
 	void stop() {
@@ -69,6 +101,30 @@ final class RestartingServer {
 	}
 
 	/**
+	 * Stops and starts it, which ends all connections.
+	 */
+	synchronized void reboot() {
+		long begin = System.nanoTime();
+		publish(Event.Kind.STOPPED, "rebooting; all connections end");
+		stop();
+		start();
+		publish(Event.Kind.HEALTHY, "rebooted in " + seconds(Duration.ofNanos(System.nanoTime() - begin)));
+	}
+
+	/**
+	 * Does something later, unless it is closed before.
+	 * @return null if it is closed already
+	 */
+	@Nullable ScheduledFuture<?> later(Duration wait, Runnable task) {
+		try {
+			return this.timer.schedule(task, wait.toNanos(), TimeUnit.NANOSECONDS);
+		}
+		catch (RejectedExecutionException ex) {
+			return null;
+		}
+	}
+
+	/**
 	 * How many connections the server has, however they came, without its own.
 	 */
 	long sessions() throws SQLException {
@@ -80,32 +136,40 @@ final class RestartingServer {
 		}
 	}
 
-	private void watch(OwnedProcess process) {
-		process.exit().thenAccept((code) -> {
-			if (!process.toldToStop()) {
-				restartLater(code);
-			}
-		});
+	@Override
+	public void close() {
+		this.timer.shutdownNow();
+		try {
+			this.timer.awaitTermination(10, TimeUnit.SECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		stop();
+	}
+
+	static String seconds(Duration time) {
+		return String.format(Locale.ROOT, "%.1f s", time.toMillis() / 1e3);
 	}
 
 	private void restartLater(int code) {
 		Duration wait = this.lab.clock().shorten(RESTART);
-		publish(Event.Kind.DIED, "PostgreSQL ended with %d; Aurora restarts it after about %d s, here %s"
-			.formatted(code, RESTART.toSeconds(), ServerlessDatabase.seconds(wait)));
-		try {
-			this.timer.schedule(this::restart, wait.toNanos(), TimeUnit.NANOSECONDS);
-		}
-		catch (RejectedExecutionException ex) {
-			// The cluster is being closed.
-		}
+		publish(Event.Kind.DIED, "PostgreSQL ended with %d; %s restarts it after about %d s, here %s".formatted(code,
+				this.service, RESTART.toSeconds(), seconds(wait)));
+		later(wait, this::restart);
 	}
 
-	private void restart() {
+	private synchronized void restart() {
+		OwnedProcess process = this.postgres.process();
+		if (process != null && process.alive()) {
+			// A drill has rebooted it meanwhile.
+			return;
+		}
 		long begin = System.nanoTime();
 		try {
 			start();
-			publish(Event.Kind.HEALTHY, "recovered from its write-ahead log in "
-					+ ServerlessDatabase.seconds(Duration.ofNanos(System.nanoTime() - begin)));
+			publish(Event.Kind.HEALTHY,
+					"recovered from its write-ahead log in " + seconds(Duration.ofNanos(System.nanoTime() - begin)));
 		}
 		catch (RuntimeException ex) {
 			if (!this.timer.isShutdown()) {

@@ -3,16 +3,11 @@ package com.example.lab.rds;
 import java.net.InetSocketAddress;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Locale;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 
 import com.example.lab.event.Event;
 import com.example.lab.network.Ports;
 import com.example.lab.postgres.PostgresServer;
-import com.example.lab.process.OwnedProcess;
 import com.example.lab.standin.Lab;
 import org.jspecify.annotations.Nullable;
 
@@ -38,12 +33,6 @@ final class ServerlessDatabase implements AutoCloseable {
 
 	private final AcuMeter meter;
 
-	private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor((task) -> {
-		Thread thread = new Thread(task, "serverless-database");
-		thread.setDaemon(true);
-		return thread;
-	});
-
 	private @Nullable ScheduledFuture<?> pausing;
 
 	private int connections;
@@ -53,10 +42,10 @@ final class ServerlessDatabase implements AutoCloseable {
 	/**
 	 * Takes over a server that runs.
 	 */
-	ServerlessDatabase(String name, Lab lab, PostgresServer server, OwnedProcess process, ServerlessCapacity capacity) {
+	ServerlessDatabase(String name, Lab lab, RestartingServer server, ServerlessCapacity capacity) {
 		this.name = name;
 		this.lab = lab;
-		this.server = new RestartingServer(name, lab, server, process, this.timer);
+		this.server = server;
 		this.capacity = capacity;
 		this.meter = new AcuMeter(capacity.awake());
 		pauseLater();
@@ -132,14 +121,7 @@ final class ServerlessDatabase implements AutoCloseable {
 
 	@Override
 	public void close() {
-		this.timer.shutdownNow();
-		try {
-			this.timer.awaitTermination(10, TimeUnit.SECONDS);
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
-		this.server.stop();
+		this.server.close();
 	}
 
 	private void wake() {
@@ -149,7 +131,7 @@ final class ServerlessDatabase implements AutoCloseable {
 		long begin = System.nanoTime();
 		Duration hold = this.lab.clock().shorten(RESUME);
 		publish(Event.Kind.RESUMED, "resuming; the connection waits about %d s on AWS, here %s"
-			.formatted(RESUME.toSeconds(), seconds(hold)));
+			.formatted(RESUME.toSeconds(), RestartingServer.seconds(hold)));
 		this.meter.wake();
 		try {
 			this.server.start();
@@ -162,16 +144,16 @@ final class ServerlessDatabase implements AutoCloseable {
 			throw ex;
 		}
 		this.paused = false;
-		publish(Event.Kind.RESUMED, "awake after " + seconds(Duration.ofNanos(System.nanoTime() - begin)));
+		publish(Event.Kind.RESUMED,
+				"awake after " + RestartingServer.seconds(Duration.ofNanos(System.nanoTime() - begin)));
 	}
 
 	private synchronized void pauseLater() {
 		if (this.pausing != null) {
 			this.pausing.cancel(false);
 		}
-		if (this.capacity.pauses() && !this.timer.isShutdown()) {
-			this.pausing = this.timer.schedule(this::pauseIfIdle,
-					this.lab.clock().shorten(this.capacity.untilPause()).toNanos(), TimeUnit.NANOSECONDS);
+		if (this.capacity.pauses()) {
+			this.pausing = this.server.later(this.lab.clock().shorten(this.capacity.untilPause()), this::pauseIfIdle);
 		}
 	}
 
@@ -185,7 +167,7 @@ final class ServerlessDatabase implements AutoCloseable {
 				return;
 			}
 			stop("paused after %d s without a connection, here %s".formatted(this.capacity.untilPause().toSeconds(),
-					seconds(this.lab.clock().shorten(this.capacity.untilPause()))));
+					RestartingServer.seconds(this.lab.clock().shorten(this.capacity.untilPause()))));
 		}
 		catch (SQLException ex) {
 			// It is being restarted.
@@ -202,10 +184,6 @@ final class ServerlessDatabase implements AutoCloseable {
 
 	private void publish(Event.Kind kind, String message) {
 		this.lab.events().publish(kind, this.name, message);
-	}
-
-	static String seconds(Duration time) {
-		return String.format(Locale.ROOT, "%.1f s", time.toMillis() / 1e3);
 	}
 
 }

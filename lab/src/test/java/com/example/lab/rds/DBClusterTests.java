@@ -213,7 +213,7 @@ class DBClusterTests {
 
 	@Test
 	void takesConnectionsWithTlsOnlyWhenTheParameterGroupSaysSo() throws Exception {
-		DBClusterParameterGroup group = new DBClusterParameterGroup(resource("Group", "{}"), this.lab);
+		ParameterGroup group = new ParameterGroup(resource("Group", "{}"), this.lab);
 		group.start(json("{'Parameters': {'rds.force_ssl': 1, 'max_connections': '33', 'apg_plan_mgmt.x': 'on'}}"));
 		this.lab.add("Group", group);
 		start("{'DBClusterParameterGroupName': 'Group'}");
@@ -256,8 +256,6 @@ class DBClusterTests {
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> this.cluster.start(properties("{'Engine': 'aurora-mysql'}")))
 			.withMessage("Its engine is 'aurora-mysql'; the lab runs aurora-postgresql only.");
-		assertThatIllegalArgumentException().isThrownBy(() -> new DBInstance(resource("Instance", "{}"), this.lab))
-			.withMessageContaining("has no DBClusterIdentifier");
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> instance().start(json("{'DBInstanceClass': 'db.t4g.micro'}")))
 			.withMessageContaining("'db.t4g.micro'");
@@ -309,8 +307,8 @@ class DBClusterTests {
 		instance().start(json("{'DBInstanceClass': 'db.serverless', 'DBClusterIdentifier': 'Cluster'}"));
 	}
 
-	private DBInstance instance() {
-		return new DBInstance(resource("Writer", "{'DBClusterIdentifier': {'Ref': 'Cluster'}}"), this.lab);
+	private ClusterInstance instance() {
+		return new ClusterInstance(resource("Writer", "{'DBClusterIdentifier': {'Ref': 'Cluster'}}"), this.lab);
 	}
 
 	private static Resource resource(String name, String properties) {

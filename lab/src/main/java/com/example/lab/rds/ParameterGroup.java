@@ -6,25 +6,26 @@ import com.example.lab.standin.StandIn;
 import tools.jackson.databind.JsonNode;
 
 /**
- * {@code AWS::RDS::DBClusterParameterGroup}: the parameters with which a cluster starts
- * PostgreSQL. {@code rds.force_ssl} and {@code rds.logical_replication} do what they do
- * on AWS; other parameters that only Aurora knows have no effect.
+ * {@code AWS::RDS::DBClusterParameterGroup} and {@code AWS::RDS::DBParameterGroup}: the
+ * parameters with which a cluster or an instance starts PostgreSQL. {@code rds.force_ssl}
+ * and {@code rds.logical_replication} do what they do on AWS. Other parameters that only
+ * AWS's builds know have no effect in a cluster, and stop an instance.
  *
  * @see <a href=
- * "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-rds-dbclusterparametergroup.html">AWS::RDS::DBClusterParameterGroup</a>
+ * "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-rds-dbparametergroup.html">AWS::RDS::DBParameterGroup</a>
  */
-public final class DBClusterParameterGroup implements StandIn {
+public final class ParameterGroup implements StandIn {
 
 	private final Resource resource;
 
-	private ClusterParameters parameters = ClusterParameters.DEFAULTS;
+	private Parameters parameters = Parameters.DEFAULTS;
 
 	/**
 	 * Reserves nothing.
 	 * @param resource the resource
 	 * @param lab its surroundings
 	 */
-	public DBClusterParameterGroup(Resource resource, Lab lab) {
+	public ParameterGroup(Resource resource, Lab lab) {
 		this.resource = resource;
 	}
 
@@ -45,7 +46,7 @@ public final class DBClusterParameterGroup implements StandIn {
 
 	@Override
 	public void start(JsonNode properties) {
-		this.parameters = ClusterParameters.of(properties.path("Parameters"));
+		this.parameters = Parameters.of(properties.path("Parameters"));
 	}
 
 	@Override
@@ -53,7 +54,7 @@ public final class DBClusterParameterGroup implements StandIn {
 		// Nothing runs.
 	}
 
-	ClusterParameters parameters() {
+	Parameters parameters() {
 		return this.parameters;
 	}
 

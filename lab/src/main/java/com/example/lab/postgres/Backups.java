@@ -1,0 +1,197 @@
+package com.example.lab.postgres;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+
+import com.example.lab.network.Ports;
+import com.example.lab.process.Folders;
+
+/**
+ * The backups of one server: copies of its data directory, and an archive of its
+ * write-ahead log, with which a copy is brought to any moment after it was taken.
+ *
+ * @see <a href= "https://www.postgresql.org/docs/17/continuous-archiving.html">Continuous
+ * archiving and point-in-time recovery</a>
+ */
+public final class Backups {
+
+	private static final Duration ARCHIVE_LIMIT = Duration.ofSeconds(30);
+
+	private static final DateTimeFormatter TIMESTAMP = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSSSSSx")
+		.withZone(ZoneOffset.UTC);
+
+	private final PostgresServer server;
+
+	private final Path folder;
+
+	private final Path archive;
+
+	private final List<Base> bases = new ArrayList<>();
+
+	/**
+	 * Makes a server archive its write-ahead log, from its next start on.
+	 * @param server the server
+	 * @param folder where the backups go; made if it is not there
+	 * @throws UncheckedIOException if the folder cannot be made
+	 */
+	public Backups(PostgresServer server, Path folder) {
+		this.server = server;
+		this.folder = folder;
+		this.archive = folder.resolve("archive");
+		try {
+			Files.createDirectories(this.archive);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		server.set("archive_mode", "on");
+		server.set("archive_command", copy("%p", archived()));
+	}
+
+	/**
+	 * Takes a base backup, while the server goes on.
+	 * @return when it was complete: the earliest moment that it can be brought to
+	 * @throws SQLException if the server does not answer
+	 */
+	public synchronized Instant take() throws SQLException {
+		Path copy = this.folder.resolve("base-" + (this.bases.size() + 1));
+		try (Connection connection = this.server.connect("postgres");
+				Statement statement = connection.createStatement()) {
+			statement.execute("SELECT pg_backup_start('lab', fast => true)");
+			Folders.copy(this.server.data(), copy);
+			try (ResultSet stopped = statement.executeQuery("SELECT labelfile FROM pg_backup_stop(false)")) {
+				stopped.next();
+				makeStartable(copy, stopped.getString(1));
+			}
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		Instant complete = Instant.now();
+		this.bases.add(new Base(copy, complete));
+		return complete;
+	}
+
+	/**
+	 * The base backups.
+	 * @return when each was complete, oldest first
+	 */
+	public synchronized List<Instant> taken() {
+		return this.bases.stream().map(Base::complete).toList();
+	}
+
+	/**
+	 * Brings everything that is committed now into the archive.
+	 * @return the latest moment that can be restored
+	 * @throws SQLException if the server does not answer
+	 * @throws IllegalStateException if the archive takes nothing
+	 */
+	public synchronized Instant archive() throws SQLException {
+		Instant latest = Instant.now();
+		try (Connection connection = this.server.connect("postgres");
+				Statement statement = connection.createStatement()) {
+			// Recovery ends at a commit that is later than its target, and fails without.
+			statement.execute("SELECT pg_current_xact_id()");
+			String segment;
+			try (ResultSet ended = statement.executeQuery("SELECT pg_walfile_name(pg_switch_wal())")) {
+				ended.next();
+				segment = ended.getString(1);
+			}
+			awaitArchived(connection, segment);
+		}
+		return latest;
+	}
+
+	/**
+	 * Fills the data directory of another server, which recovers up to a moment when it
+	 * starts, and then goes its own way.
+	 * @param time not before the first base backup, and not later than what was archived
+	 * @param to a server without a data directory
+	 * @throws IllegalArgumentException if there is no base backup before that time
+	 */
+	public synchronized void restore(Instant time, PostgresServer to) {
+		Base base = this.bases.stream()
+			.filter((candidate) -> !candidate.complete().isAfter(time))
+			.reduce((older, newer) -> newer)
+			.orElseThrow(() -> new IllegalArgumentException("There is no base backup before " + time));
+		Folders.copy(base.folder(), to.data());
+		try {
+			Files.createFile(to.data().resolve("recovery.signal"));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		to.set("restore_command", copy(archived(), "%p"));
+		to.set("recovery_target_time", TIMESTAMP.format(time));
+		to.set("recovery_target_action", "promote");
+		// Nobody is let in before it is where it should be.
+		to.set("hot_standby", "off");
+	}
+
+	private void awaitArchived(Connection connection, String segment) throws SQLException {
+		long end = System.nanoTime() + ARCHIVE_LIMIT.toNanos();
+		while (!isArchived(connection, segment)) {
+			if (System.nanoTime() > end) {
+				throw new IllegalStateException(
+						"PostgreSQL does not archive %s into %s; its log says why".formatted(segment, this.archive));
+			}
+			Ports.pause();
+		}
+	}
+
+	private static boolean isArchived(Connection connection, String segment) throws SQLException {
+		try (PreparedStatement statement = connection
+			.prepareStatement("SELECT coalesce(last_archived_wal >= ?, false) FROM pg_stat_archiver")) {
+			statement.setString(1, segment);
+			try (ResultSet result = statement.executeQuery()) {
+				result.next();
+				return result.getBoolean(1);
+			}
+		}
+	}
+
+	/**
+	 * Leaves out what belongs to the running server alone.
+	 */
+	private static void makeStartable(Path copy, String label) throws IOException {
+		Files.writeString(copy.resolve("backup_label"), label);
+		Files.deleteIfExists(copy.resolve("postmaster.pid"));
+		Files.deleteIfExists(copy.resolve("postmaster.opts"));
+		for (String empty : List.of("pg_wal", "pg_replslot")) {
+			Folders.delete(copy.resolve(empty));
+			Files.createDirectory(copy.resolve(empty));
+		}
+	}
+
+	private String archived() {
+		return this.archive.toString().replace("%", "%%") + File.separator + "%f";
+	}
+
+	private static String copy(String from, String to) {
+		return "%s \"%s\" \"%s\"".formatted((File.separatorChar == '\\') ? "copy /y" : "cp", from, to);
+	}
+
+	/**
+	 * A base backup.
+	 *
+	 * @param folder a data directory
+	 * @param complete when it was
+	 */
+	private record Base(Path folder, Instant complete) {
+	}
+
+}
