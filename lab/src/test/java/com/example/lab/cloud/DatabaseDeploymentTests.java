@@ -49,15 +49,25 @@ class DatabaseDeploymentTests {
 				"MasterUsername": "owner",
 				"MasterUserPassword": {"Fn::Join": ["", ["{{resolve:secretsmanager:", {"Ref": "Secret"},
 					":SecretString:password::}}"]]},
-				"ServerlessV2ScalingConfiguration": {"MinCapacity": 0, "MaxCapacity": 2}}}},
+				"ServerlessV2ScalingConfiguration": {"MinCapacity": 0, "MaxCapacity": 2}}},
+			"Instance": {"Type": "AWS::RDS::DBInstance", "Properties": {
+				"Engine": "postgres", "EngineVersion": "17", "DBInstanceClass": "db.t4g.micro",
+				"AllocatedStorage": "20", "DBName": "postcards", "DBSubnetGroupName": {"Ref": "Subnets"},
+				"DBParameterGroupName": {"Ref": "InstanceParameters"}, "MasterUsername": "owner",
+				"MasterUserPassword": {"Fn::Join": ["", ["{{resolve:secretsmanager:", {"Ref": "Secret"},
+					":SecretString:password::}}"]]}}},
+			"InstanceParameters": {"Type": "AWS::RDS::DBParameterGroup", "Properties": {
+				"Family": "postgres17", "Parameters": {"max_connections": "20"}}}},
 			"Outputs": {
+				"Instance": {"Value": {"Fn::Join": [":", [{"Fn::GetAtt": ["Instance", "Endpoint.Address"]},
+					{"Fn::GetAtt": ["Instance", "Endpoint.Port"]}]]}},
 				"Address": {"Value": {"Fn::Join": [":", [{"Fn::GetAtt": ["Cluster", "Endpoint.Address"]},
 					{"Fn::GetAtt": ["Cluster", "Endpoint.Port"]}]]}},
 				"Secret": {"Value": {"Ref": "Attachment"}}}}""";
 
 	@Test
-	void aClusterTakesItsPasswordFromTheSecretOfTheTemplate(@TempDir Path temporary, LocalStack localStack)
-			throws Exception {
+	void aClusterAndAnInstanceTakeTheirPasswordFromTheSecretOfTheTemplate(@TempDir Path temporary,
+			LocalStack localStack) throws Exception {
 		try (Processes processes = new Processes(temporary.resolve("logs"))) {
 			Lab lab = new Lab(temporary.resolve("run"), Path.of("target/cache"), processes, new Events(),
 					new LabClock(1), Map.of(), true);
@@ -65,11 +75,13 @@ class DatabaseDeploymentTests {
 			try (LocalCloud cloud = LocalCloud.start(assembly(), temporary, lab, localStack)) {
 				String password = new DynamicReferences(() -> localStack).resolve(
 						"{{resolve:secretsmanager:%s:SecretString:password}}".formatted(cloud.outputs().get("Secret")));
-				String url = "jdbc:postgresql://%s/postcards?sslmode=verify-full&sslrootcert=%s"
-					.formatted(cloud.outputs().get("Address"), lab.certificateAuthority().certificate());
 
-				try (Connection connection = DriverManager.getConnection(url, "owner", password)) {
-					assertThat(connection.isValid(1)).isTrue();
+				for (String output : List.of("Address", "Instance")) {
+					String url = "jdbc:postgresql://%s/postcards?sslmode=verify-full&sslrootcert=%s"
+						.formatted(cloud.outputs().get(output), lab.certificateAuthority().certificate());
+					try (Connection connection = DriverManager.getConnection(url, "owner", password)) {
+						assertThat(connection.isValid(1)).isTrue();
+					}
 				}
 				assertThat(cloud.standIns(DBCluster.class)).singleElement()
 					.satisfies((cluster) -> assertThat(cluster.meter().pauses()).isZero());
@@ -78,7 +90,7 @@ class DatabaseDeploymentTests {
 						"{{resolve:secretsmanager:%1$s:SecretString:host}}:{{resolve:secretsmanager:%1$s:SecretString:port}}/{{resolve:secretsmanager:%1$s:SecretString:dbname}}"
 							.formatted(cloud.outputs().get("Secret"))))
 					.isEqualTo(cloud.outputs().get("Address") + "/postcards");
-				assertThat(cloud.drills()).containsOnlyKeys("Cluster");
+				assertThat(cloud.drills()).containsOnlyKeys("Cluster", "Instance");
 			}
 		}
 	}

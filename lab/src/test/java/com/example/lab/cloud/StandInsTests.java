@@ -23,6 +23,7 @@ class StandInsTests {
 		assertThat(StandIns.runnerOf("AWS::EC2::Instance")).isEqualTo(Runner.STAND_IN);
 		assertThat(StandIns.runnerOf("AWS::EC2::SecurityGroupIngress")).isEqualTo(Runner.INERT);
 		assertThat(StandIns.runnerOf("AWS::RDS::DBCluster")).isEqualTo(Runner.STAND_IN);
+		assertThat(StandIns.runnerOf("AWS::RDS::DBParameterGroup")).isEqualTo(Runner.STAND_IN);
 		assertThat(StandIns.runnerOf("AWS::RDS::DBSubnetGroup")).isEqualTo(Runner.INERT);
 		assertThat(StandIns.runnerOf("AWS::Cognito::UserPool")).isEqualTo(Runner.STAND_IN);
 		assertThat(StandIns.runnerOf("AWS::Cognito::UserPoolDomain")).isNull();
