@@ -248,10 +248,17 @@ class DBInstanceTests {
 		try (Connection from = connect(cluster.address(), ""); Connection to = connect(instance.address(), "")) {
 			execute(from, table, "INSERT INTO t SELECT n, md5(n::text) FROM generate_series(1, 1000) n",
 					"CREATE PUBLICATION move FOR TABLE t");
-			execute(to, table, """
+			execute(to, table);
+			String subscription = """
 					CREATE SUBSCRIPTION move CONNECTION 'host=127.0.0.1 port=%s dbname=postcards user=owner
-					password=''it\\''s secret'' sslmode=verify-full sslrootcert=''%s''' PUBLICATION move"""
-				.formatted(cluster.attribute("Endpoint.Port"), this.lab.certificateAuthority().certificate()));
+					password=''it\\''s secret'' sslmode=%s sslrootcert=''%s''' PUBLICATION move""";
+			String port = cluster.attribute("Endpoint.Port");
+			Path ca = this.lab.certificateAuthority().certificate();
+			assertThatExceptionOfType(SQLException.class)
+				.isThrownBy(() -> execute(to, subscription.formatted(port, "disable", ca)))
+				.withMessageContaining("no encryption");
+
+			execute(to, subscription.formatted(port, "verify-full", ca));
 
 			Awaitility.await()
 				.atMost(LIMIT)
