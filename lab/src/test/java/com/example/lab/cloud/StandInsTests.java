@@ -26,7 +26,7 @@ class StandInsTests {
 		assertThat(StandIns.runnerOf("AWS::RDS::DBParameterGroup")).isEqualTo(Runner.STAND_IN);
 		assertThat(StandIns.runnerOf("AWS::RDS::DBSubnetGroup")).isEqualTo(Runner.INERT);
 		assertThat(StandIns.runnerOf("AWS::Cognito::UserPool")).isEqualTo(Runner.STAND_IN);
-		assertThat(StandIns.runnerOf("AWS::Cognito::UserPoolDomain")).isNull();
+		assertThat(StandIns.runnerOf("AWS::Cognito::UserPoolDomain")).isEqualTo(Runner.INERT);
 		assertThat(StandIns.runnerOf("AWS::Lightsail::Alarm")).isEqualTo(Runner.INERT);
 		assertThat(StandIns.runnerOf("AWS::SQS::Queue")).isEqualTo(Runner.LOCALSTACK);
 		assertThat(StandIns.runnerOf("AWS::MSK::Cluster")).isNull();
