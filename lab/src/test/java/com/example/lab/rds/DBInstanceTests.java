@@ -74,6 +74,11 @@ class DBInstanceTests {
 			assertThat(text(connection, "SHOW max_connections")).isEqualTo("112");
 			assertThat(text(connection, "SHOW wal_level")).isEqualTo("replica");
 		}
+		Map<String, String> access = instance.access();
+		DriverManager
+			.getConnection(access.get("SPRING_DATASOURCE_URL"), access.get("SPRING_DATASOURCE_USERNAME"),
+					access.get("SPRING_DATASOURCE_PASSWORD"))
+			.close();
 		assertThat(await(Event.Kind.HEALTHY).message())
 			.isEqualTo("takes connections with TLS only, 112 at most; 20 to 100 GiB of storage, not enforced");
 		assertThat(instance.attribute("Endpoint.Address") + ":" + instance.attribute("Endpoint.Port"))
