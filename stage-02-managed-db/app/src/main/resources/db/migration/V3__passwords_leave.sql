@@ -1,5 +1,4 @@
--- Who signs in to an account: a user of the Cognito user pool, by the sub of its tokens. Hashes of passwords from
--- before go one by one, each when its owner signs in.
+-- Who signs in: a user of the Cognito user pool, by the sub of its tokens. Each hash goes when its owner signs in.
 alter table account
     add column user_id text unique,
     alter column password drop not null,

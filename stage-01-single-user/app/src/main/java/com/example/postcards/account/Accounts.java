@@ -64,6 +64,7 @@ public class Accounts {
 		return new FieldProblem(HttpStatus.CONFLICT, handleTaken ? "handle" : "email", "is taken");
 	}
 
+	// tag::authenticate[]
 	/**
 	 * Hashes a password in any case, so that the time tells nobody which addresses have
 	 * an account.
@@ -80,6 +81,7 @@ public class Accounts {
 		return secret.filter((found) -> matches).map(Secret::account);
 	}
 
+	// end::authenticate[]
 	Profile profile(String handle, @Nullable Account me) {
 		return this.jdbc.sql("""
 				select handle,

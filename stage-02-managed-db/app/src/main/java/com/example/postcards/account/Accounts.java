@@ -110,6 +110,7 @@ public class Accounts {
 		return new FieldProblem(HttpStatus.CONFLICT, handleTaken ? "handle" : "email", "is taken");
 	}
 
+	// tag::authenticate[]
 	/**
 	 * Hashes a password and asks Cognito in any case, so that the time tells nobody which
 	 * addresses have an account.
@@ -148,6 +149,7 @@ public class Accounts {
 		}
 	}
 
+	// end::authenticate[]
 	@EventListener(ApplicationReadyEvent.class)
 	void countHashes() {
 		long hashes = this.jdbc.sql("select count(*) from account where password is not null")

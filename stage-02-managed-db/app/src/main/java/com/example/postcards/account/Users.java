@@ -104,8 +104,7 @@ class Users {
 				.authenticationResult();
 			return Optional.ofNullable(result).map((tokens) -> this.tokens.decode(tokens.idToken()).getSubject());
 		}
-		// For a wrong password cognito-local answers InvalidPasswordException, Cognito
-		// itself NotAuthorizedException.
+		// InvalidPasswordException is cognito-local's word for a wrong password.
 		catch (NotAuthorizedException | UserNotFoundException | UserNotConfirmedException | InvalidPasswordException
 				| InvalidParameterException ex) {
 			return Optional.empty();

@@ -18,6 +18,7 @@ import software.constructs.Construct;
 class Network extends Vpc {
 
 	Network(Construct scope, String id) {
+		// tag::network[]
 		super(scope, id, VpcProps.builder()
 			.maxAzs(2)
 			// A NAT gateway costs more than everything else here: what calls other
@@ -31,6 +32,7 @@ class Network extends Vpc {
 			// uses that group.
 			.restrictDefaultSecurityGroup(false)
 			.build());
+		// end::network[]
 	}
 
 	private static SubnetConfiguration subnets(String name, SubnetType type) {
