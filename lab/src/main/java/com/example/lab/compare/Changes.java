@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 
 import com.example.lab.stage.StageFolder;
 import com.example.lab.stage.Workshop;
+import com.example.lab.stage.WorkshopException;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 
@@ -45,7 +46,7 @@ public final class Changes {
 	 * Reads the list of a stage.
 	 * @param before the stage before
 	 * @param stage the stage
-	 * @throws IllegalArgumentException if the list cannot be read
+	 * @throws WorkshopException if the list cannot be read
 	 */
 	public Changes(StageFolder before, StageFolder stage) {
 		this.before = before;
@@ -57,7 +58,7 @@ public final class Changes {
 			this.headings = headings(lines);
 		}
 		catch (IOException | RuntimeException ex) {
-			throw new IllegalArgumentException("Cannot read %s: %s".formatted(list, ex.getMessage()), ex);
+			throw new WorkshopException("Cannot read %s: %s".formatted(list, ex.getMessage()));
 		}
 	}
 

@@ -6,12 +6,13 @@ import java.nio.file.Path;
 
 import com.example.lab.stage.StageFolder;
 import com.example.lab.stage.Workshop;
+import com.example.lab.stage.WorkshopException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
 class ChangesTests {
@@ -65,9 +66,10 @@ class ChangesTests {
 
 	@Test
 	void refusesAListThatNamesAFileTwiceOrIsNotThere() throws IOException {
-		assertThatIllegalArgumentException().isThrownBy(this::changes).withMessageContaining("changes.yaml");
+		assertThatExceptionOfType(WorkshopException.class).isThrownBy(this::changes)
+			.withMessageContaining("changes.yaml");
 		write("stage-02-b/changes.yaml", "app/New.java: a\napp/New.java: b\n");
-		assertThatIllegalArgumentException().isThrownBy(this::changes).withMessageContaining("duplicate");
+		assertThatExceptionOfType(WorkshopException.class).isThrownBy(this::changes).withMessageContaining("duplicate");
 	}
 
 	private Changes changes() {
