@@ -4,7 +4,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,9 +22,9 @@ class RotationHandlerTests {
 	private static final List<String> STEPS = List.of("createSecret", "setSecret", "testSecret", "finishSecret");
 
 	@TempDir
-	private Path folder;
+	private static Path folder;
 
-	private TrustedDatabase database;
+	private static TrustedDatabase database;
 
 	private LocalSecrets secrets;
 
@@ -30,10 +32,20 @@ class RotationHandlerTests {
 
 	private DatabaseUser old;
 
+	@BeforeAll
+	static void startDatabase() throws Exception {
+		database = new TrustedDatabase(folder);
+	}
+
+	@AfterAll
+	static void stopDatabase() throws Exception {
+		database.close();
+	}
+
 	@BeforeEach
 	void start() throws Exception {
-		this.database = new TrustedDatabase(this.folder);
-		this.secrets = new LocalSecrets(this.database.secretString());
+		database.reset();
+		this.secrets = new LocalSecrets(database.secretString());
 		this.handler = new RotationHandler(this.secrets.client());
 		this.old = this.secrets.current();
 	}
@@ -41,15 +53,14 @@ class RotationHandlerTests {
 	@AfterEach
 	void stop() throws Exception {
 		this.secrets.close();
-		this.database.close();
 	}
 
 	@Test
 	void theNewPasswordIsTakenAndTheOldIsRefused() throws Exception {
 		rotate(this.secrets.begin());
 
-		assertThat(this.database.takes(this.secrets.current())).isTrue();
-		assertThat(this.database.takes(this.old)).isFalse();
+		assertThat(database.takes(this.secrets.current())).isTrue();
+		assertThat(database.takes(this.old)).isFalse();
 	}
 
 	@Test
@@ -76,8 +87,8 @@ class RotationHandlerTests {
 		DatabaseUser second = this.secrets.current();
 		rotate(this.secrets.begin());
 
-		assertThat(this.database.takes(this.secrets.current())).isTrue();
-		assertThat(this.database.takes(second)).isFalse();
+		assertThat(database.takes(this.secrets.current())).isTrue();
+		assertThat(database.takes(second)).isFalse();
 	}
 
 	@Test
@@ -89,7 +100,7 @@ class RotationHandlerTests {
 		});
 
 		assertThat(this.secrets.versionAt("AWSCURRENT")).isEqualTo(token);
-		assertThat(this.database.takes(this.secrets.current())).isTrue();
+		assertThat(database.takes(this.secrets.current())).isTrue();
 	}
 
 	@Test
@@ -107,11 +118,11 @@ class RotationHandlerTests {
 		String token = this.secrets.begin();
 		call("createSecret", token);
 		call("setSecret", token);
-		assertThat(this.database.takes(this.secrets.current())).as("the current password").isFalse();
+		assertThat(database.takes(this.secrets.current())).as("the current password").isFalse();
 		rotate(token);
 
 		assertThat(this.secrets.versionAt("AWSCURRENT")).isEqualTo(token);
-		assertThat(this.database.takes(this.secrets.current())).isTrue();
+		assertThat(database.takes(this.secrets.current())).isTrue();
 	}
 
 	@ParameterizedTest
@@ -123,7 +134,7 @@ class RotationHandlerTests {
 		call(step, token);
 
 		assertThat(this.secrets.stages).isEqualTo(before);
-		assertThat(this.database.takes(this.secrets.current())).isTrue();
+		assertThat(database.takes(this.secrets.current())).isTrue();
 	}
 
 	@Test
@@ -158,7 +169,7 @@ class RotationHandlerTests {
 					.secretString());
 		assertThatIllegalStateException().isThrownBy(() -> call("setSecret", token))
 			.withMessageStartingWith("The new version is for another user or database");
-		assertThat(this.database.takes(this.old)).isTrue();
+		assertThat(database.takes(this.old)).isTrue();
 	}
 
 	@Test
@@ -172,7 +183,7 @@ class RotationHandlerTests {
 	void theNewPasswordIsInNoLogOfTheDatabase() throws Exception {
 		rotate(this.secrets.begin());
 
-		assertThat(this.database.log()).contains("SCRAM-SHA-256$").doesNotContain(this.secrets.current().password());
+		assertThat(database.log()).contains("SCRAM-SHA-256$").doesNotContain(this.secrets.current().password());
 	}
 
 	private void rotate(String token) {

@@ -31,6 +31,8 @@ final class TrustedDatabase implements AutoCloseable {
 
 	private final EmbeddedPostgres postgres;
 
+	private int logStart;
+
 	TrustedDatabase(Path folder) throws Exception {
 		makeCertificate(folder);
 		this.data = folder.resolve("data");
@@ -43,12 +45,21 @@ final class TrustedDatabase implements AutoCloseable {
 			.setServerConfig("log_directory", "log")
 			.setServerConfig("log_statement", "all")
 			.start();
-		execute("create user \"%s\" password '%s'".formatted(AWKWARD_NAME.replace("\"", "\"\""), PASSWORD));
 		Files.writeString(this.data.resolve("pg_hba.conf"), """
 				host all postgres 127.0.0.1/32 trust
 				hostssl all all 127.0.0.1/32 scram-sha-256
 				""");
 		execute("select pg_reload_conf()");
+	}
+
+	/**
+	 * Makes the user anew, and forgets what the log holds.
+	 */
+	void reset() throws SQLException, IOException {
+		String user = AWKWARD_NAME.replace("\"", "\"\"");
+		execute("drop user if exists \"%s\"".formatted(user));
+		execute("create user \"%s\" password '%s'".formatted(user, PASSWORD));
+		this.logStart = wholeLog().length();
 	}
 
 	String secretString() {
@@ -77,7 +88,14 @@ final class TrustedDatabase implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * Since the last {@link #reset}.
+	 */
 	String log() throws IOException {
+		return wholeLog().substring(this.logStart);
+	}
+
+	private String wholeLog() throws IOException {
 		StringBuilder log = new StringBuilder();
 		try (var files = Files.list(this.data.resolve("log"))) {
 			for (Path file : files.toList()) {

@@ -26,7 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * everybody as soon as a connection has to be made, until somebody changes the file and
  * restarts the application.
  */
-@Stage("stage-01-single-user")
+@Stage(value = "stage-01-single-user", own = true)
 class FixedPasswordTests {
 
 	private static final int SOME = 60;

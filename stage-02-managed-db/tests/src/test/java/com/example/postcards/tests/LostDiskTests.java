@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The disk is the only copy: what was written since its last snapshot goes with it. */
-@Stage("stage-01-single-user")
+@Stage(value = "stage-01-single-user", own = true)
 class LostDiskTests {
 
 	private static final String BOX = "Box/Instance";
