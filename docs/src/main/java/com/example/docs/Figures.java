@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import com.example.lab.stage.Fingerprint;
@@ -96,25 +97,36 @@ record Figures(LocalDate taken, String machine, String sources, Map<String, Json
 	}
 
 	/**
-	 * Attributes for the pages, such as {@code kill-lost}; what ends in {@code millis} is
-	 * there in seconds as well.
+	 * Attributes for the pages, such as {@code kill-lost} and {@code kill-load-sent};
+	 * what ends in {@code millis} is there in seconds as well.
 	 * @return lines of AsciiDoc
 	 */
 	String attributes() {
 		StringBuilder lines = new StringBuilder(
 				":figures-taken: %s\n:figures-machine: %s\n".formatted(this.taken, this.machine));
-		this.claims.forEach((claim, figures) -> figures.properties().forEach((figure) -> {
-			String name = claim + "-" + figure.getKey().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
-			JsonNode value = figure.getValue();
-			if (value.isValueNode()) {
-				lines.append(":%s: %s\n".formatted(name, value.asString()));
-			}
-			if (name.endsWith("millis")) {
-				lines.append(
-						":%s-seconds: %.1f\n".formatted(name.replaceFirst("-?millis$", ""), value.asDouble() / 1_000));
-			}
-		}));
+		this.claims.forEach((claim, figures) -> add(lines, claim, figures));
 		return lines.toString();
+	}
+
+	/**
+	 * What is inside others has both names, and what is in a list its number, from 1.
+	 */
+	private static void add(StringBuilder lines, String name, JsonNode value) {
+		value.properties()
+			.stream()
+			.filter((figure) -> figure.getKey().matches("\\w+"))
+			.forEach((figure) -> add(lines,
+					name + "-" + figure.getKey().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT),
+					figure.getValue()));
+		if (value.isArray()) {
+			IntStream.range(0, value.size()).forEach((i) -> add(lines, name + "-" + (i + 1), value.get(i)));
+		}
+		if (value.isValueNode()) {
+			lines.append(":%s: %s\n".formatted(name, value.asString()));
+		}
+		if (name.endsWith("millis")) {
+			lines.append(":%s-seconds: %.1f\n".formatted(name.replaceFirst("-?millis$", ""), value.asDouble() / 1_000));
+		}
 	}
 
 	private static String sourcesOf(StageFolder stage) {

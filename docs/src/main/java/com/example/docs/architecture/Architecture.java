@@ -1,6 +1,8 @@
 package com.example.docs.architecture;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -54,9 +56,20 @@ public final class Architecture {
 		this.stack = assembly.stacks().get(0);
 		Icons.requireKnown(this.stack.resources());
 		this.references = new References(this.stack);
-		List<Resource> drawn = this.stack.resources().stream().filter(Icons::isDrawn).toList();
-		Labels labels = new Labels(drawn);
-		drawn.forEach((resource) -> this.parts.add(part(resource, labels.of(resource))));
+		Collection<List<Resource>> drawn = this.stack.resources()
+			.stream()
+			.filter(Icons::isDrawn)
+			.collect(Collectors.groupingBy(Architecture::togetherBy, LinkedHashMap::new, Collectors.toList()))
+			.values();
+		Labels labels = new Labels(drawn.stream().map((resources) -> resources.get(0)).toList());
+		drawn.forEach((resources) -> this.parts.add(part(resources, labels.of(resources.get(0)))));
+	}
+
+	/**
+	 * The parameters of one construct are one part.
+	 */
+	private static String togetherBy(Resource resource) {
+		return resource.type().equals("AWS::SSM::Parameter") ? resource.name().split("/", 2)[0] : resource.logicalId();
 	}
 
 	/**
@@ -81,10 +94,11 @@ public final class Architecture {
 				+ new Arrows(this.parts, this.references, new Firewalls(this.stack, this.references)).draw();
 	}
 
-	private Part part(Resource resource, String label) {
+	private Part part(List<Resource> resources, String label) {
+		Resource resource = resources.get(0);
 		Icon icon = Objects.requireNonNull(Icons.of(resource));
 		boolean placed = icon.role() == Role.SERVER;
-		return new Part("part" + this.parts.size(), label, resource, icon, placed ? network(resource) : null,
+		return new Part("part" + this.parts.size(), label, resources, icon, placed ? network(resource) : null,
 				placed ? zone(resource) : null);
 	}
 

@@ -69,7 +69,9 @@ final class Arrows {
 	}
 
 	private boolean refersTo(Part from, Part to) {
-		return this.references.drawnFrom(from.resource()).contains(to.resource());
+		return from.resources()
+			.stream()
+			.anyMatch((resource) -> this.references.drawnFrom(resource).contains(to.resource()));
 	}
 
 	private static String arrow(String from, String line, Part to, String label) {

@@ -59,7 +59,7 @@ final class Icons {
 					"AWS::Lambda::Permission", "AWS::S3::BucketPolicy", "AWS::SecretsManager::ResourcePolicy"),
 			"Routes inside a VPC, the same in every one",
 			List.of("AWS::EC2::InternetGateway", "AWS::EC2::Route", "AWS::EC2::RouteTable",
-					"AWS::EC2::SubnetRouteTableAssociation", "AWS::EC2::VPCGatewayAttachment"),
+					"AWS::EC2::SubnetRouteTableAssociation", "AWS::EC2::VPCEndpoint", "AWS::EC2::VPCGatewayAttachment"),
 			"Says where others are: their frames do",
 			List.of("AWS::EC2::Subnet", "AWS::ElasticLoadBalancingV2::TargetGroup", "AWS::RDS::DBSubnetGroup"),
 			"A setting of what it belongs to",

@@ -1,20 +1,27 @@
 package com.example.docs.architecture;
 
+import java.util.List;
+
 import com.example.docs.architecture.Icon.Role;
 import com.example.lab.assembly.Resource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A resource in the picture.
+ * A resource in the picture, or several of a type that are one in it.
  *
  * @param alias its name in PlantUML
  * @param label its name for people
- * @param resource the resource
+ * @param resources of one type
  * @param icon how it is drawn
  * @param network the logical id of the VPC it runs in, if any
  * @param zone the title of the Availability Zone it runs in, if it is in one
  */
-record Part(String alias, String label, Resource resource, Icon icon, @Nullable String network, @Nullable String zone) {
+record Part(String alias, String label, List<Resource> resources, Icon icon, @Nullable String network,
+		@Nullable String zone) {
+
+	Resource resource() {
+		return this.resources.get(0);
+	}
 
 	boolean is(Role role) {
 		return this.icon.role() == role;
@@ -25,7 +32,12 @@ record Part(String alias, String label, Resource resource, Icon icon, @Nullable 
 	 */
 	String draw() {
 		return "rectangle \"%s\\n<b>%s</b>\\n<size:12>%s</size>\" <<part>> as %s\n".formatted(this.icon.image(),
-				escape(this.label), escape(this.icon.service()), this.alias);
+				escape(this.label), escape(service()), this.alias);
+	}
+
+	private String service() {
+		return (this.resources.size() == 1) ? this.icon.service()
+				: "%d %ss".formatted(this.resources.size(), this.icon.service());
 	}
 
 	/**

@@ -51,6 +51,7 @@ record Page(Part part, int number, List<Entry> entries, List<String> html) {
 			case APP -> "Application";
 			case INFRA -> "CDK code";
 			case TEMPLATE -> "Synthesised template";
+			case MOVE -> "Move of the data";
 			case TESTS -> "Tests";
 		};
 		return (this.number == 1) ? title : "%s, part %d".formatted(title, this.number);

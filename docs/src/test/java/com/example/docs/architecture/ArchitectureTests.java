@@ -130,6 +130,17 @@ class ArchitectureTests {
 	}
 
 	@Test
+	void parametersOfOneConstructAreOnePart() {
+		Drawing drawing = Drawing.of("""
+				{"Pool": {"Type": "AWS::Cognito::UserPool", "Properties": {}},
+				"Settings/one": {"Type": "AWS::SSM::Parameter", "Properties": {"Value": "1"}},
+				"Settings/two": {"Type": "AWS::SSM::Parameter", "Properties": {"Value": {"Ref": "Pool"}}}}""");
+		assertThat(drawing.plantUml()).contains("<b>Settings</b>\\n<size:12>2 Parameter Store parameters</size>")
+			.doesNotContain("two");
+		assertThat(drawing.arrows()).contains("Settings .[#7D8998].> Pool");
+	}
+
+	@Test
 	void standbyInAnotherZoneIsSaid() {
 		assertThat(this.twoZones.plantUml()).contains("$RDSMultiAZIMG()").contains("RDS DB instance, Multi<U+002D>AZ");
 	}

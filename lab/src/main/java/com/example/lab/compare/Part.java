@@ -8,13 +8,16 @@ public enum Part {
 	/** The application, and whatever belongs to no other part. */
 	APP,
 
-	/** The CDK application. */
+	/** The CDK application, and the money that it may cost. */
 	INFRA,
 
 	/** What the CDK application synthesises. */
 	TEMPLATE,
 
-	/** The tests of all three folders. */
+	/** The program that brings the data of the stage before. */
+	MOVE,
+
+	/** The tests of all folders. */
 	TESTS;
 
 	/**
@@ -25,7 +28,10 @@ public enum Part {
 		if (file.startsWith("tests/") || heading.equals("Tests")) {
 			return TESTS;
 		}
-		return file.startsWith("infra/") ? INFRA : APP;
+		if (file.startsWith("move/")) {
+			return MOVE;
+		}
+		return (file.startsWith("infra/") || file.equals("budget.yaml")) ? INFRA : APP;
 	}
 
 	@Override

@@ -78,6 +78,9 @@ class EntriesTests {
 		assertThat(Part.of("app/mail/package.json", "Tests")).isEqualTo(Part.TESTS);
 		assertThat(Part.of("tests/pom.xml", "Build")).isEqualTo(Part.TESTS);
 		assertThat(Part.of("infra/pom.xml", "Build")).isEqualTo(Part.INFRA);
+		assertThat(Part.of("budget.yaml", "Architecture")).isEqualTo(Part.INFRA);
+		assertThat(Part.of("move/pom.xml", "Build")).isEqualTo(Part.MOVE);
+		assertThat(Part.of("move/src/test/java/MoveTests.java", "Tests")).isEqualTo(Part.TESTS);
 		assertThat(Part.of("web/src/main/java/Web.java", "Application")).isEqualTo(Part.APP);
 	}
 
