@@ -1,6 +1,7 @@
 package com.example.lab.cli;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
@@ -12,11 +13,10 @@ import com.example.lab.stage.StageFolder;
 import com.example.lab.stage.Workshop;
 import com.example.lab.stage.WorkshopException;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code move}: the data of a stage that is up goes into the stage after it. */
-@Command(name = "move", mixinStandardHelpOptions = true,
+@Command(name = "move", mixinStandardHelpOptions = true, unmatchedOptionsArePositionalParams = true,
 		description = { "Brings the data of a stage that is up into the stage after it, which is up too.",
 				"It can be ended at any time and run again: it moves all or nothing." },
 		exitCodeListHeading = "Exit codes:%n", exitCodeList = { "0:both sides hold the same",
@@ -32,9 +32,9 @@ final class MoveCommand implements Callable<Integer> {
 	@Parameters(index = "1", paramLabel = "STAGE", description = "The stage after it")
 	private String after = "";
 
-	@Option(names = "--finish",
-			description = "For the last time: BEFORE takes no writes any more, so that none is lost.")
-	private boolean finish;
+	@Parameters(index = "2..*", paramLabel = "OPTION",
+			description = "For the program of STAGE, whose README tells them, such as --finish or --yes")
+	private List<String> options = List.of();
 
 	@Override
 	public Integer call() throws IOException, InterruptedException {
@@ -48,7 +48,7 @@ final class MoveCommand implements Callable<Integer> {
 		Map<String, String> from = ControlClient.of(one).access();
 		Map<String, String> to = ControlClient.of(other).access();
 		build(move, other);
-		return run(move.process(from, to, this.finish));
+		return run(move.process(from, to, this.options));
 	}
 
 	private static void build(Move move, StageFolder stage) {

@@ -1,6 +1,7 @@
 package com.example.lab.stage;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -48,16 +49,16 @@ public final class Move {
 	 * A process that moves, with this process's input and output.
 	 * @param from how the parts of the stage with the data are reached
 	 * @param to how those of the other are reached
-	 * @param finish whether the stage with the data takes no writes afterwards
+	 * @param options for the program
 	 * @return not started yet
 	 */
-	public ProcessBuilder process(Map<String, String> from, Map<String, String> to, boolean finish) {
-		ProcessBuilder builder = new ProcessBuilder(JavaCommand.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC",
-				"-Xmx128m", "-jar", jar(this.stage).toString()))
-			.inheritIO();
+	public ProcessBuilder process(Map<String, String> from, Map<String, String> to, List<String> options) {
+		List<String> command = new ArrayList<>(JavaCommand.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx128m",
+				"-jar", jar(this.stage).toString()));
+		command.addAll(options);
+		ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
 		from.forEach((name, value) -> builder.environment().put("FROM_" + name, value));
 		to.forEach((name, value) -> builder.environment().put("TO_" + name, value));
-		builder.environment().put("MOVE_FINISH", Boolean.toString(finish));
 		return builder;
 	}
 

@@ -67,11 +67,11 @@ class MoveCommandTests {
 		seemsUp(this.one);
 		seemsUp(this.two);
 
-		Shell.Run move = this.shell.run("move", "1", "2", "--finish");
+		Shell.Run move = this.shell.run("move", "1", "2", "--finish", "--now=yes");
 
-		assertThat(move.output()).contains("from somewhere to somewhere, finish: true").doesNotContain("hidden");
+		assertThat(move.output()).contains("from somewhere to somewhere, options: [--finish, --now=yes]").doesNotContain("hidden");
 		assertThat(move.exitCode()).isEqualTo(7);
-		assertThat(this.shell.run("move", "1", "2").output()).contains("finish: false");
+		assertThat(this.shell.run("move", "1", "2").output()).contains("options: []");
 	}
 
 	@Test
@@ -137,8 +137,8 @@ class MoveCommandTests {
 
 		public static void main(String[] args) throws InterruptedException {
 			Map<String, String> variables = System.getenv();
-			System.out.printf("from %s to %s, finish: %s%n", variables.get("FROM_URL"), variables.get("TO_URL"),
-					variables.get("MOVE_FINISH"));
+			System.out.printf("from %s to %s, options: %s%n", variables.get("FROM_URL"), variables.get("TO_URL"),
+					List.of(args));
 			if (Boolean.parseBoolean(variables.get("HALT"))) {
 				new CountDownLatch(1).await();
 			}

@@ -164,6 +164,7 @@ public final class Move {
 		this.progress.step("subscribing");
 		source.subscribedBy(
 				target.subscribe(source.connectionString(this.environment.getOrDefault("MOVE_PUBLISHER", ""))));
+		this.progress.step("copying");
 		target.enable();
 		awaitReady(source, target);
 		if (!this.yes && !answersYes()) {

@@ -1,5 +1,7 @@
 package com.example.postcards.move;
 
+import java.io.IOException;
+import java.io.StringReader;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -8,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+
+import org.postgresql.PGConnection;
 
 /**
  * The database that takes over. From the beginning to the end of a move it takes no
@@ -86,21 +90,25 @@ class Target implements AutoCloseable {
 	}
 
 	/**
-	 * Subscribes, without copying anything yet. The password of the source is in no
-	 * statement, so that no log shows it.
+	 * Subscribes, without copying anything yet. The password of the source comes as data
+	 * and is in no statement, so that no log shows it.
 	 * @return what slots for initial copies are named after
 	 */
-	String subscribe(String connectionString) throws SQLException {
-		Database.single(this.connection, "select set_config('move.source', ?, false)", connectionString);
+	String subscribe(String connectionString) throws SQLException, IOException {
+		Database.execute(this.connection, "create temporary table source (connection text)");
+		this.connection.unwrap(PGConnection.class)
+			.getCopyAPI()
+			.copyIn("copy source from stdin with (format csv)",
+					new StringReader("\"" + connectionString.replace("\"", "\"\"") + "\""));
 		Database.execute(this.connection, """
 				do $$ begin
 					execute format('create subscription %1$s connection %%L publication %1$s
-						with (create_slot = false, enabled = false, synchronous_commit = on)',
-						current_setting('move.source'));
+						with (create_slot = false, enabled = false, synchronous_commit = on)', connection)
+						from source;
 				exception when others then
 					raise exception 'The target cannot subscribe to the source: %%', sqlerrm;
 				end $$""".formatted(Database.NAME));
-		Database.single(this.connection, "select set_config('move.source', '', false)");
+		Database.execute(this.connection, "drop table source");
 		return Objects.requireNonNull(
 				Database.single(this.connection, "select oid from pg_subscription where subname = ?", Database.NAME));
 	}

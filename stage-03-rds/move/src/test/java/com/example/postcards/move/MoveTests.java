@@ -173,6 +173,8 @@ class MoveTests {
 			.doesNotContain("secret");
 		assertThat(this.servers.traces()).isEqualTo(TwoServers.NO_TRACES);
 		assertThat(this.servers.move().exitCode()).isZero();
+		assertThat(TwoServers.logs()).contains("create subscription", "could not connect to the publisher")
+			.doesNotContain("secret");
 	}
 
 	@Test

@@ -14,9 +14,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.flywaydb.core.Flyway;
+import org.postgresql.PGConnection;
 
 /**
  * A source and a target with the schemas of the application, on two servers whose master
@@ -33,6 +35,12 @@ final class TwoServers {
 
 	static final List<String> TABLES = List.of("account", "follow", "notification", "photo", "postcard",
 			"postcard_like");
+
+	/** A source and a target on which no move has been. */
+	static final String NO_TRACES = "0 publications, 0 slots, 0 settings, 0 subscriptions, 0 schemas, 0 settings";
+
+	/** After a move the source refuses writes. */
+	static final String MOVED = NO_TRACES.replaceFirst("0 settings", "1 settings");
 
 	private static final EmbeddedPostgres FROM = start("logical");
 
@@ -55,12 +63,15 @@ final class TwoServers {
 				.setServerConfig("synchronous_commit", "on")
 				.setServerConfig("max_connections", "60")
 				.setServerConfig("max_logical_replication_workers", "8")
+				.setServerConfig("log_statement", "all")
 				.setServerConfig("log_min_duration_statement", "0")
+				.setServerConfig("logging_collector", "on")
 				.start();
 			try (Connection connection = server.getPostgresDatabase().getConnection()) {
 				for (String user : List.of(MASTER, APPLICATION)) {
-					Database.execute(connection,
-							"create role %s login password '%s'".formatted(user, PASSWORD.replace("'", "''")));
+					Database.execute(connection, "create role %s login".formatted(user));
+					connection.unwrap(PGConnection.class)
+						.alterUserPassword(user, PASSWORD.toCharArray(), "scram-sha-256");
 				}
 				Database.execute(connection, """
 						alter role master createrole createdb replication;
@@ -193,6 +204,23 @@ final class TwoServers {
 	}
 
 	/**
+	 * What both servers have logged since they were started.
+	 */
+	static String logs() throws SQLException, IOException {
+		StringBuilder logs = new StringBuilder();
+		for (EmbeddedPostgres server : List.of(FROM, TO)) {
+			try (Connection connection = server.getPostgresDatabase().getConnection();
+					Stream<Path> files = Files
+						.list(Path.of(String.valueOf(Database.single(connection, "show data_directory")), "log"))) {
+				for (Path file : files.toList()) {
+					logs.append(Files.readString(file));
+				}
+			}
+		}
+		return logs.toString();
+	}
+
+	/**
 	 * What a move leaves there: nothing.
 	 */
 	String traces() throws SQLException {
@@ -208,12 +236,6 @@ final class TwoServers {
 					|| ' subscriptions, ' || (select count(*) from pg_namespace where nspname = 'move')
 					|| ' schemas, ' || %s || ' settings'""".formatted(gate));
 	}
-
-	/** A source and a target on which no move has been. */
-	static final String NO_TRACES = "0 publications, 0 slots, 0 settings, 0 subscriptions, 0 schemas, 0 settings";
-
-	/** After a move the source refuses writes. */
-	static final String MOVED = NO_TRACES.replaceFirst("0 settings", "1 settings");
 
 	/**
 	 * A move that has ended.
