@@ -1,6 +1,7 @@
 package com.example.lab.cli;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -14,11 +15,13 @@ import com.example.lab.stage.Workshop;
 import com.example.lab.stage.WorkshopException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Unmatched;
 
 /** {@code move}: the data of a stage that is up goes into the stage after it. */
-@Command(name = "move", mixinStandardHelpOptions = true, unmatchedOptionsArePositionalParams = true,
-		description = { "Brings the data of a stage that is up into the stage after it, which is up too.",
-				"It can be ended at any time and run again: it moves all or nothing." },
+@Command(name = "move", mixinStandardHelpOptions = true, description = {
+		"Brings the data of a stage that is up into the stage after it, which is up too.",
+		"It can be ended at any time and run again: it moves all or nothing.",
+		"Options other than these are for the program of STAGE, whose README tells them: --finish or --yes, for example." },
 		exitCodeListHeading = "Exit codes:%n", exitCodeList = { "0:both sides hold the same",
 				"1:it did not come about, the output says why", "2:the command was not understood", "130:called off" })
 final class MoveCommand implements Callable<Integer> {
@@ -32,9 +35,8 @@ final class MoveCommand implements Callable<Integer> {
 	@Parameters(index = "1", paramLabel = "STAGE", description = "The stage after it")
 	private String after = "";
 
-	@Parameters(index = "2..*", paramLabel = "OPTION",
-			description = "For the program of STAGE, whose README tells them, such as --finish or --yes")
-	private List<String> options = List.of();
+	@Unmatched
+	private List<String> options = new ArrayList<>();
 
 	@Override
 	public Integer call() throws IOException, InterruptedException {

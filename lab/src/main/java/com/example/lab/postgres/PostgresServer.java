@@ -93,6 +93,14 @@ public final class PostgresServer {
 	}
 
 	/**
+	 * Takes back what was set, from the next start on.
+	 * @param parameter its name
+	 */
+	public void reset(String parameter) {
+		this.settings.remove(parameter);
+	}
+
+	/**
 	 * Lets clients connect with TLS too, from the next start on.
 	 * @param authority whose certificate the server shows
 	 */

@@ -41,6 +41,8 @@ public final class DBCluster implements StandIn, PostgresHost {
 
 	private JsonNode properties = JsonMapper.shared().createObjectNode();
 
+	private Parameters parameters = Parameters.DEFAULTS;
+
 	private volatile @Nullable ServerlessDatabase database;
 
 	/**
@@ -101,6 +103,8 @@ public final class DBCluster implements StandIn, PostgresHost {
 				new Drill("pause", "pauses the database now, if nobody is connected", (unused) -> running().pause()),
 				new Drill("kill", "kills PostgreSQL; after a few seconds it recovers, as Aurora does",
 						(unused) -> running().kill()),
+				new Drill("parameter", "changes a parameter of its group and reboots, as the console does: NAME=VALUE",
+						this::change),
 				this.endpoint.slow(), new Drill("meter", "tells how long the database was awake",
 						(unused) -> publish(Event.Kind.PROGRESS, meter().toString())));
 	}
@@ -131,19 +135,37 @@ public final class DBCluster implements StandIn, PostgresHost {
 			throw new IllegalStateException(
 					"%s has an instance already; the lab runs no Aurora readers".formatted(this.resource.path()));
 		}
-		Parameters parameters = Parameters
+		this.parameters = Parameters
 			.of(this.lab.standIns().get(this.properties.path("DBClusterParameterGroupName").asString("")));
-		ServerlessCapacity capacity = ServerlessCapacity.of(this.properties.path("ServerlessV2ScalingConfiguration"),
-				parameters.logicalReplication());
+		ServerlessCapacity capacity = capacity(this.parameters);
 		MasterUser master = MasterUser.of(this.properties, new DynamicReferences(this.lab::localStack));
 		RestartingServer server = new RestartingServer(this.resource.name(), "Aurora", this.lab);
-		server.create(parameters, master, this.properties.path("DatabaseName").asString(""));
+		server.create(this.parameters, master, this.properties.path("DatabaseName").asString(""));
 		checkVersion(server.postgres());
 		this.database = new ServerlessDatabase(this.resource.name(), this.lab, server, capacity);
 		publish(Event.Kind.HEALTHY,
-				"takes connections for %s, %s; %s".formatted(instance, parameters.tls(),
-						capacity.pauses() ? "pauses after %d s without any".formatted(capacity.untilPause().toSeconds())
-								: "never pauses"));
+				"takes connections for %s, %s; %s".formatted(instance, this.parameters.tls(), pauses(capacity)));
+	}
+
+	/**
+	 * A static parameter, as most that RDS itself adds are, holds after a reboot.
+	 */
+	private synchronized void change(String change) throws IOException {
+		Parameters changed = this.parameters.with(change);
+		ServerlessCapacity capacity = capacity(changed);
+		running().reboot(this.parameters, changed, capacity);
+		this.parameters = changed;
+		publish(Event.Kind.HEALTHY, "rebooted with %s, until down; %s".formatted(change, pauses(capacity)));
+	}
+
+	private ServerlessCapacity capacity(Parameters parameters) {
+		return ServerlessCapacity.of(this.properties.path("ServerlessV2ScalingConfiguration"),
+				parameters.logicalReplication());
+	}
+
+	private static String pauses(ServerlessCapacity capacity) {
+		return capacity.pauses() ? "pauses after %d s without any".formatted(capacity.untilPause().toSeconds())
+				: "never pauses";
 	}
 
 	private void checkVersion(PostgresServer server) throws SQLException {

@@ -56,20 +56,45 @@ record Parameters(Map<String, String> byName) {
 	 * is required by default</a>
 	 */
 	Parameters forInstance(InstanceClass size) {
-		for (String name : this.byName.keySet()) {
-			if (FIXED.contains(name)) {
-				throw new IllegalArgumentException("RDS sets the parameter %s itself; take it out.".formatted(name));
-			}
-			if (NOT_OF_POSTGRES.matcher(name).matches() && !KNOWN.contains(name)) {
-				throw new IllegalArgumentException(
-						"The lab does not know the parameter %s; of RDS's own it knows %s and %s.".formatted(name,
-								FORCE_SSL, LOGICAL_REPLICATION));
-			}
-		}
+		this.byName.keySet().forEach(Parameters::check);
 		Map<String, String> all = new TreeMap<>(this.byName);
 		all.putIfAbsent(FORCE_SSL, "1");
 		all.putIfAbsent("max_connections", Integer.toString(size.maxConnections()));
 		return new Parameters(all);
+	}
+
+	/**
+	 * These with a change. PostgreSQL itself refuses names and values that it does not
+	 * know.
+	 * @param change such as {@code log_min_duration_statement=500}
+	 * @throws IllegalArgumentException if it is none, does nothing here, or cannot be
+	 * made
+	 */
+	Parameters with(String change) {
+		int equals = change.indexOf('=');
+		if (equals < 1) {
+			throw new IllegalArgumentException("parameter needs NAME=VALUE, not '%s'".formatted(change));
+		}
+		String name = change.substring(0, equals);
+		String value = change.substring(equals + 1);
+		check(name);
+		if (KNOWN.contains(name) && !value.matches("[01]")) {
+			throw new IllegalArgumentException("%s is 0 or 1, not '%s'".formatted(name, value));
+		}
+		Map<String, String> all = new TreeMap<>(this.byName);
+		all.put(name, value);
+		return new Parameters(all);
+	}
+
+	private static void check(String name) {
+		if (FIXED.contains(name)) {
+			throw new IllegalArgumentException("RDS sets the parameter %s itself; take it out.".formatted(name));
+		}
+		if (NOT_OF_POSTGRES.matcher(name).matches() && !KNOWN.contains(name)) {
+			throw new IllegalArgumentException(
+					"The lab does not know the parameter %s; of RDS's own it knows %s and %s.".formatted(name,
+							FORCE_SSL, LOGICAL_REPLICATION));
+		}
 	}
 
 	boolean forceSsl() {
@@ -105,9 +130,7 @@ record Parameters(Map<String, String> byName) {
 	private Map<String, String> settings() {
 		Map<String, String> settings = new TreeMap<>(this.byName);
 		settings.keySet().removeIf((name) -> NOT_OF_POSTGRES.matcher(name).matches());
-		if (logicalReplication()) {
-			settings.put("wal_level", "logical");
-		}
+		settings.put("wal_level", logicalReplication() ? "logical" : "replica");
 		return settings;
 	}
 

@@ -112,6 +112,25 @@ final class RestartingServer implements AutoCloseable {
 	}
 
 	/**
+	 * Reboots with other parameters, or with those before if PostgreSQL refuses them.
+	 * @throws IllegalArgumentException if it refuses
+	 */
+	synchronized void reboot(Parameters before, Parameters after) throws IOException {
+		publish(Event.Kind.STOPPED, "rebooting with other parameters; all connections end");
+		stop();
+		try {
+			after.configure(this.postgres, this.lab.certificateAuthority());
+			start();
+		}
+		catch (IllegalStateException ex) {
+			after.byName().keySet().forEach(this.postgres::reset);
+			before.configure(this.postgres, this.lab.certificateAuthority());
+			start();
+			throw new IllegalArgumentException("%s keeps its parameters: %s".formatted(this.name, ex.getMessage()), ex);
+		}
+	}
+
+	/**
 	 * Does something later, unless it is closed before.
 	 * @return null if it is closed already
 	 */

@@ -1,5 +1,6 @@
 package com.example.lab.rds;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -29,7 +30,7 @@ final class ServerlessDatabase implements AutoCloseable {
 
 	private final RestartingServer server;
 
-	private final ServerlessCapacity capacity;
+	private ServerlessCapacity capacity;
 
 	private final AcuMeter meter;
 
@@ -117,6 +118,16 @@ final class ServerlessDatabase implements AutoCloseable {
 	 */
 	synchronized void kill() {
 		this.server.kill();
+	}
+
+	/**
+	 * Reboots with other parameters; a paused database wakes for it.
+	 */
+	synchronized void reboot(Parameters before, Parameters after, ServerlessCapacity with) throws IOException {
+		wake();
+		this.server.reboot(before, after);
+		this.capacity = with;
+		pauseLater();
 	}
 
 	@Override

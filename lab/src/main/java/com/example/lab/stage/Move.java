@@ -1,7 +1,6 @@
 package com.example.lab.stage;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -53,8 +52,8 @@ public final class Move {
 	 * @return not started yet
 	 */
 	public ProcessBuilder process(Map<String, String> from, Map<String, String> to, List<String> options) {
-		List<String> command = new ArrayList<>(JavaCommand.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx128m",
-				"-jar", jar(this.stage).toString()));
+		List<String> command = JavaCommand.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx128m", "-jar",
+				jar(this.stage).toString());
 		command.addAll(options);
 		ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
 		from.forEach((name, value) -> builder.environment().put("FROM_" + name, value));

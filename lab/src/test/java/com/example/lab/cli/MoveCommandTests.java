@@ -69,7 +69,8 @@ class MoveCommandTests {
 
 		Shell.Run move = this.shell.run("move", "1", "2", "--finish", "--now=yes");
 
-		assertThat(move.output()).contains("from somewhere to somewhere, options: [--finish, --now=yes]").doesNotContain("hidden");
+		assertThat(move.output()).contains("from somewhere to somewhere, options: [--finish, --now=yes]")
+			.doesNotContain("hidden");
 		assertThat(move.exitCode()).isEqualTo(7);
 		assertThat(this.shell.run("move", "1", "2").output()).contains("options: []");
 	}

@@ -247,7 +247,7 @@ class DBInstanceTests {
 
 	@Test
 	void followsAnAuroraClusterByLogicalReplicationThroughBothEndpoints() throws Exception {
-		DBCluster cluster = replicatingCluster();
+		DBCluster cluster = cluster("1");
 		DBInstance instance = instance("{}");
 		String table = "CREATE TABLE t (n int PRIMARY KEY, message text)";
 		try (Connection from = connect(cluster.address(), ""); Connection to = connect(instance.address(), "")) {
@@ -283,6 +283,42 @@ class DBInstanceTests {
 	}
 
 	@Test
+	void aClusterGetsLogicalReplicationFromAParameterThatIsChangedLater() throws Exception {
+		DBCluster cluster = cluster("0");
+		try (Connection connection = connect(cluster.address(), "")) {
+			execute(connection, "CREATE TABLE t (n int)", "INSERT INTO t VALUES (1)");
+
+			drill(cluster, "parameter", "rds.logical_replication=1");
+
+			assertThatExceptionOfType(SQLException.class).isThrownBy(() -> execute(connection, "SELECT 1"));
+		}
+		assertThat(this.events.since(0)).extracting(Event::message)
+			.contains("rebooted with rds.logical_replication=1, until down; never pauses");
+		assertThatIllegalStateException().isThrownBy(() -> drill(cluster, "pause", ""))
+			.withMessageContaining("logical replication");
+		try (Connection connection = connect(cluster.address(), "")) {
+			assertThat(text(connection, "SHOW wal_level")).isEqualTo("logical");
+			assertThat(text(connection, "SELECT n FROM t")).isEqualTo("1");
+			execute(connection, "SELECT pg_create_logical_replication_slot('slot', 'pgoutput')");
+		}
+		assertThatIllegalArgumentException().isThrownBy(() -> drill(cluster, "parameter", "work_mem=much"))
+			.withMessageContaining("invalid value for parameter \"work_mem\"");
+		assertThatIllegalArgumentException().isThrownBy(() -> drill(cluster, "parameter", "rds.logical_replication=0"))
+			.withMessageContaining("logical replication slot \"slot\" exists");
+		for (String wrong : List.of("rds.logical_replication", "wal_level=logical", "rds.magic=1",
+				"rds.force_ssl=on")) {
+			assertThatIllegalArgumentException().isThrownBy(() -> drill(cluster, "parameter", wrong));
+		}
+		try (Connection connection = connect(cluster.address(), "")) {
+			assertThat(text(connection, "SHOW wal_level")).isEqualTo("logical");
+			execute(connection, "SELECT pg_drop_replication_slot('slot')");
+		}
+		drill(cluster, "parameter", "rds.logical_replication=0");
+		drill(cluster, "pause", "");
+		Awaitility.await().until(() -> this.processes.running().isEmpty());
+	}
+
+	@Test
 	void refusesWhatItCannotRun() throws Exception {
 		refuses("{'Engine': 'mysql'}", "Its engine is 'mysql' 17.5; the lab runs postgres 17 only.");
 		refuses("{'EngineVersion': '16.9'}", "'postgres' 16.9");
@@ -303,9 +339,11 @@ class DBInstanceTests {
 		assertThatIllegalArgumentException().isThrownBy(() -> instance(properties)).withMessageContaining(message);
 	}
 
-	private DBCluster replicatingCluster() throws Exception {
-		this.lab.add("Parameters", started(new ParameterGroup(resource("Parameters", "{}"), this.lab),
-				"{'Parameters': {'rds.logical_replication': '1', 'rds.force_ssl': '1'}}"));
+	private DBCluster cluster(String logicalReplication) throws Exception {
+		this.lab.add("Parameters",
+				started(new ParameterGroup(resource("Parameters", "{}"), this.lab),
+						"{'Parameters': {'rds.logical_replication': '%s', 'rds.force_ssl': '1'}}"
+							.formatted(logicalReplication)));
 		DBCluster cluster = new DBCluster(resource("Cluster", "{}"), this.lab);
 		this.lab.add("Cluster", cluster);
 		started(cluster, """

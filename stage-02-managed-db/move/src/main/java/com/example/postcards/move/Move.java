@@ -20,6 +20,8 @@ public final class Move {
 
 	private final Map<String, String> environment;
 
+	private final boolean finish;
+
 	private final PrintStream out;
 
 	private final Map<Table, Content> sent = new LinkedHashMap<>();
@@ -30,27 +32,33 @@ public final class Move {
 
 	private String onFailure = "Nothing was moved. It can be run again.";
 
-	private Move(Map<String, String> environment, PrintStream out) {
+	private Move(Map<String, String> environment, boolean finish, PrintStream out) {
 		this.environment = environment;
+		this.finish = finish;
 		this.out = out;
 	}
 
 	/**
 	 * Moves. The environment tells from where to where: the variables of the box's
 	 * application with {@code FROM_} before them, and those of the database with
-	 * {@code TO_}. With {@code MOVE_FINISH=true} the source takes no writes from then on.
-	 * @param args none
+	 * {@code TO_}.
+	 * @param args with {@code --finish} the source takes no writes from then on
 	 */
 	public static void main(String[] args) {
-		System.exit(new Move(System.getenv(), System.out).run());
+		boolean finish = List.of(args).equals(List.of("--finish"));
+		if (args.length > 0 && !finish) {
+			System.out.println("Usage: move [--finish]\n  --finish  ends writes to the source, for the last time");
+			System.exit(2);
+		}
+		System.exit(run(System.getenv(), finish, System.out));
 	}
 
 	/**
 	 * Moves.
 	 * @return 0 if both sides hold the same, 1 if not
 	 */
-	static int run(Map<String, String> environment, PrintStream out) {
-		return new Move(environment, out).run();
+	static int run(Map<String, String> environment, boolean finish, PrintStream out) {
+		return new Move(environment, finish, out).run();
 	}
 
 	private int run() {
@@ -59,7 +67,7 @@ public final class Move {
 			try (Source source = new Source(database("source", "FROM_"),
 					Path.of(setting("FROM_POSTCARDS_PHOTOS_DIRECTORY")));
 					Target target = new Target(database("target", "TO_"))) {
-				if (Boolean.parseBoolean(this.environment.get("MOVE_FINISH"))) {
+				if (this.finish) {
 					finish(source, target, progress);
 				}
 				else {
@@ -191,7 +199,7 @@ public final class Move {
 		else {
 			this.out.printf("The target holds what the source held at %s. What is written to the source since is not%n"
 					+ "there yet: run it again, for the last time with %s.%nUntil then let nobody write to the target.%n",
-					this.began, "--finish (MOVE_FINISH=true), which ends writes to the source");
+					this.began, "--finish, which ends writes to the source");
 		}
 	}
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 
 import org.awaitility.Awaitility;
@@ -106,7 +107,7 @@ class KilledMoveTests {
 		try (Connection waiting = this.databases.connectToTarget()) {
 			waiting.setAutoCommit(false);
 			Database.execute(waiting, "lock table account in exclusive mode");
-			Process move = start("true");
+			Process move = start("--finish");
 			awaitStep(move, "waiting until");
 			move.destroy();
 			move.waitFor();
@@ -115,16 +116,12 @@ class KilledMoveTests {
 		assertThat(this.databases.inTarget("select count(*) from account")).isEqualTo("0");
 	}
 
-	private Process start() throws IOException {
-		return start("false");
-	}
-
-	private Process start(String finish) throws IOException {
+	private Process start(String... options) throws IOException {
 		ProcessBuilder builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
 				"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:-UsePerfData", "-cp",
 				System.getProperty("java.class.path"), Move.class.getName());
+		Collections.addAll(builder.command(), options);
 		builder.environment().putAll(this.databases.environment());
-		builder.environment().put("MOVE_FINISH", finish);
 		return builder.redirectErrorStream(true).start();
 	}
 

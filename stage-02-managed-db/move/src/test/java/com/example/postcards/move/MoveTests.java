@@ -169,11 +169,11 @@ class MoveTests {
 	void whatCannotBeReachedIsNamed() {
 		Map<String, String> environment = this.databases.environment();
 		environment.put("TO_SPRING_DATASOURCE_URL", "jdbc:postgresql://127.0.0.1:1/postcards?sslmode=verify-full");
-		assertThat(this.databases.move(environment).output())
+		assertThat(this.databases.move(environment, false).output())
 			.contains("The target does not let us in at jdbc:postgresql://127.0.0.1:1/postcards: ");
 
 		environment.remove("FROM_SPRING_DATASOURCE_PASSWORD");
-		Run run = this.databases.move(environment);
+		Run run = this.databases.move(environment, false);
 		assertThat(run.output()).contains("FROM_SPRING_DATASOURCE_PASSWORD is not set");
 		assertThat(run.exitCode()).isEqualTo(1);
 	}
@@ -181,12 +181,10 @@ class MoveTests {
 	@Test
 	void theLastMoveEndsWritesToTheSourceAndLosesNone() throws Exception {
 		this.databases.move();
-		Map<String, String> environment = this.databases.environment();
-		environment.put("MOVE_FINISH", "true");
 		try (Connection application = this.databases.connectToSource()) {
 			Database.execute(application, "insert into postcard (author_id, message, photo) values (1, 'Late', false)");
 
-			Run run = this.databases.move(environment);
+			Run run = this.databases.move(this.databases.environment(), true);
 
 			assertThat(run.output()).contains("The source takes no writes any more");
 			assertThat(run.exitCode()).isZero();
@@ -196,19 +194,17 @@ class MoveTests {
 		assertThat(this.databases.inTarget("select count(*) from postcard where message = 'Late'")).isEqualTo("1");
 		assertThatExceptionOfType(SQLException.class).isThrownBy(() -> this.databases.source("delete from follow"))
 			.withMessageContaining("read-only");
-		assertThat(this.databases.move(environment).exitCode()).isZero();
+		assertThat(this.databases.move(this.databases.environment(), true).exitCode()).isZero();
 		assertThat(this.databases.move().output()).contains("The source takes no writes any more");
 	}
 
 	@Test
 	void aSourceWhoseWritesHaveEndedDoesNotTakeThemAgainByItself() throws Exception {
-		Map<String, String> environment = this.databases.environment();
-		environment.put("MOVE_FINISH", "true");
-		this.databases.move(environment);
+		this.databases.move(this.databases.environment(), true);
 		this.databases.target("delete from follow");
 
-		assertThat(this.databases.move(environment).output()).contains("Somebody uses it already",
-				"The source takes no writes: as an earlier move left it.");
+		assertThat(this.databases.move(this.databases.environment(), true).output())
+			.contains("Somebody uses it already", "The source takes no writes: as an earlier move left it.");
 		assertThatExceptionOfType(SQLException.class).isThrownBy(() -> this.databases.source("delete from follow"))
 			.withMessageContaining("read-only");
 		this.databases.source("set transaction read write; alter database %s reset default_transaction_read_only"
@@ -219,10 +215,8 @@ class MoveTests {
 	@Test
 	void aLastMoveThatFailsLeavesTheSourceAsItWas() throws Exception {
 		Files.delete(this.databases.photo(3));
-		Map<String, String> environment = this.databases.environment();
-		environment.put("MOVE_FINISH", "true");
 
-		assertThat(this.databases.move(environment).exitCode()).isEqualTo(1);
+		assertThat(this.databases.move(this.databases.environment(), true).exitCode()).isEqualTo(1);
 
 		this.databases.source("delete from postcard where id = 3");
 		assertThat(this.databases.move().output()).contains("run it again, for the last time with --finish");

@@ -81,12 +81,12 @@ final class TwoDatabases {
 	}
 
 	Run move() {
-		return move(environment());
+		return move(environment(), false);
 	}
 
-	Run move(Map<String, String> environment) {
+	Run move(Map<String, String> environment, boolean finish) {
 		ByteArrayOutputStream output = new ByteArrayOutputStream();
-		int code = Move.run(environment, new PrintStream(output, true, StandardCharsets.UTF_8));
+		int code = Move.run(environment, finish, new PrintStream(output, true, StandardCharsets.UTF_8));
 		return new Run(code, output.toString(StandardCharsets.UTF_8));
 	}
 

@@ -134,7 +134,7 @@ class MoveTests {
 	}
 
 	private static ProcessBuilder program(LocalCloud from, LocalCloud to, boolean finish) {
-		return new Move(stage()).process(from.access(), to.access(), finish)
+		return new Move(stage()).process(from.access(), to.access(), finish ? List.of("--finish") : List.of())
 			.redirectErrorStream(true)
 			.redirectOutput(ProcessBuilder.Redirect.PIPE);
 	}
