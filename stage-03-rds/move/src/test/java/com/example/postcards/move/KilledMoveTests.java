@@ -26,7 +26,7 @@ class KilledMoveTests {
 	private static final List<String> STEPS = List.of("publishing", "subscribing", "copying", "ready",
 			"closing the gate", "comparing", "switching");
 
-	private static final int ACCOUNTS = 2000;
+	private static final int ACCOUNTS = 1000;
 
 	private final TwoServers servers;
 

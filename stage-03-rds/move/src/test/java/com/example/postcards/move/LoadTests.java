@@ -2,6 +2,7 @@ package com.example.postcards.move;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -24,12 +25,12 @@ class LoadTests {
 
 	LoadTests() throws Exception {
 		this.servers = new TwoServers();
-		// 200,000 rows of postcards.
-		this.servers.fill(20_000, 160);
 	}
 
 	@Test
 	void noAcknowledgedWriteIsLostAndNoIdIsGivenTwice() throws Exception {
+		// 200,000 postcards.
+		this.servers.fill(20_000, 160);
 		Run run;
 		Writers writers = new Writers(this.servers, WRITERS);
 		try (writers) {
@@ -56,6 +57,7 @@ class LoadTests {
 
 	@Test
 	void withoutCarryingTheSequencesIdsAreGivenTwice() throws Exception {
+		this.servers.fill(100, 160);
 		try (Writers writers = new Writers(this.servers, 1)) {
 			assertThat(this.servers.move().exitCode()).isZero();
 		}
@@ -70,7 +72,7 @@ class LoadTests {
 
 	private long lost(Writers writers) throws Exception {
 		String there = this.servers.inTarget("select string_agg(message, ',') from postcard where message like 'w%'");
-		java.util.Set<String> arrived = java.util.Set.of(there.split(","));
+		Set<String> arrived = Set.of(there.split(","));
 		return writers.acknowledged().stream().filter((message) -> !arrived.contains(message)).count();
 	}
 
