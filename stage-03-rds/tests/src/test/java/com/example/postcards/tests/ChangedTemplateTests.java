@@ -48,7 +48,7 @@ class ChangedTemplateTests {
 	void startTheVariant() throws IOException {
 		this.variant = new Variant(Map.of("config", "true")).replace("\"FromPort\": 443,", "\"FromPort\": 9090,")
 			.replace("\"ToPort\": 443\n", "\"ToPort\": 9090\n")
-			.replace("\"SecondsUntilAutoPause\": 300", "\"SecondsUntilAutoPause\": 600")
+			.replace("\"max_connections\": \"80\"", "\"max_connections\": \"70\"")
 			.replace("\"-server\"", "\"-changed\"")
 			.replace("RestartSec=2\\n", "RestartSec=3\\n")
 			.add("Queue", "AWS::SQS::Queue", Map.of());
@@ -78,9 +78,9 @@ class ChangedTemplateTests {
 	}
 
 	@Test
-	void theDatabasePausesAfterTheSecondsThatTheTemplateNames() {
-		assertThat(healthy(this.original)).endsWith("pauses after 300 s without any");
-		assertThat(healthy(this.changed)).endsWith("pauses after 600 s without any");
+	void theDatabaseTakesAsManyConnectionsAsTheTemplateNames() {
+		assertThat(healthy(this.original)).contains("with TLS only, 80 at most");
+		assertThat(healthy(this.changed)).contains("with TLS only, 70 at most");
 	}
 
 	@Test
@@ -99,7 +99,7 @@ class ChangedTemplateTests {
 		Evidence.keep("config-rules", results);
 		assertThat(results).containsExactlyInAnyOrderEntriesOf(Map.of("Config/Imdsv2", "COMPLIANT",
 				"Config/KeyRotation", "COMPLIANT", "Config/NoSsh", "COMPLIANT", "Config/StorageEncrypted", "COMPLIANT",
-				"Config/SecretRotation", "NON_COMPLIANT: Database/Secret"));
+				"Config/SecretRotation", "NON_COMPLIANT: Database/ApplicationSecret, Database/Secret"));
 		assertThat(this.changed.events().since(0)).extracting(Event::message)
 			.contains("Key is COMPLIANT with CMK_BACKING_KEY_ROTATION_ENABLED",
 					"Database/Secret is NON_COMPLIANT with SECRETSMANAGER_ROTATION_ENABLED_CHECK");
@@ -143,7 +143,7 @@ class ChangedTemplateTests {
 		return cloud.events()
 			.since(0)
 			.stream()
-			.filter((event) -> event.kind() == Event.Kind.HEALTHY && event.subject().equals("Database/Cluster"))
+			.filter((event) -> event.kind() == Event.Kind.HEALTHY && event.subject().equals("Database/Instance"))
 			.map(Event::message)
 			.findFirst()
 			.orElseThrow();

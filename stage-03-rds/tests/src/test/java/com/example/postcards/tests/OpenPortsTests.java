@@ -76,7 +76,7 @@ class OpenPortsTests {
 		Evidence.keep("open-ports",
 				Map.of("declared", List.copyOf(this.open.keySet()), "gates", gates, "behind", behind));
 		assertThat(gates).extracting(ListeningSocket::port)
-			.containsExactlyInAnyOrder(this.open.get(80), this.open.get(443), port("Database/Cluster"),
+			.containsExactlyInAnyOrder(this.open.get(80), this.open.get(443), port("Database/Instance"),
 					port("Users/Pool"));
 		assertThat(behind).as("the application, PostgreSQL, cognito-local, LocalStack").hasSizeGreaterThanOrEqualTo(4);
 		assertThat(Stream.concat(gates.stream(), behind.stream()))
@@ -92,7 +92,7 @@ class OpenPortsTests {
 			assertThat(answerOfDatabase(closed)).isEqualTo(-1);
 			assertThat(this.cloud.events().since(0)).filteredOn((event) -> event.kind() == Event.Kind.REFUSED)
 				.extracting(Event::message)
-				.containsExactly("Server/Instance may not connect to Database/Cluster: no ingress rule of "
+				.containsExactly("Server/Instance may not connect to Database/Instance: no ingress rule of "
 						+ "Database/SecurityGroup lets Server/Instance/InstanceSecurityGroup in on port 5432");
 		}
 	}
@@ -104,10 +104,10 @@ class OpenPortsTests {
 		StackTemplate template = variant.assembly().stacks().get(0);
 		Resource cluster = template.resources()
 			.stream()
-			.filter((resource) -> resource.type().equals("AWS::RDS::DBCluster"))
+			.filter((resource) -> resource.type().equals("AWS::RDS::DBInstance"))
 			.findFirst()
 			.orElseThrow();
-		InetSocketAddress database = new InetSocketAddress(InetAddress.getLoopbackAddress(), port("Database/Cluster"));
+		InetSocketAddress database = new InetSocketAddress(InetAddress.getLoopbackAddress(), port("Database/Instance"));
 		try (Gate gate = Gate.open(0,
 				new SecurityGroups(template).guard(cluster, 5432, this.cloud.events(), () -> database));
 				Socket socket = new Socket(InetAddress.getLoopbackAddress(), gate.port())) {

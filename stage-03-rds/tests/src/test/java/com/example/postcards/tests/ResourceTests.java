@@ -30,15 +30,14 @@ class ResourceTests {
 				"4 AWS::EC2::RouteTable", "2 AWS::EC2::SecurityGroup", "4 AWS::EC2::Subnet",
 				"4 AWS::EC2::SubnetRouteTableAssociation", "1 AWS::EC2::VPC", "1 AWS::EC2::VPCEndpoint",
 				"1 AWS::EC2::VPCGatewayAttachment", "1 AWS::IAM::InstanceProfile", "1 AWS::IAM::Policy",
-				"1 AWS::IAM::Role", "1 AWS::KMS::Key", "1 AWS::Logs::LogGroup", "6 AWS::SSM::Parameter",
-				"1 AWS::SecretsManager::Secret");
+				"1 AWS::IAM::Role", "1 AWS::KMS::Key", "1 AWS::Logs::LogGroup", "8 AWS::SSM::Parameter",
+				"2 AWS::SecretsManager::Secret");
 	}
 
 	@Test
 	void whatServesUsersRunsOnThisComputer() {
 		assertThat(types(Runner.STAND_IN)).containsExactly("1 AWS::Cognito::UserPool", "1 AWS::Cognito::UserPoolClient",
-				"1 AWS::EC2::Instance", "1 AWS::RDS::DBCluster", "1 AWS::RDS::DBClusterParameterGroup",
-				"1 AWS::RDS::DBInstance");
+				"1 AWS::EC2::Instance", "1 AWS::RDS::DBInstance", "1 AWS::RDS::DBParameterGroup");
 	}
 
 	@Test
@@ -56,10 +55,11 @@ class ResourceTests {
 			.parameters()
 			.stream()
 			.collect(Collectors.toMap((parameter) -> parameter.name().replace("/Postcards/", ""), Parameter::value));
-		assertThat(settings).containsOnlyKeys("postcards.database.secret", "postcards.instance",
-				"postcards.users.client", "postcards.users.issuer", "postcards.users.pool", "spring.datasource.url");
+		assertThat(settings).containsOnlyKeys("postcards.database.master-secret", "postcards.database.secret",
+				"postcards.instance", "postcards.users.client", "postcards.users.issuer", "postcards.users.pool",
+				"spring.datasource.hikari.maximum-pool-size", "spring.datasource.url");
 		assertThat(settings.get("spring.datasource.url"))
-			.startsWith("jdbc:postgresql://%s/".formatted(detail("Database/Cluster")));
+			.startsWith("jdbc:postgresql://%s/".formatted(detail("Database/Instance")));
 		assertThat(settings.get("postcards.users.issuer"))
 			.isEqualTo("%s/%s".formatted(detail("Users/Pool"), settings.get("postcards.users.pool")));
 		assertThat(detail("Users/Client")).isEqualTo("client " + settings.get("postcards.users.client"));

@@ -11,26 +11,28 @@ import java.util.stream.Stream;
 import com.example.contract.Postcards;
 import com.example.lab.cloud.LocalCloud;
 import com.example.lab.junit.Stage;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The password of the database is in its secret and nowhere else. */
+/** The passwords of the database are in their secrets and nowhere else. */
 @Stage
 class SecretTests {
 
 	/** The template, and what this run writes: disks, logs, data. */
 	private static final List<Path> EVERYWHERE = List.of(Path.of("../infra/target"), Path.of("target/lab"));
 
-	@Test
-	void thePasswordIsInNoTemplateNoEnvironmentAndNoLog(LocalCloud cloud) {
+	@ParameterizedTest
+	@ValueSource(strings = { "secret", "master-secret" })
+	void thePasswordIsInNoTemplateNoEnvironmentAndNoLog(String name, LocalCloud cloud) {
 		Postcards.member(cloud.url()).post("Logged");
 		SecretsManagerClient secrets = cloud.localStack().client(SecretsManagerClient.builder());
 		String arn = cloud.localStack()
 			.ssm()
-			.getParameter((request) -> request.name("/Postcards/postcards.database.secret"))
+			.getParameter((request) -> request.name("/Postcards/postcards.database." + name))
 			.parameter()
 			.value();
 		String password = JsonMapper.shared()

@@ -3,7 +3,9 @@ package com.example.postcards.tests;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import com.example.lab.assembly.Assembly;
@@ -11,6 +13,8 @@ import com.example.lab.cloud.LocalCloud;
 import com.example.lab.event.Events;
 import com.example.lab.localstack.LocalStack;
 import com.example.lab.process.Folders;
+import com.example.lab.process.JavaCommand;
+import com.example.lab.process.OwnedProcess;
 import com.example.lab.process.Processes;
 import com.example.lab.stage.StageFolder;
 import com.example.lab.stage.Synthesis;
@@ -44,6 +48,8 @@ final class Variant implements AutoCloseable {
 	private final Path assembly = this.home.resolve("assembly");
 
 	private @Nullable LocalCloud cloud;
+
+	private @Nullable Lab lab;
 
 	Variant() throws IOException {
 		this(Map.of());
@@ -108,10 +114,30 @@ final class Variant implements AutoCloseable {
 	LocalCloud start(LocalStack localStack, double clock) {
 		Lab lab = new Lab(this.home.resolve("run"), this.stage.workshop().cache(), this.processes, new Events(),
 				new LabClock(clock), Map.of(), true);
+		this.lab = lab;
 		LocalCloud started = LocalCloud.start(assembly(), this.stage.jar(), lab, localStack);
 		this.cloud = started;
 		started.awaitFirstPage();
 		return started;
+	}
+
+	/**
+	 * Starts another server of the stage that runs, on the same database.
+	 */
+	OwnedProcess startAnotherServer(int port) {
+		Lab lab = Objects.requireNonNull(this.lab);
+		Map<String, String> environment = new HashMap<>(lab.environment());
+		environment.putAll(Map.of("AWS_ENDPOINT_URL", lab.localStack().endpoint().toString(), "AWS_REGION", "us-east-1",
+				"AWS_ACCESS_KEY_ID", "test", "AWS_SECRET_ACCESS_KEY", "test", "POSTCARDS_PARAMETERS",
+				"/%s/".formatted(stackName()), "SPRING_DATASOURCE_HIKARI_DATASOURCEPROPERTIES_SSLROOTCERT",
+				lab.certificateAuthority().certificate().toString(), "SERVER_ADDRESS", "127.0.0.1", "SERVER_PORT",
+				Integer.toString(port)));
+		return this.processes.startIsolated("another-server",
+				JavaCommand.of("-XX:TieredStopAtLevel=1", "-jar", this.stage.jar().toString()), environment, this.home);
+	}
+
+	String stackName() {
+		return read("manifest.json").at("/artifacts/%s/properties/stackName".formatted(STACK)).asString();
 	}
 
 	@Override

@@ -1,0 +1,61 @@
+package com.example.postcards.tests;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+import com.example.contract.Postcards;
+import com.example.lab.cloud.LocalCloud;
+import com.example.lab.event.Event;
+import com.example.lab.junit.Evidence;
+import com.example.lab.junit.Stage;
+import com.example.lab.rds.DBCluster;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * On the stage before, the first one after a quiet spell waits until the database has
+ * resumed. Its five minutes until it pauses take five seconds here, its fifteen seconds
+ * to resume a quarter of one.
+ */
+@Stage(value = "stage-02-managed-db", clock = 60)
+class ResumeTests {
+
+	private static final Duration LIMIT = Duration.ofSeconds(60);
+
+	@Test
+	void theFirstRequestAfterAQuietSpellWaitsForTheDatabase(LocalCloud cloud) throws Exception {
+		Postcards member = Postcards.member(cloud.url());
+		long position = cloud.events().position();
+		// What the pool does itself half a minute later.
+		cloud.standIns(DBCluster.class)
+			.get(0)
+			.postgres()
+			.run("postcards", "select pg_terminate_backend(pid) from pg_stat_activity where usename = 'postcards'");
+		cloud.events().await(position, (event) -> event.kind() == Event.Kind.PAUSED, LIMIT);
+		Instant asked = Instant.now();
+		int status = member.send("GET", "/api/timeline").status();
+		Instant answered = Instant.now();
+
+		List<Instant> resumed = cloud.events()
+			.since(position)
+			.stream()
+			.filter((event) -> event.kind() == Event.Kind.RESUMED)
+			.map(Event::time)
+			.toList();
+		Evidence.keep("awake-before", new Resumed(status, Duration.between(resumed.get(0), resumed.get(1)).toMillis()));
+		assertThat(status).isEqualTo(200);
+		assertThat(resumed).hasSize(2).allSatisfy((time) -> assertThat(time).isBetween(asked, answered));
+	}
+
+	/**
+	 * The first request after a pause.
+	 *
+	 * @param status its answer
+	 * @param resumeMillis how long of its time the database resumed
+	 */
+	record Resumed(int status, long resumeMillis) {
+	}
+
+}
