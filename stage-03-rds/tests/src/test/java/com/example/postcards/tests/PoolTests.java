@@ -95,20 +95,16 @@ class PoolTests {
 	 */
 	private Served serve(Variant variant, LocalCloud cloud, PostgresServer server, int pool) throws Exception {
 		int port = Ports.free();
-		try (Connection connection = server.connect("postcards");
-				Statement statement = connection.createStatement();
-				Connection holding = server.connect("postcards");
-				Statement lock = holding.createStatement()) {
-			String handle = Postcards.uniqueHandle();
-			new Postcards(cloud.url()).signUp(handle);
-			long refused = refused(server);
-			// Steady: open before anybody asks.
-			await(statement, "usename = 'postcards_app'", pool);
-			OwnedProcess second = variant.startAnotherServer(port);
-			URI there = URI.create("http://127.0.0.1:%d/".formatted(port));
-			Awaitility.await().atMost(LIMIT).ignoreExceptions().until(() -> get(there, handle) == 200);
-			await(statement, "usename = 'postcards_app'", Math.min(2 * pool, MAX_CONNECTIONS - 3));
-
+		String handle = Postcards.uniqueHandle();
+		new Postcards(cloud.url()).signUp(handle);
+		long refused = refused(server);
+		// Steady: open before anybody asks.
+		await(server, "usename = 'postcards_app'", pool);
+		OwnedProcess second = variant.startAnotherServer(port);
+		URI there = URI.create("http://127.0.0.1:%d/".formatted(port));
+		Awaitility.await().atMost(LIMIT).ignoreExceptions().until(() -> get(there, handle) == 200);
+		await(server, "usename = 'postcards_app'", Math.min(2 * pool, MAX_CONNECTIONS - 3));
+		try (Connection holding = server.connect("postcards"); Statement lock = holding.createStatement()) {
 			holding.setAutoCommit(false);
 			lock.execute("lock table postcard in access exclusive mode");
 			List<CompletableFuture<Integer>> answers = Stream.of(cloud.url(), there)
@@ -118,12 +114,14 @@ class PoolTests {
 			Awaitility.await()
 				.atMost(LIMIT)
 				.until(() -> answers.stream().filter(CompletableFuture::isDone).count()
-						+ count(statement, "wait_event_type = 'Lock'") == answers.size());
+						+ count(server, "wait_event_type = 'Lock'") == answers.size());
 			holding.rollback();
 			long served = answers.stream().filter((answer) -> answer.join() == 200).count();
+			return new Served(pool, served, answers.size() - served, refused(server) - refused);
+		}
+		finally {
 			second.kill();
 			second.exit().join();
-			return new Served(pool, served, answers.size() - served, refused(server) - refused);
 		}
 	}
 
@@ -131,12 +129,17 @@ class PoolTests {
 		return new Postcards(url).send("GET", "/api/accounts/%s/postcards".formatted(handle)).status();
 	}
 
-	private static void await(Statement statement, String condition, int count) {
-		Awaitility.await().atMost(LIMIT).until(() -> count(statement, condition) >= count);
+	private static void await(PostgresServer server, String condition, int count) {
+		Awaitility.await().atMost(LIMIT).until(() -> count(server, condition) >= count);
 	}
 
-	private static long count(Statement statement, String condition) throws SQLException {
-		try (ResultSet result = statement.executeQuery("select count(*) from pg_stat_activity where " + condition)) {
+	/**
+	 * Connects for a moment only, for this takes a connection, too.
+	 */
+	private static long count(PostgresServer server, String condition) throws SQLException {
+		try (Connection connection = server.connect("postcards");
+				Statement statement = connection.createStatement();
+				ResultSet result = statement.executeQuery("select count(*) from pg_stat_activity where " + condition)) {
 			result.next();
 			return result.getLong(1);
 		}

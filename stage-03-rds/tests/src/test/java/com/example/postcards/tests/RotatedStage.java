@@ -30,18 +30,17 @@ final class RotatedStage {
 	/** Shorter than the members are patient. */
 	private static final Duration HOLD = Duration.ofSeconds(3);
 
+	/** Those of the application. */
+	private static final String SESSIONS = """
+			pg_stat_activity where usename like 'postcards%' and application_name = 'PostgreSQL JDBC Driver'""";
+
 	/**
 	 * The pool looks at a connection again before its use after half a second: it takes
 	 * none of these.
 	 */
 	private static final String END_IDLE = """
-			select pg_terminate_backend(pid) from pg_stat_activity
-			where usename like 'postcards%' and state = 'idle'
-			and state_change < clock_timestamp() - interval '0.8 seconds'""";
-
-	/** Those of the application. */
-	private static final String SESSIONS = """
-			pg_stat_activity where usename like 'postcards%' and application_name <> 'rotation'""";
+			select pg_terminate_backend(pid) from %s and state = 'idle'
+			and state_change < clock_timestamp() - interval '0.8 seconds'""".formatted(SESSIONS);
 
 	private final LocalCloud cloud;
 

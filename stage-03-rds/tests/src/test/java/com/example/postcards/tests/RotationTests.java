@@ -23,7 +23,7 @@ class RotationTests {
 	void thePasswordIsRotatedUnderLoadAndNoRequestFailsAndNoConnectionTriesAgain(LocalCloud cloud) throws Exception {
 		RotatedStage stage = new RotatedStage(cloud);
 		DatabaseSecret first = DatabaseSecret.ofApplication(cloud);
-		try (Connection opened = first.connect()) {
+		try (Connection opened = first.connect(first.address(), "sslmode=require&ApplicationName=opened-before")) {
 			List<Round> rounds = List.of(stage.rotateUnderLoad(), stage.rotateUnderLoad());
 
 			Evidence.keep("rotation", rounds);
