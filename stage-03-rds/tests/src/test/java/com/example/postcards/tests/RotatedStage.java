@@ -28,7 +28,9 @@ final class RotatedStage {
 	private static final int SOME = 60;
 
 	/** Shorter than the members are patient. */
-	private static final Duration HOLD = Duration.ofSeconds(3);
+	private static final Duration HOLD = Duration.ofSeconds(2);
+
+	private static final Duration LIMIT = Duration.ofSeconds(20);
 
 	/** Those of the application. */
 	private static final String SESSIONS = """
@@ -78,11 +80,12 @@ final class RotatedStage {
 	}
 
 	/**
-	 * Ends what is open and idle, until the pool has a new connection or was refused. A
-	 * pool that opens no more than it needs has nothing idle: after a while all queries
-	 * are held, so that it needs more.
+	 * Ends what is open and idle, until the pool has a new connection with the user of
+	 * the secret or was refused. A pool that opens no more than it needs has nothing
+	 * idle: for a while all queries are held, so that it needs more.
 	 */
 	private void connectAgain() {
+		String user = DatabaseSecret.ofApplication(this.cloud).user();
 		try (Connection connection = this.server.connect("postcards");
 				Statement statement = connection.createStatement();
 				Connection holding = this.server.connect("postcards");
@@ -90,17 +93,23 @@ final class RotatedStage {
 			String since = text(statement, "select clock_timestamp()::text");
 			long refused = refused();
 			long begin = System.nanoTime();
-			holding.setAutoCommit(false);
 			boolean held = false;
-			while (refused() == refused && System.nanoTime() - begin < HOLD.toNanos()
-					&& count(statement, "backend_start > '%s'".formatted(since)) == 0) {
+			while (refused() == refused && System.nanoTime() - begin < LIMIT.toNanos()
+					&& count(statement, "backend_start > '%s' and usename = '%s'".formatted(since, user)) == 0) {
 				statement.execute(END_IDLE);
-				if (!held && System.nanoTime() - begin > HOLD.toNanos() / 2) {
+				long waited = System.nanoTime() - begin;
+				if (!held && waited > HOLD.toNanos()) {
+					holding.setAutoCommit(false);
 					lock.execute("lock table postcard in access exclusive mode");
 					held = true;
 				}
+				else if (waited > 2 * HOLD.toNanos()) {
+					holding.rollback();
+				}
 			}
-			holding.rollback();
+			if (held) {
+				holding.rollback();
+			}
 		}
 		catch (SQLException ex) {
 			throw new IllegalStateException(ex);

@@ -10,19 +10,33 @@ import com.example.lab.event.Event;
 import com.example.lab.junit.Evidence;
 import com.example.lab.junit.Stage;
 import com.example.lab.rds.DBCluster;
+import com.example.postcards.tests.RotatedStage.Round;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * On the stage before, the first one after a quiet spell waits until the database has
- * resumed. Its five minutes until it pauses take five seconds here, its fifteen seconds
- * to resume a quarter of one.
+ * What the claims of this stage come to on the stage before. Its five minutes until the
+ * database pauses take five seconds here, its fifteen seconds to resume a quarter of one.
  */
-@Stage(value = "stage-02-managed-db", clock = 60)
-class ResumeTests {
+@Stage(value = "stage-02-managed-db", clock = 60, context = "rotation=true")
+class StageBeforeTests {
 
 	private static final Duration LIMIT = Duration.ofSeconds(60);
+
+	/**
+	 * There is one user: whoever connects between its new password and the new version of
+	 * the secret has to try again.
+	 */
+	@Test
+	void connectionsAreRefusedWhileThePasswordIsRotated(LocalCloud cloud) throws Exception {
+		Round round = new RotatedStage(cloud).rotateUnderLoad();
+
+		Evidence.keep("rotation-before", round);
+		assertThat(round.retries()).isPositive();
+		assertThat(round.after()).isEqualTo(round.before());
+		assertThat(round.lost()).isZero();
+	}
 
 	@Test
 	void theFirstRequestAfterAQuietSpellWaitsForTheDatabase(LocalCloud cloud) throws Exception {
@@ -44,7 +58,8 @@ class ResumeTests {
 			.filter((event) -> event.kind() == Event.Kind.RESUMED)
 			.map(Event::time)
 			.toList();
-		Evidence.keep("awake-before", new Resumed(status, Duration.between(resumed.get(0), resumed.get(1)).toMillis()));
+		Evidence.keep("awake-before",
+				new Resumed(status, Duration.between(resumed.get(0), resumed.get(1)).toMillis()));
 		assertThat(status).isEqualTo(200);
 		assertThat(resumed).hasSize(2).allSatisfy((time) -> assertThat(time).isBetween(asked, answered));
 	}
