@@ -19,12 +19,15 @@ class Migrations implements FlywayConfigurationCustomizer {
 
 	private final HikariDataSource pool;
 
-	private final Credentials master;
+	private final DatabaseCredentials credentials;
+
+	private final String secret;
 
 	Migrations(HikariDataSource pool, DatabaseCredentials credentials,
 			@Value("${postcards.database.master-secret}") String secret) {
 		this.pool = pool;
-		this.master = credentials.read(secret);
+		this.credentials = credentials;
+		this.secret = secret;
 	}
 
 	@Override
@@ -33,8 +36,9 @@ class Migrations implements FlywayConfigurationCustomizer {
 		properties.putAll(this.pool.getDataSourceProperties());
 		// A migration may take its time.
 		properties.remove("socketTimeout");
-		DriverManagerDataSource connections = new DriverManagerDataSource(this.pool.getJdbcUrl(),
-				this.master.getUsername(), this.master.getPassword());
+		Credentials master = this.credentials.read(this.secret);
+		DriverManagerDataSource connections = new DriverManagerDataSource(this.pool.getJdbcUrl(), master.getUsername(),
+				master.getPassword());
 		connections.setConnectionProperties(properties);
 		flyway.dataSource(connections);
 	}

@@ -22,7 +22,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Stage
 class AwakeTests {
 
-	/** Longer than the database of the stage before takes to pause, in StageBeforeTests. */
+	/**
+	 * Longer than the database of the stage before takes to pause, in StageBeforeTests.
+	 */
 	private static final int IDLE_SECONDS = 8;
 
 	@Test

@@ -58,8 +58,7 @@ class StageBeforeTests {
 			.filter((event) -> event.kind() == Event.Kind.RESUMED)
 			.map(Event::time)
 			.toList();
-		Evidence.keep("awake-before",
-				new Resumed(status, Duration.between(resumed.get(0), resumed.get(1)).toMillis()));
+		Evidence.keep("awake-before", new Resumed(status, Duration.between(resumed.get(0), resumed.get(1)).toMillis()));
 		assertThat(status).isEqualTo(200);
 		assertThat(resumed).hasSize(2).allSatisfy((time) -> assertThat(time).isBetween(asked, answered));
 	}
