@@ -48,7 +48,7 @@ class StartFailureTests {
 
 	@Test
 	void aSecretThatMayNotBeRead(CapturedOutput output) {
-		assertThatException().isThrownBy(() -> start(NOBODY, "--postcards.database.master-secret=secret-of-others"));
+		assertThatException().isThrownBy(() -> start(NOBODY, "--postcards.database.secret=secret-of-others"));
 		assertThat(lastLine(output)).contains("is not authorized to perform: secretsmanager:GetSecretValue",
 				"the role of the server may read it");
 	}

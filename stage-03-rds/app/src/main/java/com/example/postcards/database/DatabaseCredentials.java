@@ -43,6 +43,8 @@ class DatabaseCredentials implements BeanPostProcessor, HikariCredentialsProvide
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String name) {
 		if (bean instanceof HikariDataSource pool) {
+			// A secret that cannot be read keeps the application from starting.
+			getCredentials();
 			pool.setCredentialsProvider(this);
 		}
 		return bean;

@@ -30,20 +30,21 @@ class ResourceTests {
 				"4 AWS::EC2::RouteTable", "2 AWS::EC2::SecurityGroup", "4 AWS::EC2::Subnet",
 				"4 AWS::EC2::SubnetRouteTableAssociation", "1 AWS::EC2::VPC", "1 AWS::EC2::VPCEndpoint",
 				"1 AWS::EC2::VPCGatewayAttachment", "1 AWS::IAM::InstanceProfile", "1 AWS::IAM::Policy",
-				"1 AWS::IAM::Role", "1 AWS::KMS::Key", "1 AWS::Logs::LogGroup", "8 AWS::SSM::Parameter",
+				"1 AWS::IAM::Role", "1 AWS::KMS::Key", "1 AWS::Logs::LogGroup", "9 AWS::SSM::Parameter",
 				"2 AWS::SecretsManager::Secret");
 	}
 
 	@Test
 	void whatServesUsersRunsOnThisComputer() {
 		assertThat(types(Runner.STAND_IN)).containsExactly("1 AWS::Cognito::UserPool", "1 AWS::Cognito::UserPoolClient",
-				"1 AWS::EC2::Instance", "1 AWS::RDS::DBInstance", "1 AWS::RDS::DBParameterGroup");
+				"1 AWS::EC2::Instance", "1 AWS::RDS::DBInstance", "1 AWS::RDS::DBParameterGroup",
+				"2 AWS::SecretsManager::SecretTargetAttachment");
 	}
 
 	@Test
 	void whatNothingRunsHasAReason() {
-		assertThat(types(Runner.INERT)).containsExactly("1 AWS::EC2::SecurityGroupIngress", "1 AWS::RDS::DBSubnetGroup",
-				"1 AWS::SecretsManager::SecretTargetAttachment");
+		assertThat(types(Runner.INERT)).containsExactly("1 AWS::EC2::SecurityGroupIngress",
+				"1 AWS::RDS::DBSubnetGroup");
 		assertThat(this.cloud.ledger()).allSatisfy((entry) -> assertThat(entry.detail()).isNotBlank());
 	}
 
@@ -57,7 +58,7 @@ class ResourceTests {
 			.collect(Collectors.toMap((parameter) -> parameter.name().replace("/Postcards/", ""), Parameter::value));
 		assertThat(settings).containsOnlyKeys("postcards.database.master-secret", "postcards.database.secret",
 				"postcards.instance", "postcards.users.client", "postcards.users.issuer", "postcards.users.pool",
-				"spring.datasource.hikari.maximum-pool-size", "spring.datasource.url");
+				"postcards.users.verify-email", "spring.datasource.hikari.maximum-pool-size", "spring.datasource.url");
 		assertThat(settings.get("spring.datasource.url"))
 			.startsWith("jdbc:postgresql://%s/".formatted(detail("Database/Instance")));
 		assertThat(settings.get("postcards.users.issuer"))
