@@ -99,7 +99,7 @@ class ChangedTemplateTests {
 		Evidence.keep("config-rules", results);
 		assertThat(results).containsExactlyInAnyOrderEntriesOf(Map.of("Config/Imdsv2", "COMPLIANT",
 				"Config/KeyRotation", "COMPLIANT", "Config/NoSsh", "COMPLIANT", "Config/StorageEncrypted", "COMPLIANT",
-				"Config/SecretRotation", "NON_COMPLIANT: Database/ApplicationSecret, Database/Secret"));
+				"Config/SecretRotation", "NON_COMPLIANT: Database/Secret, Database/ApplicationSecret"));
 		assertThat(this.changed.events().since(0)).extracting(Event::message)
 			.contains("Key is COMPLIANT with CMK_BACKING_KEY_ROTATION_ENABLED",
 					"Database/Secret is NON_COMPLIANT with SECRETSMANAGER_ROTATION_ENABLED_CHECK");
