@@ -24,6 +24,7 @@ class V4__application_user extends BaseJavaMigration {
 		this.credentials = credentials;
 	}
 
+	// tag::migrate[]
 	@Override
 	public void migrate(Context context) throws SQLException {
 		Credentials user = this.credentials.getCredentials();
@@ -39,5 +40,6 @@ class V4__application_user extends BaseJavaMigration {
 		// Sends a SCRAM verifier: statements end in the log of the database.
 		postgres.alterUserPassword(user.getUsername(), user.getPassword().toCharArray(), "scram-sha-256");
 	}
+	// end::migrate[]
 
 }

@@ -21,6 +21,7 @@ class AlternatingUserRotation {
 		this.secret = secret;
 	}
 
+	// tag::steps[]
 	/**
 	 * Stores the other user with a new password, unless an earlier call has: that one may
 	 * be set already.
@@ -58,6 +59,7 @@ class AlternatingUserRotation {
 		}
 	}
 
+	// end::steps[]
 	/**
 	 * Signs in with the new password.
 	 */

@@ -7,7 +7,9 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,9 +26,9 @@ class RotationHandlerTests {
 	private static final List<String> STEPS = List.of("createSecret", "setSecret", "testSecret", "finishSecret");
 
 	@TempDir
-	private Path folder;
+	private static Path folder;
 
-	private TrustedDatabase database;
+	private static TrustedDatabase database;
 
 	private LocalSecrets secrets;
 
@@ -34,10 +36,20 @@ class RotationHandlerTests {
 
 	private DatabaseUser old;
 
+	@BeforeAll
+	static void startDatabase() throws Exception {
+		database = new TrustedDatabase(folder);
+	}
+
+	@AfterAll
+	static void stopDatabase() throws Exception {
+		database.close();
+	}
+
 	@BeforeEach
 	void start() throws Exception {
-		this.database = new TrustedDatabase(this.folder);
-		this.secrets = new LocalSecrets(this.database.secretString(), this.database.masterSecretString());
+		database.reset();
+		this.secrets = new LocalSecrets(database.secretString(), database.masterSecretString());
 		this.handler = new RotationHandler(this.secrets.client());
 		this.old = this.secrets.current();
 	}
@@ -45,7 +57,6 @@ class RotationHandlerTests {
 	@AfterEach
 	void stop() throws Exception {
 		this.secrets.close();
-		this.database.close();
 	}
 
 	@Test
@@ -53,8 +64,8 @@ class RotationHandlerTests {
 		rotate(this.secrets.begin());
 
 		assertThat(this.secrets.current().name()).isEqualTo(this.old.name() + "_clone");
-		assertThat(this.database.takes(this.secrets.current())).isTrue();
-		assertThat(this.database.takes(this.old)).isTrue();
+		assertThat(database.takes(this.secrets.current())).isTrue();
+		assertThat(database.takes(this.old)).isTrue();
 	}
 
 	@Test
@@ -95,13 +106,13 @@ class RotationHandlerTests {
 		rotate(this.secrets.begin());
 		DatabaseUser third = this.secrets.current();
 		assertThat(third.name()).isEqualTo(this.old.name());
-		assertThat(this.database.takes(this.old)).isFalse();
-		assertThat(this.database.takes(second)).isTrue();
+		assertThat(database.takes(this.old)).isFalse();
+		assertThat(database.takes(second)).isTrue();
 		rotate(this.secrets.begin());
 
-		assertThat(this.database.takes(this.secrets.current())).isTrue();
-		assertThat(this.database.takes(third)).isTrue();
-		assertThat(this.database.takes(second)).isFalse();
+		assertThat(database.takes(this.secrets.current())).isTrue();
+		assertThat(database.takes(third)).isTrue();
+		assertThat(database.takes(second)).isFalse();
 	}
 
 	@Test
@@ -113,7 +124,7 @@ class RotationHandlerTests {
 		});
 
 		assertThat(this.secrets.versionAt("AWSCURRENT")).isEqualTo(token);
-		assertThat(this.database.takes(this.secrets.current())).isTrue();
+		assertThat(database.takes(this.secrets.current())).isTrue();
 	}
 
 	@Test
@@ -131,11 +142,11 @@ class RotationHandlerTests {
 		String token = this.secrets.begin();
 		call("createSecret", token);
 		call("setSecret", token);
-		assertThat(this.database.takes(this.secrets.current())).as("the current password").isTrue();
+		assertThat(database.takes(this.secrets.current())).as("the current password").isTrue();
 		rotate(token);
 
 		assertThat(this.secrets.versionAt("AWSCURRENT")).isEqualTo(token);
-		assertThat(this.database.takes(this.secrets.current())).isTrue();
+		assertThat(database.takes(this.secrets.current())).isTrue();
 	}
 
 	@ParameterizedTest
@@ -147,7 +158,7 @@ class RotationHandlerTests {
 		call(step, token);
 
 		assertThat(this.secrets.stages).isEqualTo(before);
-		assertThat(this.database.takes(this.secrets.current())).isTrue();
+		assertThat(database.takes(this.secrets.current())).isTrue();
 	}
 
 	@Test
@@ -180,7 +191,7 @@ class RotationHandlerTests {
 		this.secrets.values.put(token, this.old.withPassword("two").secretString());
 		assertThatIllegalStateException().isThrownBy(() -> call("setSecret", token))
 			.withMessage("The new version is not for the other user of the same database");
-		assertThat(this.database.takes(this.old)).isTrue();
+		assertThat(database.takes(this.old)).isTrue();
 	}
 
 	@Test
@@ -192,7 +203,7 @@ class RotationHandlerTests {
 					.secretString());
 		assertThatIllegalStateException().isThrownBy(() -> call("setSecret", token))
 			.withMessage("The new version is not for the other user of the same database");
-		assertThat(this.database.takes(this.old)).isTrue();
+		assertThat(database.takes(this.old)).isTrue();
 	}
 
 	@Test
@@ -206,7 +217,7 @@ class RotationHandlerTests {
 	void theNewPasswordIsInNoLogOfTheDatabase() throws Exception {
 		rotate(this.secrets.begin());
 
-		assertThat(this.database.log()).contains("SCRAM-SHA-256$").doesNotContain(this.secrets.current().password());
+		assertThat(database.log()).contains("SCRAM-SHA-256$").doesNotContain(this.secrets.current().password());
 	}
 
 	private void rotate(String token) {

@@ -33,6 +33,8 @@ final class TrustedDatabase implements AutoCloseable {
 
 	private final EmbeddedPostgres postgres;
 
+	private int logStart;
+
 	TrustedDatabase(Path folder) throws Exception {
 		makeCertificate(folder);
 		this.data = folder.resolve("data");
@@ -45,15 +47,24 @@ final class TrustedDatabase implements AutoCloseable {
 			.setServerConfig("log_directory", "log")
 			.setServerConfig("log_statement", "all")
 			.start();
-		String name = AWKWARD_NAME.replace("\"", "\"\"");
 		execute("create user %s createrole password '%1$s'".formatted(MASTER));
-		execute("set role %s; create user \"%s\" password '%s'".formatted(MASTER, name, PASSWORD));
-		execute("create table postcard (); grant select on postcard to \"%s\"".formatted(name));
 		Files.writeString(this.data.resolve("pg_hba.conf"), """
 				host all postgres 127.0.0.1/32 trust
 				hostssl all all 127.0.0.1/32 scram-sha-256
 				""");
 		execute("select pg_reload_conf()");
+	}
+
+	/**
+	 * Makes the users anew, and forgets what the log holds.
+	 */
+	void reset() throws SQLException, IOException {
+		String name = AWKWARD_NAME.replace("\"", "\"\"");
+		execute("drop table if exists postcard");
+		execute("drop user if exists \"%s_clone\"; drop user if exists \"%1$s\"".formatted(name));
+		execute("set role %s; create user \"%s\" password '%s'".formatted(MASTER, name, PASSWORD));
+		execute("create table postcard (); grant select on postcard to \"%s\"".formatted(name));
+		this.logStart = wholeLog().length();
 	}
 
 	String secretString() {
@@ -90,7 +101,14 @@ final class TrustedDatabase implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * Since the last {@link #reset}.
+	 */
 	String log() throws IOException {
+		return wholeLog().substring(this.logStart);
+	}
+
+	private String wholeLog() throws IOException {
 		StringBuilder log = new StringBuilder();
 		try (var files = Files.list(this.data.resolve("log"))) {
 			for (Path file : files.toList()) {
