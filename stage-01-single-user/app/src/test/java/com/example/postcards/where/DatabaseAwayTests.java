@@ -1,10 +1,13 @@
 package com.example.postcards.where;
 
-import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 
 import com.example.postcards.PostcardsApplication;
 import com.example.postcards.Visitor;
+import com.zaxxer.hikari.HikariDataSource;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,11 +24,14 @@ class DatabaseAwayTests {
 	private Path photos;
 
 	@Test
-	void healthyWithoutDatabaseAndHonestAboutIt() throws IOException {
+	void healthyWithoutWritesAndWithoutDatabaseAndHonestAboutIt() throws Exception {
 		EmbeddedPostgres postgres = EmbeddedPostgres.start();
 		try (ConfigurableApplicationContext application = start(postgres)) {
 			Visitor visitor = Visitor.signedIn(port(application));
 			assertThat(visitor.get("/api/where").getBody()).contains("\"instance\":\"box\"", "\"role\":\"primary\"");
+			makeReadOnly(postgres, application);
+			assertThat(visitor.get("/api/timeline").getStatusCode()).isEqualTo(HttpStatus.OK);
+			assertThat(visitor.post("Hello", null).getStatusCode()).isEqualTo(HttpStatus.SERVICE_UNAVAILABLE);
 			postgres.close();
 			assertThat(visitor.get("/actuator/health/readiness").getBody()).contains("\"UP\"");
 			assertThat(visitor.get("/actuator/health/liveness").getBody()).contains("\"UP\"");
@@ -43,6 +49,15 @@ class DatabaseAwayTests {
 				"--postcards.instance=box", "--postcards.photos.directory=" + this.photos,
 				"--spring.datasource.url=" + postgres.getJdbcUrl("postgres", "postgres"),
 				"--spring.datasource.hikari.connection-timeout=500");
+	}
+
+	private static void makeReadOnly(EmbeddedPostgres postgres, ConfigurableApplicationContext application)
+			throws SQLException {
+		try (Connection connection = postgres.getPostgresDatabase().getConnection();
+				Statement statement = connection.createStatement()) {
+			statement.execute("ALTER DATABASE postgres SET default_transaction_read_only = on");
+		}
+		application.getBean(HikariDataSource.class).getHikariPoolMXBean().softEvictConnections();
 	}
 
 	private static int port(ConfigurableApplicationContext application) {

@@ -17,11 +17,13 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
+import org.springframework.jdbc.UncategorizedSQLException;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.oauth2.jwt.JwtException;
 import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionSystemException;
 import org.springframework.validation.FieldError;
 import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -45,6 +47,8 @@ class ProblemHandler extends ResponseEntityExceptionHandler implements ErrorCont
 
 	private static final String NOTHING_HERE = "There is nothing here";
 
+	private static final String READ_ONLY_TRANSACTION = "25006";
+
 	@ExceptionHandler
 	ResponseEntity<Object> unauthenticated(AuthenticationException ex, WebRequest request) {
 		return problem(HttpStatus.UNAUTHORIZED, ex.getMessage(), request);
@@ -66,10 +70,19 @@ class ProblemHandler extends ResponseEntityExceptionHandler implements ErrorCont
 	}
 
 	@ExceptionHandler({ DataAccessResourceFailureException.class, QueryTimeoutException.class,
-			CannotCreateTransactionException.class })
+			CannotCreateTransactionException.class, TransactionSystemException.class })
 	ResponseEntity<Object> databaseAway(Exception ex, WebRequest request) {
 		this.logger.error("Database away", ex);
 		return problem(HttpStatus.SERVICE_UNAVAILABLE, "The database does not answer", request);
+	}
+
+	@ExceptionHandler
+	@Nullable ResponseEntity<Object> databaseRefuses(UncategorizedSQLException ex, WebRequest request) {
+		if (READ_ONLY_TRANSACTION.equals(ex.getSQLException().getSQLState())) {
+			this.logger.error("Database read-only", ex);
+			return problem(HttpStatus.SERVICE_UNAVAILABLE, "The database takes no writes now, try again", request);
+		}
+		return bug(ex, request);
 	}
 
 	@ExceptionHandler({ SdkException.class, JwtException.class })
