@@ -14,6 +14,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 import com.example.lab.event.Event;
+import com.example.lab.process.Threads;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
@@ -49,6 +50,8 @@ final class CloudWatchAgent {
 
 	private @Nullable ScheduledExecutorService timer;
 
+	private @Nullable CloudWatchLogsClient logs;
+
 	private boolean troubled;
 
 	CloudWatchAgent(Box box) {
@@ -67,28 +70,28 @@ final class CloudWatchAgent {
 		if (this.files.isEmpty()) {
 			readConfiguration();
 		}
-		this.timer = Executors.newSingleThreadScheduledExecutor((work) -> {
-			Thread thread = new Thread(work, UNIT);
-			thread.setDaemon(true);
-			return thread;
-		});
-		this.timer.scheduleWithFixedDelay(this::send, 1, 1, TimeUnit.SECONDS);
+		CloudWatchLogsClient client = this.box.localStack().client(CloudWatchLogsClient.builder());
+		this.logs = client;
+		this.timer = Executors.newSingleThreadScheduledExecutor(Threads.daemon(UNIT));
+		this.timer.scheduleWithFixedDelay(() -> send(client), 1, 1, TimeUnit.SECONDS);
 		this.box.publish(Event.Kind.STARTED, UNIT);
 	}
 
 	/** Sends what is left and stops. */
 	synchronized void stop() {
-		if (this.timer != null) {
+		if (this.logs != null) {
+			send(this.logs);
 			kill();
-			send();
 		}
 	}
 
 	/** Stops at once; what has not been sent is on the disk only. */
 	synchronized void kill() {
-		if (this.timer != null) {
+		if (this.timer != null && this.logs != null) {
 			this.timer.shutdownNow();
+			this.logs.close();
 			this.timer = null;
+			this.logs = null;
 		}
 	}
 
@@ -118,10 +121,10 @@ final class CloudWatchAgent {
 		return new IllegalArgumentException("%s: the lab does not know %s".formatted(UNIT, what));
 	}
 
-	private synchronized void send() {
+	private synchronized void send(CloudWatchLogsClient client) {
 		for (LogFile file : this.files) {
-			try (CloudWatchLogsClient logs = this.box.localStack().client(CloudWatchLogsClient.builder())) {
-				while (file.sendNext(logs)) {
+			try {
+				while (file.sendNext(client)) {
 					this.troubled = false;
 				}
 			}

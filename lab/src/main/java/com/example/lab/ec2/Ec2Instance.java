@@ -3,9 +3,7 @@ package com.example.lab.ec2;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -106,7 +104,7 @@ public final class Ec2Instance implements StandIn {
 		Downloads downloads = new Downloads(this.lab, this.metadata.path("AWS::CloudFormation::Authentication"),
 				profile);
 		this.box.instanceId(this.instanceId);
-		this.box.environment(environment(profile));
+		this.box.environment(this.lab.awsEnvironment(profile));
 		this.firstBoot = () -> this.box.firstBoot(init, downloads::fetch);
 		this.firstBoot.run();
 	}
@@ -130,21 +128,6 @@ public final class Ec2Instance implements StandIn {
 		}
 		this.box.loseDisk();
 		this.firstBoot.run();
-	}
-
-	/**
-	 * The address of AWS is there in any case, so that nothing goes to the real one; keys
-	 * come with the role alone.
-	 */
-	private Map<String, String> environment(boolean profile) {
-		Map<String, String> environment = new HashMap<>(
-				Map.of("AWS_ENDPOINT_URL", this.lab.localStack().endpoint().toString(), "AWS_REGION", "us-east-1",
-						"AWS_EC2_METADATA_DISABLED", "true"));
-		if (profile) {
-			environment.putAll(Map.of("AWS_ACCESS_KEY_ID", "test", "AWS_SECRET_ACCESS_KEY", "test"));
-		}
-		environment.putAll(this.lab.environment());
-		return environment;
 	}
 
 	private String userData(JsonNode properties) {

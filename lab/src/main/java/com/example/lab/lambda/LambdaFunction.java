@@ -98,9 +98,8 @@ public final class LambdaFunction implements StandIn {
 			.forEachEntry((variable, value) -> this.environment.put(variable, value.asString()));
 		this.environment.putAll(Map.of("_HANDLER", properties.path("Handler").asString(), "LAMBDA_TASK_ROOT",
 				folder.toString(), "AWS_LAMBDA_FUNCTION_NAME", ref(), "AWS_LAMBDA_FUNCTION_MEMORY_SIZE",
-				Integer.toString(this.memory), "AWS_ENDPOINT_URL", this.lab.localStack().endpoint().toString(),
-				"AWS_REGION", "us-east-1", "AWS_ACCESS_KEY_ID", "test", "AWS_SECRET_ACCESS_KEY", "test"));
-		this.environment.putAll(this.lab.environment());
+				Integer.toString(this.memory)));
+		this.environment.putAll(this.lab.awsEnvironment(true));
 	}
 
 	/**

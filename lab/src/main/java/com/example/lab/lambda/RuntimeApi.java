@@ -1,9 +1,6 @@
 package com.example.lab.lambda;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
@@ -11,14 +8,12 @@ import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import com.example.lab.network.LocalHttpServer;
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -36,39 +31,14 @@ final class RuntimeApi implements AutoCloseable {
 
 	static final String REQUEST_ID = "Lambda-Runtime-Aws-Request-Id";
 
-	private final HttpServer server;
-
-	private final ExecutorService threads = Executors.newCachedThreadPool((task) -> {
-		Thread thread = new Thread(task, "runtime-api");
-		thread.setDaemon(true);
-		return thread;
-	});
+	private final LocalHttpServer server = new LocalHttpServer("runtime-api", PATH, this::handle);
 
 	private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
 
 	private volatile @Nullable CompletableFuture<String> answer;
 
-	RuntimeApi() {
-		try {
-			this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-		this.server.setExecutor(this.threads);
-		this.server.createContext(PATH, (exchange) -> {
-			try (exchange) {
-				handle(exchange);
-			}
-			catch (InterruptedException ex) {
-				Thread.currentThread().interrupt();
-			}
-		});
-		this.server.start();
-	}
-
 	String address() {
-		return "127.0.0.1:" + this.server.getAddress().getPort();
+		return "127.0.0.1:" + this.server.address().getPort();
 	}
 
 	String invoke(String event, Duration limit) throws FunctionException {
@@ -100,8 +70,7 @@ final class RuntimeApi implements AutoCloseable {
 
 	@Override
 	public void close() {
-		this.server.stop(0);
-		this.threads.shutdownNow();
+		this.server.close();
 	}
 
 	private void handle(HttpExchange exchange) throws IOException, InterruptedException {

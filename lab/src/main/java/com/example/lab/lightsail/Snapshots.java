@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import com.example.lab.box.Box;
 import com.example.lab.event.Event;
 import com.example.lab.process.Folders;
+import com.example.lab.process.Threads;
 import com.example.lab.standin.Lab;
 
 /**
@@ -32,11 +33,8 @@ final class Snapshots implements AutoCloseable {
 
 	private final Deque<Path> taken = new ArrayDeque<>();
 
-	private final ScheduledExecutorService schedule = Executors.newSingleThreadScheduledExecutor((task) -> {
-		Thread thread = new Thread(task, "snapshots");
-		thread.setDaemon(true);
-		return thread;
-	});
+	private final ScheduledExecutorService schedule = Executors
+		.newSingleThreadScheduledExecutor(Threads.daemon("snapshots"));
 
 	private int count;
 

@@ -21,6 +21,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
+import com.example.lab.process.Threads;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,11 +51,7 @@ public final class Gate implements AutoCloseable {
 		this.server = server;
 		this.target = target;
 		this.left = left;
-		this.relays = Executors.newCachedThreadPool((task) -> {
-			Thread thread = new Thread(task, "gate-" + server.getLocalPort());
-			thread.setDaemon(true);
-			return thread;
-		});
+		this.relays = Executors.newCachedThreadPool(Threads.daemon("gate-" + server.getLocalPort()));
 		this.relays.execute(this::accept);
 	}
 

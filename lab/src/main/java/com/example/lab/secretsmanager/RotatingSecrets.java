@@ -1,8 +1,6 @@
 package com.example.lab.secretsmanager;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -10,12 +8,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 
+import com.example.lab.network.LocalHttpServer;
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -31,41 +27,20 @@ final class RotatingSecrets implements AutoCloseable {
 
 	private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-	private final ExecutorService threads = Executors.newCachedThreadPool((task) -> {
-		Thread thread = new Thread(task, "rotating-secrets");
-		thread.setDaemon(true);
-		return thread;
-	});
-
 	/** The pending version of each secret that rotates, by the secret's ARN. */
 	private final Map<String, String> pending = new ConcurrentHashMap<>();
 
 	private final Supplier<URI> localStack;
 
-	private final HttpServer server;
+	private final LocalHttpServer server;
 
 	RotatingSecrets(Supplier<URI> localStack) {
 		this.localStack = localStack;
-		try {
-			this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-		this.server.setExecutor(this.threads);
-		this.server.createContext("/", (exchange) -> {
-			try (exchange) {
-				relay(exchange);
-			}
-			catch (InterruptedException ex) {
-				Thread.currentThread().interrupt();
-			}
-		});
-		this.server.start();
+		this.server = new LocalHttpServer("rotating-secrets", "/", this::relay);
 	}
 
 	InetSocketAddress address() {
-		return this.server.getAddress();
+		return this.server.address();
 	}
 
 	void enable(String secret) {
@@ -86,8 +61,7 @@ final class RotatingSecrets implements AutoCloseable {
 
 	@Override
 	public void close() {
-		this.server.stop(0);
-		this.threads.shutdownNow();
+		this.server.close();
 	}
 
 	private void relay(HttpExchange exchange) throws IOException, InterruptedException {

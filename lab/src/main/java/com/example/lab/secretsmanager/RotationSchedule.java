@@ -18,6 +18,7 @@ import com.example.lab.event.Event;
 import com.example.lab.lambda.FunctionException;
 import com.example.lab.lambda.LambdaFunction;
 import com.example.lab.network.Gate;
+import com.example.lab.process.Threads;
 import com.example.lab.standin.Drill;
 import com.example.lab.standin.Lab;
 import com.example.lab.standin.StandIn;
@@ -55,11 +56,8 @@ public final class RotationSchedule implements StandIn {
 
 	private final Gate gate;
 
-	private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor((task) -> {
-		Thread thread = new Thread(task, "rotation");
-		thread.setDaemon(true);
-		return thread;
-	});
+	private final ScheduledExecutorService timer = Executors
+		.newSingleThreadScheduledExecutor(Threads.daemon("rotation"));
 
 	private String secret = "";
 

@@ -187,6 +187,22 @@ public final class Lab {
 	}
 
 	/**
+	 * The environment of a server whose AWS clients talk to this cloud. The address is
+	 * there in any case, so that nothing goes to the real AWS; keys come with a role.
+	 * @param role whether the server has one
+	 * @return environment variables
+	 */
+	public Map<String, String> awsEnvironment(boolean role) {
+		Map<String, String> variables = new LinkedHashMap<>(Map.of("AWS_ENDPOINT_URL",
+				localStack().endpoint().toString(), "AWS_REGION", "us-east-1", "AWS_EC2_METADATA_DISABLED", "true"));
+		if (role) {
+			variables.putAll(Map.of("AWS_ACCESS_KEY_ID", "test", "AWS_SECRET_ACCESS_KEY", "test"));
+		}
+		variables.putAll(this.environment);
+		return variables;
+	}
+
+	/**
 	 * Makes a stand-in known to the others.
 	 * @param logicalId of its resource
 	 * @param standIn the stand-in

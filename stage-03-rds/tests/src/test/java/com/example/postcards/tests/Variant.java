@@ -3,7 +3,6 @@ package com.example.postcards.tests;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -126,10 +125,9 @@ final class Variant implements AutoCloseable {
 	 */
 	OwnedProcess startAnotherServer(int port) {
 		Lab lab = Objects.requireNonNull(this.lab);
-		Map<String, String> environment = new HashMap<>(lab.environment());
-		environment.putAll(Map.of("AWS_ENDPOINT_URL", lab.localStack().endpoint().toString(), "AWS_REGION", "us-east-1",
-				"AWS_ACCESS_KEY_ID", "test", "AWS_SECRET_ACCESS_KEY", "test", "POSTCARDS_PARAMETERS",
-				"/%s/".formatted(stackName()), "SPRING_DATASOURCE_HIKARI_DATASOURCEPROPERTIES_SSLROOTCERT",
+		Map<String, String> environment = lab.awsEnvironment(true);
+		environment.putAll(Map.of("POSTCARDS_PARAMETERS", "/%s/".formatted(stackName()),
+				"SPRING_DATASOURCE_HIKARI_DATASOURCEPROPERTIES_SSLROOTCERT",
 				lab.certificateAuthority().certificate().toString(), "SERVER_ADDRESS", "127.0.0.1", "SERVER_PORT",
 				Integer.toString(port)));
 		return this.processes.startIsolated("another-server",

@@ -1,0 +1,24 @@
+package com.example.lab.process;
+
+import java.util.concurrent.ThreadFactory;
+
+/** Threads that keep no program from ending. */
+public final class Threads {
+
+	private Threads() {
+	}
+
+	/**
+	 * For an executor.
+	 * @param name the name of each thread
+	 * @return what makes daemon threads
+	 */
+	public static ThreadFactory daemon(String name) {
+		return (task) -> {
+			Thread thread = new Thread(task, name);
+			thread.setDaemon(true);
+			return thread;
+		};
+	}
+
+}
