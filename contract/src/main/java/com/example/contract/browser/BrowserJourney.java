@@ -283,17 +283,18 @@ public abstract class BrowserJourney {
 
 	/** Looks at a page on three screens and in both lights, and keeps pictures of it. */
 	private void inspect(Browser browser, String page) {
-		inspect(browser, page + "-small-dark", 320, true);
-		inspect(browser, page + "-phone", 375, false);
-		inspect(browser, page, 1280, false);
+		look(browser, page + "-phone", 375, false);
+		for (boolean dark : List.of(true, false)) {
+			look(browser, dark ? page + "-small-dark" : page, dark ? 320 : 1280, dark);
+			assertThat(browser.violations()).as(page).isEmpty();
+		}
 		assertThat(browser.errors()).as(page).isEmpty();
 	}
 
-	private void inspect(Browser browser, String look, int width, boolean dark) {
+	private static void look(Browser browser, String look, int width, boolean dark) {
 		browser.look(width, dark);
 		browser.screenshot(look);
 		assertThat(browser.width()).as(look).isEqualTo((long) width);
-		assertThat(browser.violations()).as(look).isEmpty();
 	}
 
 	private Browser browser() {

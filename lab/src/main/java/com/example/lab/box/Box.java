@@ -348,6 +348,15 @@ public final class Box {
 		return this.name;
 	}
 
+	/**
+	 * A file on its disk.
+	 * @param path absolute
+	 * @return where it is on this computer
+	 */
+	public Path file(String path) {
+		return this.disk.at(path);
+	}
+
 	Disk disk() {
 		return this.disk;
 	}

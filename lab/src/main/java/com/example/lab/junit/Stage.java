@@ -6,15 +6,18 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * Gives a test class a stage that runs: a parameter of the type
  * {@link com.example.lab.cloud.LocalCloud} in its constructor or methods. Classes of one
- * test run share one running stage, except those that ask for their own.
+ * test run share one running stage, one after the other, except those that ask for their
+ * own: where JUnit runs classes in parallel, these run beside them.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(StageExtension.class)
+@ResourceLock(providers = StageLock.class)
 public @interface Stage {
 
 	/**
@@ -29,6 +32,12 @@ public @interface Stage {
 	 * @return true for classes that leave it broken
 	 */
 	boolean own() default false;
+
+	/**
+	 * Whether no other class may use the running stage meanwhile.
+	 * @return false for classes that use its LocalStack only
+	 */
+	boolean exclusive() default true;
 
 	/**
 	 * How many times quicker long times of the template pass. A class that asks for

@@ -54,13 +54,17 @@ final class StageExtension implements BeforeAllCallback, ParameterResolver {
 		Class<?> test = annotated.getRequiredTestClass();
 		Stage annotation = AnnotationSupport.findAnnotation(test, Stage.class).orElseThrow();
 		StageFolder stage = annotation.value().isEmpty() ? stageAround() : Workshop.find().stage(annotation.value());
-		boolean own = annotation.own() || annotation.clock() != 1 || annotation.context().length > 0;
+		boolean own = own(annotation);
 		ExtensionContext owner = own ? annotated : context.getRoot();
 		String key = own ? stage.name() + " of " + test.getName() : stage.name();
 		return owner.getStore(NAMESPACE)
 			.computeIfAbsent(key, (unused) -> launch(stage, annotation), Running.class)
 			.launch()
 			.cloud();
+	}
+
+	static boolean own(Stage annotation) {
+		return annotation.own() || annotation.clock() != 1 || annotation.context().length > 0;
 	}
 
 	/**

@@ -1,5 +1,6 @@
 package com.example.lab.lightsail;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -101,6 +102,15 @@ public final class LightsailInstance implements StandIn, PostgresHost {
 	@Override
 	public PostgresServer postgres() {
 		return this.box.postgres();
+	}
+
+	/**
+	 * A file on its disk, as whoever has signed in there finds it.
+	 * @param path absolute
+	 * @return where it is on this computer
+	 */
+	public Path file(String path) {
+		return this.box.file(path);
 	}
 
 	@Override

@@ -106,7 +106,7 @@ public final class Synthesis {
 				throw new WorkshopException(
 						"The CDK application of %s failed:\n%s".formatted(this.stage.name(), java.lastLines()));
 			}
-			forgetOlder(target, prefix);
+			forgetOlder(target, prefix, assembly);
 			keep(out, assembly);
 			Folders.delete(temporary);
 		}
@@ -134,9 +134,10 @@ public final class Synthesis {
 		}
 	}
 
-	private static void forgetOlder(Path target, String prefix) throws IOException {
+	private static void forgetOlder(Path target, String prefix, Path current) throws IOException {
 		try (Stream<Path> files = Files.list(target)) {
 			files.filter((file) -> file.getFileName().toString().matches(prefix + "[0-9a-f]{16}"))
+				.filter((file) -> !file.equals(current))
 				.forEach(Folders::delete);
 		}
 	}

@@ -18,11 +18,13 @@ import com.example.lab.junit.Stage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.parallel.Isolated;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What the world can reach of the box: the ports that the template declares. */
 @Stage
+@Isolated
 class OpenPortsTests {
 
 	private static final Pattern OPEN = Pattern.compile("(\\d+) at 127\\.0\\.0\\.1:(\\d+)");

@@ -8,12 +8,12 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
-import java.util.stream.Stream;
 
 import com.example.contract.load.Crowd;
 import com.example.lab.cloud.LocalCloud;
 import com.example.lab.junit.Evidence;
 import com.example.lab.junit.Stage;
+import com.example.lab.lightsail.LightsailInstance;
 import com.example.lab.load.Outcome;
 import com.example.lab.postgres.PostgresHost;
 import org.junit.jupiter.api.Test;
@@ -43,7 +43,7 @@ class FixedPasswordTests {
 			Instant changed = Instant.now();
 			crowd.awaitFailures(SOME);
 			Instant mended = Instant.now();
-			changeFile();
+			changeFile(cloud);
 			cloud.drill("Box/Instance", "restart", "");
 			crowd.awaitSuccesses(SOME);
 			crowd.stop();
@@ -67,15 +67,10 @@ class FixedPasswordTests {
 		}
 	}
 
-	private static void changeFile() throws IOException {
-		try (Stream<Path> runs = Files.list(Path.of("target", "lab"))) {
-			Path file = runs.map((run) -> run.resolve("disks/Box-Instance/etc/postcards/postcards.env"))
-				.filter(Files::exists)
-				.findFirst()
-				.orElseThrow();
-			Files.writeString(file,
-					Files.readString(file).replaceFirst("(?m)^" + VARIABLE + ".*$", VARIABLE + NEW_PASSWORD));
-		}
+	private static void changeFile(LocalCloud cloud) throws IOException {
+		Path file = cloud.standIns(LightsailInstance.class).get(0).file("/etc/postcards/postcards.env");
+		Files.writeString(file,
+				Files.readString(file).replaceFirst("(?m)^" + VARIABLE + ".*$", VARIABLE + NEW_PASSWORD));
 	}
 
 	/**

@@ -23,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * minutes until it pauses take five seconds here, the fifteen to resume a quarter, and
  * the pool looks for idle connections each second instead of each thirty.
  */
-@Stage
+@Stage(exclusive = false)
 class PauseTests {
 
 	private static final double CLOCK = 60;

@@ -12,6 +12,7 @@ import com.example.contract.Postcards;
 import com.example.lab.cloud.LocalCloud;
 import com.example.lab.junit.Stage;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -19,6 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** The password of the database is in its secret and nowhere else. */
 @Stage
+@Isolated
 class SecretTests {
 
 	/** The template, and what this run writes: disks, logs, data. */

@@ -36,7 +36,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * one that comes second gets what is left. With pools by the rule each gets what it
  * wants.
  */
-@Stage
+@Stage(exclusive = false)
 class PoolTests {
 
 	/** Three of them are for superusers. */

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import com.example.contract.Postcards;
 import com.example.lab.cloud.LocalCloud;
 import com.example.lab.junit.Stage;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
@@ -20,6 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** The passwords of the database are in their secrets and nowhere else. */
 @Stage
+@Isolated
 class SecretTests {
 
 	/** The template, and what this run writes: disks, logs, data. */

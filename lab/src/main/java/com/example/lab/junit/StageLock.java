@@ -1,0 +1,19 @@
+package com.example.lab.junit;
+
+import java.util.Set;
+
+import org.junit.jupiter.api.parallel.ResourceLocksProvider;
+import org.junit.platform.commons.support.AnnotationSupport;
+
+/** Keeps classes that share a running stage from using it at the same time. */
+final class StageLock implements ResourceLocksProvider {
+
+	@Override
+	public Set<Lock> provideForClass(Class<?> testClass) {
+		return AnnotationSupport.findAnnotation(testClass, Stage.class)
+			.filter((stage) -> stage.exclusive() && !StageExtension.own(stage))
+			.map((stage) -> Set.of(new Lock("stage " + stage.value())))
+			.orElse(Set.of());
+	}
+
+}

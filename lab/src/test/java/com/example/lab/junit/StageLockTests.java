@@ -1,0 +1,62 @@
+package com.example.lab.junit;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLocksProvider.Lock;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class StageLockTests {
+
+	private final StageLock lock = new StageLock();
+
+	@Test
+	void classesThatShareARunningStageTakeTurns() {
+		assertThat(this.lock.provideForClass(Shared.class)).containsExactly(new Lock("stage "));
+		assertThat(this.lock.provideForClass(SharedToo.class)).isEqualTo(this.lock.provideForClass(Shared.class));
+		assertThat(this.lock.provideForClass(OtherStage.class)).containsExactly(new Lock("stage other"));
+	}
+
+	@Test
+	void othersRunBesideThem() {
+		assertThat(this.lock.provideForClass(LocalStackOnly.class)).isEmpty();
+		assertThat(this.lock.provideForClass(Own.class)).isEmpty();
+		assertThat(this.lock.provideForClass(Quick.class)).isEmpty();
+		assertThat(this.lock.provideForClass(Changed.class)).isEmpty();
+	}
+
+	@Stage
+	private static final class Shared {
+
+	}
+
+	@Stage
+	private static final class SharedToo {
+
+	}
+
+	@Stage("other")
+	private static final class OtherStage {
+
+	}
+
+	@Stage(exclusive = false)
+	private static final class LocalStackOnly {
+
+	}
+
+	@Stage(own = true)
+	private static final class Own {
+
+	}
+
+	@Stage(clock = 60)
+	private static final class Quick {
+
+	}
+
+	@Stage(context = "rotation=true")
+	private static final class Changed {
+
+	}
+
+}
