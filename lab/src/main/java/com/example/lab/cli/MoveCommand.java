@@ -29,6 +29,10 @@ final class MoveCommand implements Callable<Integer> {
 	/** How a JVM ends after Ctrl-C. */
 	private static final int INTERRUPTED = 130;
 
+	private static final String USERS = "USERS";
+
+	private static final String USERS_FILE = "USERS_FILE";
+
 	@Parameters(index = "0", paramLabel = "BEFORE", description = "A stage: 1, 01 or the folder's name")
 	private String before = "";
 
@@ -50,7 +54,13 @@ final class MoveCommand implements Callable<Integer> {
 		Map<String, String> from = ControlClient.of(one).access();
 		Map<String, String> to = ControlClient.of(other).access();
 		build(move, other);
-		return run(move.process(from, to, this.options));
+		int code = run(move.process(from, to, this.options));
+		if (code == 0 && from.containsKey(USERS_FILE) && to.containsKey(USERS)) {
+			ControlClient.of(other).drill(to.get(USERS), "adopt", from.get(USERS_FILE));
+			System.out.printf("%s has the users of stage %d. On AWS nobody can copy them: there the pool stays.%n",
+					to.get(USERS), one.number());
+		}
+		return code;
 	}
 
 	private static void build(Move move, StageFolder stage) {

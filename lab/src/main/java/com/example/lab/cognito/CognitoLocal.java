@@ -89,14 +89,14 @@ final class CognitoLocal implements AutoCloseable {
 	synchronized void add(ObjectNode pool, List<String> clientIds) throws IOException {
 		stop();
 		String id = pool.path("Id").asString();
-		Path data = Files.createDirectories(this.folder.resolve(".cognito/db"));
+		Path data = Files.createDirectories(file(id).getParent());
 		ObjectNode config = JsonMapper.shared().createObjectNode();
 		config.putObject("TokenConfig").put("IssuerDomain", endpoint().toString());
 		write(this.folder.resolve(".cognito/config.json"), config);
 		ObjectNode json = JsonMapper.shared().createObjectNode();
 		json.putObject("Users");
 		json.set("Options", pool);
-		write(data.resolve(id + ".json"), json);
+		write(file(id), json);
 		Path file = data.resolve("clients.json");
 		ObjectNode all = Files.exists(file) ? (ObjectNode) JsonMapper.shared().readTree(file)
 				: JsonMapper.shared().createObjectNode();
@@ -107,6 +107,26 @@ final class CognitoLocal implements AutoCloseable {
 			.put("CreationDate", pool.path("CreationDate").asString()));
 		write(file, all);
 		start();
+	}
+
+	/**
+	 * The file of a pool: its description and its users.
+	 */
+	Path file(String id) {
+		return this.folder.resolve(".cognito/db").resolve(id + ".json");
+	}
+
+	/**
+	 * Adds the users of another pool to a pool, with their ids and passwords.
+	 */
+	synchronized void adopt(String id, Path other) throws IOException {
+		JsonNode users = JsonMapper.shared().readTree(other).path("Users");
+		stop();
+		ObjectNode pool = (ObjectNode) JsonMapper.shared().readTree(file(id));
+		users.forEachEntry(pool.withObjectProperty("Users")::set);
+		write(file(id), pool);
+		start();
+		this.lab.events().publish(Event.Kind.HEALTHY, NAME, "has %d users of another pool".formatted(users.size()));
 	}
 
 	synchronized void start() throws IOException {

@@ -1,10 +1,13 @@
 package com.example.lab.cognito;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 import com.example.lab.assembly.Resource;
@@ -107,7 +110,24 @@ public final class UserPool implements StandIn {
 		return List.of(
 				new Drill("stop", "stops the service: nobody can sign up or in", (unused) -> this.service.stop()),
 				new Drill("start", "starts the service again", (unused) -> this.service.start()),
-				Drill.slow("the service", this.service::slow));
+				Drill.slow("the service", this.service::slow), new Drill("adopt",
+						"adds the users of another pool, whose file is named", (file) -> adopt(Path.of(file))));
+	}
+
+	/**
+	 * Where its users are, and who takes those of another pool by the drill
+	 * {@code adopt}: for what Cognito cannot do, since nobody may read a password there.
+	 */
+	@Override
+	public Map<String, String> access() {
+		return Map.of("USERS", this.resource.name(), "USERS_FILE", this.service.file(this.id).toString());
+	}
+
+	private void adopt(Path file) throws IOException {
+		if (!Files.isRegularFile(file)) {
+			throw new IllegalArgumentException("'%s' is not the file of a pool".formatted(file));
+		}
+		this.service.adopt(this.id, file);
 	}
 
 	@Override

@@ -136,6 +136,25 @@ class CognitoTests {
 	}
 
 	@Test
+	void aPoolAdoptsTheUsersOfAnother() throws Exception {
+		signUp(cloud, "ivy@example.com");
+		confirm(cloud, "ivy@example.com");
+		Cloud next = new Cloud("next");
+		next.start();
+		signUp(next, "joe@example.com");
+		confirm(next, "joe@example.com");
+
+		next.drill("adopt", String.valueOf(cloud.pool.access().get("USERS_FILE")));
+
+		String before = claims(signIn(cloud, "ivy@example.com", PASSWORD).idToken()).path("sub").asString();
+		String after = claims(signIn(next, "ivy@example.com", PASSWORD).idToken()).path("sub").asString();
+		assertThat(after).isNotEmpty().isEqualTo(before);
+		assertThat(signIn(next, "joe@example.com", PASSWORD).idToken()).isNotEmpty();
+		assertThatIllegalArgumentException().isThrownBy(() -> next.drill("adopt", "nowhere.json"))
+			.withMessageContaining("'nowhere.json' is not the file of a pool");
+	}
+
+	@Test
 	void otherServersLearnTheAddress() {
 		assertThat(cloud.lab.environment())
 			.containsExactly(Map.entry("AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER", cloud.pool.address()));

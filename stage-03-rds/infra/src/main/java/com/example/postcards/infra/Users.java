@@ -8,6 +8,7 @@ import software.amazon.awscdk.services.cognito.AuthFlow;
 import software.amazon.awscdk.services.cognito.AutoVerifiedAttrs;
 import software.amazon.awscdk.services.cognito.CognitoDomainOptions;
 import software.amazon.awscdk.services.cognito.FeaturePlan;
+import software.amazon.awscdk.services.cognito.IUserPool;
 import software.amazon.awscdk.services.cognito.PasswordPolicy;
 import software.amazon.awscdk.services.cognito.SignInAliases;
 import software.amazon.awscdk.services.cognito.UserPool;
@@ -24,27 +25,41 @@ import software.constructs.Construct;
  */
 class Users extends Construct {
 
-	private final UserPool pool;
+	private final IUserPool pool;
 
 	private final UserPoolClient client;
 
 	private final boolean verifyEmail;
 
 	/**
-	 * Makes pool and client.
+	 * Makes the client, and the pool unless the context value {@code userPool} names one
+	 * to keep: nobody can move users with their passwords.
 	 * @param verifyEmail whether an account waits until its owner has followed the link
 	 * that Cognito mailed
 	 */
 	Users(Construct scope, String id, boolean verifyEmail) {
 		super(scope, id);
 		this.verifyEmail = verifyEmail;
-		this.pool = UserPool.Builder.create(this, "Pool")
+		Object kept = getNode().tryGetContext("userPool");
+		this.pool = (kept != null) ? UserPool.fromUserPoolId(this, "Pool", kept.toString()) : newPool();
+		this.client = UserPoolClient.Builder.create(this, "Client")
+			.userPool(this.pool)
+			// The hosted pages want call-back addresses with HTTPS, so the server hands
+			// the password to Cognito itself.
+			.authFlows(AuthFlow.builder().userPassword(true).build())
+			.disableOAuth(true)
+			.preventUserExistenceErrors(true)
+			.build();
+	}
+
+	private UserPool newPool() {
+		UserPool pool = UserPool.Builder.create(this, "Pool")
 			.selfSignUpEnabled(true)
 			.signInAliases(SignInAliases.builder().email(true).build())
 			.signInCaseSensitive(false)
-			.autoVerify(AutoVerifiedAttrs.builder().email(verifyEmail).build())
+			.autoVerify(AutoVerifiedAttrs.builder().email(this.verifyEmail).build())
 			.userVerification(UserVerificationConfig.builder()
-				.emailStyle(verifyEmail ? VerificationEmailStyle.LINK : VerificationEmailStyle.CODE)
+				.emailStyle(this.verifyEmail ? VerificationEmailStyle.LINK : VerificationEmailStyle.CODE)
 				.build())
 			.accountRecovery(AccountRecovery.EMAIL_ONLY)
 			// Length only, as the application has always asked for.
@@ -60,23 +75,16 @@ class Users extends Construct {
 			.featurePlan(FeaturePlan.LITE)
 			.removalPolicy(RemovalPolicy.DESTROY)
 			.build();
-		if (verifyEmail) {
+		if (this.verifyEmail) {
 			// Serves the link. Its prefix is nobody else's in the Region: the stack's id.
-			this.pool.addDomain("Domain",
+			pool.addDomain("Domain",
 					UserPoolDomainOptions.builder()
 						.cognitoDomain(CognitoDomainOptions.builder()
 							.domainPrefix("postcards-" + Fn.select(2, Fn.split("/", Aws.STACK_ID)))
 							.build())
 						.build());
 		}
-		this.client = UserPoolClient.Builder.create(this, "Client")
-			.userPool(this.pool)
-			// The hosted pages want call-back addresses with HTTPS, so the server hands
-			// the password to Cognito itself.
-			.authFlows(AuthFlow.builder().userPassword(true).build())
-			.disableOAuth(true)
-			.preventUserExistenceErrors(true)
-			.build();
+		return pool;
 	}
 
 	/**

@@ -54,6 +54,16 @@ class UsersTests {
 	}
 
 	@Test
+	void stayInTheirPoolIfAskedTo() {
+		Template template = Template
+			.fromStack(new PostcardsStack(Synthesis.app(Map.of("userPool", "us-east-1_kept"), null), "Postcards"));
+		template.resourceCountIs("AWS::Cognito::UserPool", 0);
+		template.hasResourceProperties("AWS::Cognito::UserPoolClient", Map.of("UserPoolId", "us-east-1_kept"));
+		template.hasResourceProperties("AWS::SSM::Parameter",
+				Map.of("Name", Match.anyValue(), "Value", "us-east-1_kept"));
+	}
+
+	@Test
 	void confirmTheirEmailIfAskedTo() {
 		Template template = Template
 			.fromStack(new PostcardsStack(Synthesis.app(Map.of("verifyEmail", "true"), null), "Postcards"));

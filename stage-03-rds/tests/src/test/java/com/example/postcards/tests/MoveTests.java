@@ -41,6 +41,7 @@ class MoveTests {
 	void nothingThatWasAcknowledgedIsLostThoughPeopleWriteMeanwhile(LocalCloud cloud) throws Exception {
 		try (Launch launch = launchStageBefore()) {
 			LocalCloud before = launch.cloud();
+			Postcards member = Postcards.member(before.url());
 			Run refused = move(before, cloud);
 			before.drill("Database/Cluster", "parameter", "rds.logical_replication=1");
 			before.awaitFirstPage();
@@ -63,6 +64,8 @@ class MoveTests {
 				assertThat(acknowledged).isNotEmpty();
 				assertThat(lost).isZero();
 				assertThat(newcomers.figures().failed()).isZero();
+				cloud.drill("Users/Pool", "adopt", String.valueOf(before.access().get("USERS_FILE")));
+				new Postcards(cloud.url()).signIn(member.me().email(), Postcards.PASSWORD);
 			}
 		}
 	}
