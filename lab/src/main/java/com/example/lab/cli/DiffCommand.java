@@ -2,14 +2,15 @@ package com.example.lab.cli;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 
 import com.example.lab.assembly.Assembly;
 import com.example.lab.compare.Changes;
 import com.example.lab.compare.Entries;
 import com.example.lab.compare.Entry;
 import com.example.lab.compare.Part;
+import com.example.lab.compare.StackUpdate;
 import com.example.lab.compare.TemplateEntries;
 import com.example.lab.event.Events;
 import com.example.lab.process.Processes;
@@ -49,6 +50,10 @@ final class DiffCommand implements Callable<Integer> {
 	@Option(names = "--list", description = "Only the files and the reasons.")
 	private boolean list;
 
+	@Option(names = "--update",
+			description = "What CloudFormation does with each resource when the stack of BEFORE is updated in place; exits with 1 if a resource that holds data goes.")
+	private boolean update;
+
 	@Override
 	public Integer call() {
 		Workshop workshop = Workshop.find();
@@ -56,6 +61,9 @@ final class DiffCommand implements Callable<Integer> {
 		StageFolder other = workshop.stage(this.after);
 		if (other.number() != one.number() + 1) {
 			throw new WorkshopException("diff takes a stage and the one after it, such as ./workshop diff 1 2.");
+		}
+		if (this.update) {
+			return update(one, other);
 		}
 		List<Entry> entries = ((this.part == Part.TEMPLATE) ? template(one, other) : files(new Changes(one, other)))
 			.stream()
@@ -75,14 +83,42 @@ final class DiffCommand implements Callable<Integer> {
 
 	private static List<Entry> template(StageFolder one, StageFolder other) {
 		try (Processes processes = new Processes(other.data().resolve("diff-logs"))) {
-			Events events = new Events();
-			events.listen((event) -> System.err.println(Terminal.faint(event.message())));
-			List<Assembly> assemblies = Stream.of(one, other).map((stage) -> {
-				new Build(stage, processes, events).run();
-				return new Synthesis(stage, processes).run();
-			}).toList();
-			return TemplateEntries.of(assemblies.get(0), assemblies.get(1));
+			Events events = events();
+			return TemplateEntries.of(synthesise(one, processes, events), synthesise(other, processes, events));
 		}
+	}
+
+	private static int update(StageFolder one, StageFolder other) {
+		try (Processes processes = new Processes(other.data().resolve("diff-logs"))) {
+			Events events = events();
+			List<StackUpdate.Step> steps = new StackUpdate(other.workshop().cache(), processes, events)
+				.of(synthesise(one, processes, events), synthesise(other, processes, events));
+			steps.forEach(DiffCommand::show);
+			List<String> lost = steps.stream()
+				.filter(StackUpdate.Step::losesData)
+				.map(StackUpdate.Step::resource)
+				.toList();
+			System.out.println(lost.isEmpty() ? "Nothing that holds data is replaced or removed."
+					: "These hold data that would be lost: " + String.join(", ", lost));
+			return lost.isEmpty() ? 0 : 1;
+		}
+	}
+
+	private static void show(StackUpdate.Step step) {
+		System.out.printf("%-11s %s  %s%n", step.action().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+				step.resource(), Terminal.faint(step.type()
+						+ (step.properties().isEmpty() ? "" : ": " + String.join(", ", step.properties()))));
+	}
+
+	private static Events events() {
+		Events events = new Events();
+		events.listen((event) -> System.err.println(Terminal.faint(event.message())));
+		return events;
+	}
+
+	private static Assembly synthesise(StageFolder stage, Processes processes, Events events) {
+		new Build(stage, processes, events).run();
+		return new Synthesis(stage, processes).run();
 	}
 
 	private void show(Entry entry) {

@@ -15,6 +15,7 @@ import com.example.lab.event.Event;
 import com.example.lab.localstack.AwsClients;
 import com.example.lab.network.Gate;
 import com.example.lab.network.Ports;
+import com.example.lab.npm.NpmPackage;
 import com.example.lab.process.OwnedProcess;
 import com.example.lab.standin.Lab;
 import org.jspecify.annotations.Nullable;
@@ -134,8 +135,10 @@ final class CognitoLocal implements AutoCloseable {
 		if (before != null && before.alive()) {
 			throw new IllegalStateException("cognito-local runs already");
 		}
-		Path modules = new Installation(this.lab).modules();
-		Path script = Files.writeString(this.folder.resolve("start.js"), Installation.resource("start.js"));
+		NpmPackage program = new NpmPackage("cognito-local, the stand-in for Cognito", CognitoLocal.class,
+				this.lab.cache(), this.lab.processes(), this.lab.events());
+		Path modules = program.modules();
+		Path script = Files.writeString(this.folder.resolve("start.js"), program.resource("start.js"));
 		this.port = Ports.free();
 		OwnedProcess started = this.lab.processes()
 			.startIsolated(NAME, List.of("node", script.toString()),

@@ -118,7 +118,8 @@ class Users extends Construct {
 	 * Who signs the tokens; its public keys are below this address.
 	 */
 	String issuer() {
-		return this.pool.getUserPoolProviderUrl();
+		return (this.pool instanceof UserPool made) ? made.getUserPoolProviderUrl()
+				: "https://cognito-idp.%s.%s/%s".formatted(Aws.REGION, Aws.URL_SUFFIX, poolId());
 	}
 
 }

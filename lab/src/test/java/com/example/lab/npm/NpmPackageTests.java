@@ -1,15 +1,13 @@
-package com.example.lab.cognito;
+package com.example.lab.npm;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 
+import com.example.lab.cognito.UserPool;
 import com.example.lab.event.Events;
 import com.example.lab.process.Processes;
 import com.example.lab.stage.WorkshopException;
-import com.example.lab.standin.Lab;
-import com.example.lab.standin.LabClock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,19 +15,15 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-class InstallationTests {
+class NpmPackageTests {
 
 	private final Path temporary;
 
 	private final Processes processes;
 
-	private final Lab lab;
-
-	InstallationTests(@TempDir Path temporary) {
+	NpmPackageTests(@TempDir Path temporary) {
 		this.temporary = temporary;
 		this.processes = new Processes(temporary.resolve("logs"));
-		this.lab = new Lab(temporary.resolve("run"), temporary.resolve("cache"), this.processes, new Events(),
-				new LabClock(1), Map.of(), true);
 	}
 
 	@AfterEach
@@ -39,9 +33,8 @@ class InstallationTests {
 
 	@Test
 	void saysThatNpmIsMissing() {
-		assertThatExceptionOfType(WorkshopException.class)
-			.isThrownBy(() -> new Installation(this.lab, "no-such-npm").modules())
-			.withMessageContaining("needs npm")
+		assertThatExceptionOfType(WorkshopException.class).isThrownBy(() -> of("no-such-npm").modules())
+			.withMessageContaining("npm, which comes with Node.js, was not found")
 			.withMessageEndingWith("then run ./workshop doctor.");
 		assertThat(this.temporary.resolve("cache")).isDirectoryNotContaining(Files::isDirectory);
 	}
@@ -50,8 +43,7 @@ class InstallationTests {
 	void saysWhatNpmSaidWhenItFails() throws IOException {
 		Path npm = npm("echo 'npm error code ENOTFOUND'; exit 1");
 
-		assertThatExceptionOfType(WorkshopException.class)
-			.isThrownBy(() -> new Installation(this.lab, npm.toString()).modules())
+		assertThatExceptionOfType(WorkshopException.class).isThrownBy(() -> of(npm.toString()).modules())
 			.withMessageContaining("npm could not install cognito-local")
 			.withMessageContaining("npm error code ENOTFOUND");
 		assertThat(this.temporary.resolve("cache")).isDirectoryNotContaining(Files::isDirectory);
@@ -65,12 +57,17 @@ class InstallationTests {
 				test ! -e "%s" && touch "%s"
 				""".formatted(this.temporary.resolve("once"), this.temporary.resolve("once")));
 
-		Path modules = new Installation(this.lab, npm.toString()).modules();
+		Path modules = of(npm.toString()).modules();
 
 		assertThat(modules.resolve("a.js")).exists();
 		assertThat(modules.resolve("a.d.ts")).doesNotExist();
 		assertThat(modules.resolve("aws-sdk/dist")).doesNotExist();
-		assertThat(new Installation(this.lab, npm.toString()).modules()).isEqualTo(modules);
+		assertThat(of(npm.toString()).modules()).isEqualTo(modules);
+	}
+
+	private NpmPackage of(String npm) {
+		return new NpmPackage("cognito-local, for this test", UserPool.class, this.temporary.resolve("cache"),
+				this.processes, new Events(), npm);
 	}
 
 	private Path npm(String script) throws IOException {
