@@ -17,6 +17,7 @@ set "module=lab"
 set "options='-Xmx128m' '-XX:TieredStopAtLevel=1'"
 if "%~1"=="load" set "module=contract"
 if "%~1"=="bench" set "module=contract"
+echo %* | findstr /c:" --load" >nul && set "module=contract"
 if "%module%"=="contract" set "options='-Xmx256m'"
 
 call "%root%\mvnw.cmd" -B -ntp -q -f "%root%\pom.xml" -pl %module% -am -DskipTests -Dcheckstyle.skip -Denforcer.skip -Dspring-javaformat.validate.skip process-classes 1>&2

@@ -32,8 +32,11 @@ final class DrillCommand implements Callable<Integer> {
 	@Parameters(index = "3", arity = "0..1", defaultValue = "", paramLabel = "ARGUMENT", description = "For the drill")
 	private String value = "";
 
+	@Mixin
+	private UnderLoad underLoad = new UnderLoad();
+
 	@Override
-	public Integer call() {
+	public Integer call() throws Exception {
 		ControlClient client = ControlClient.of(this.argument.stage);
 		if (this.resource.equals("list")) {
 			System.out.print(Terminal.table(List.of("RESOURCE", "DRILL", "WHAT HAPPENS"),
@@ -48,7 +51,8 @@ final class DrillCommand implements Callable<Integer> {
 			throw new WorkshopException(
 					"Which drill? ./workshop drill %d list names them.".formatted(this.argument.stage.number()));
 		}
-		client.drill(this.resource, this.name, this.value)
+		String drill = this.name;
+		this.underLoad.run(this.argument.stage, () -> client.drill(this.resource, drill, this.value))
 			.forEach((event) -> System.out.printf("%s  %s: %s%n", TIME.format(event.time()), event.subject(),
 					event.message()));
 		System.out.printf("Done: %s. What follows is in ./workshop status %d and ./workshop logs %2$d.%n", this.name,

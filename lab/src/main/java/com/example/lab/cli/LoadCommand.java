@@ -73,7 +73,7 @@ final class LoadCommand implements Callable<Integer> {
 		}
 	}
 
-	private static String table(Figures figures) {
+	static String table(Figures figures) {
 		List<List<String>> rows = new ArrayList<>();
 		rows.add(List.of("requests", "%d, %.1f a second".formatted(figures.sent(), figures.rate())));
 		rows.add(List.of("succeeded", Long.toString(figures.succeeded())));

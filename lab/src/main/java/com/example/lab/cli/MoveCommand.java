@@ -14,6 +14,7 @@ import com.example.lab.stage.StageFolder;
 import com.example.lab.stage.Workshop;
 import com.example.lab.stage.WorkshopException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Unmatched;
 
@@ -42,8 +43,11 @@ final class MoveCommand implements Callable<Integer> {
 	@Unmatched
 	private List<String> options = new ArrayList<>();
 
+	@Mixin
+	private UnderLoad underLoad = new UnderLoad();
+
 	@Override
-	public Integer call() throws IOException, InterruptedException {
+	public Integer call() throws Exception {
 		Workshop workshop = Workshop.find();
 		StageFolder one = workshop.stage(this.before);
 		StageFolder other = workshop.stage(this.after);
@@ -54,7 +58,7 @@ final class MoveCommand implements Callable<Integer> {
 		Map<String, String> from = ControlClient.of(one).access();
 		Map<String, String> to = ControlClient.of(other).access();
 		build(move, other);
-		int code = run(move.process(from, to, this.options));
+		int code = this.underLoad.run(one, () -> run(move.process(from, to, this.options)));
 		if (code == 0 && from.containsKey(USERS_FILE) && to.containsKey(USERS)) {
 			ControlClient.of(other).drill(to.get(USERS), "adopt", from.get(USERS_FILE));
 			System.out.printf("%s has the users of stage %d. On AWS nobody can copy them: there the pool stays.%n",

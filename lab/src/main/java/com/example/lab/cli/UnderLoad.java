@@ -1,0 +1,105 @@
+package com.example.lab.cli;
+
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+
+import com.example.lab.load.Figures;
+import com.example.lab.load.Load;
+import com.example.lab.load.Mix;
+import com.example.lab.load.Outcome;
+import com.example.lab.load.Traffic;
+import com.example.lab.load.Workload;
+import com.example.lab.stage.StageFolder;
+import com.example.lab.stage.WorkshopException;
+import picocli.CommandLine.Option;
+
+/** Does something to a stage while people use it. */
+final class UnderLoad {
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+	private static final int USERS = 10;
+
+	/** Seconds; so the figures show how it was before. */
+	private static final int BEFORE = 3;
+
+	@Option(names = "--load", defaultValue = "0", paramLabel = "SECONDS",
+			description = "Sends requests for so long, does it after 3 seconds, and shows a line a second.")
+	private int seconds;
+
+	@Option(names = "--rate", defaultValue = "50", paramLabel = "N",
+			description = "Requests per second of that load (default: ${DEFAULT-VALUE}).")
+	private double rate;
+
+	/**
+	 * Does it in the midst of load, or just does it.
+	 * @param stage whom the load is sent to
+	 * @param action what is done
+	 * @return what it returns
+	 * @throws Exception what it throws
+	 */
+	<T> T run(StageFolder stage, Callable<T> action) throws Exception {
+		if (this.seconds == 0) {
+			return action.call();
+		}
+		if (this.seconds <= BEFORE || !(this.rate > 0)) {
+			throw new WorkshopException(
+					"A load takes more than %d seconds, and more than 0 requests a second.".formatted(BEFORE));
+		}
+		Workload workload = Workload.find();
+		Load.Plan plan = new Load.Plan(this.rate, Mix.parse("read=90,write=10", workload.kinds()),
+				Duration.ofSeconds(this.seconds), TIMEOUT);
+		Traffic traffic = workload.prepare(URI.create(ControlClient.of(stage).status().url()), USERS);
+		CompletableFuture<T> result = new CompletableFuture<>();
+		try (Load load = Load.start(traffic, plan)) {
+			follow(load, result, new Thread(() -> complete(result, action), "action"));
+			T value = result.get();
+			System.out.print(LoadCommand.table(load.figures()));
+			return value;
+		}
+		catch (ExecutionException ex) {
+			throw (ex.getCause() instanceof Exception cause) ? cause : ex;
+		}
+	}
+
+	private static <T> void complete(CompletableFuture<T> result, Callable<T> action) {
+		try {
+			result.complete(action.call());
+		}
+		catch (Exception ex) {
+			result.completeExceptionally(ex);
+		}
+	}
+
+	/**
+	 * Until the load ends, or the action fails.
+	 */
+	private static void follow(Load load, CompletableFuture<?> result, Thread action) throws InterruptedException {
+		Instant shown = Instant.now();
+		for (int second = 1; !result.isCompletedExceptionally() && !load.awaitEnd(Duration.ofSeconds(1)); second++) {
+			Instant now = Instant.now();
+			System.out.println(line(second, load.outcomes(), shown, now));
+			shown = now;
+			if (second == BEFORE) {
+				action.start();
+			}
+		}
+	}
+
+	/**
+	 * What became of the requests that ended in one second.
+	 */
+	private static String line(int second, List<Outcome> outcomes, Instant from, Instant to) {
+		Figures figures = Figures.of(outcomes.stream()
+			.filter((outcome) -> !outcome.ended().isBefore(from) && outcome.ended().isBefore(to))
+			.toList(), from, to);
+		return Terminal.faint("%3d s  %4d requests, %d failed, p99 %s".formatted(second, figures.sent(),
+				figures.failed(), (figures.succeeded() > 0) ? "%.0f ms".formatted(figures.p99()) : "-"));
+	}
+
+}
