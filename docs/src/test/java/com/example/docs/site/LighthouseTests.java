@@ -31,6 +31,8 @@ class LighthouseTests {
 			ProcessBuilder lighthouse = new ProcessBuilder(List.of("node",
 					"lighthouse/node_modules/lighthouse/cli/index.js", server.url() + page, "--output=json",
 					"--output-path=" + report, "--quiet", "--no-enable-error-reporting",
+					// A phone's network; a computer that builds is slow enough as it is.
+					"--throttling.cpuSlowdownMultiplier=1",
 					"--chrome-flags=--headless=new --no-sandbox --disable-background-networking --disable-component-update"));
 			// Chrome leaves files of its own there.
 			lighthouse.environment().put("TMPDIR", Path.of("target").toAbsolutePath().toString());
