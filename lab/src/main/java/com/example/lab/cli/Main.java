@@ -9,7 +9,8 @@ import picocli.CommandLine.Command;
 		mixinStandardHelpOptions = true, versionProvider = Main.Version.class, synopsisSubcommandLabel = "COMMAND",
 		subcommands = { DoctorCommand.class, UpCommand.class, StatusCommand.class, LogsCommand.class, OpenCommand.class,
 				DownCommand.class, DrillCommand.class, LoadCommand.class, BenchCommand.class, TestCommand.class,
-				DiffCommand.class, MoveCommand.class, CarryCommand.class, CostCommand.class, DocsCommand.class })
+				SoakCommand.class, DiffCommand.class, MoveCommand.class, CarryCommand.class, CostCommand.class,
+				DocsCommand.class })
 final class Main {
 
 	private Main() {

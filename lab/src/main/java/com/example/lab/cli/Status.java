@@ -16,9 +16,10 @@ import com.example.lab.standin.Drill;
  * @param processes what runs
  * @param phases how long it took to come up
  * @param drills what can be suffered
+ * @param conditions how the resources are that change by themselves
  */
 record Status(String url, String localStack, List<LedgerEntry> ledger, List<Running> processes,
-		List<Launch.Phase> phases, List<Suffering> drills) {
+		List<Launch.Phase> phases, List<Suffering> drills, List<String> conditions) {
 
 	static Status of(Launch launch) {
 		return new Status(launch.cloud().url().toString(), launch.cloud().localStack().describe(),
@@ -35,7 +36,8 @@ record Status(String url, String localStack, List<LedgerEntry> ledger, List<Runn
 					.entrySet()
 					.stream()
 					.flatMap((entry) -> entry.getValue().stream().map((drill) -> Suffering.of(entry.getKey(), drill)))
-					.toList());
+					.toList(),
+				launch.cloud().conditions());
 	}
 
 	/**

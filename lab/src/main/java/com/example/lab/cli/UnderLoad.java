@@ -54,10 +54,11 @@ final class UnderLoad {
 		Workload workload = Workload.find();
 		Load.Plan plan = new Load.Plan(this.rate, Mix.parse("read=90,write=10", workload.kinds()),
 				Duration.ofSeconds(this.seconds), TIMEOUT);
-		Traffic traffic = workload.prepare(URI.create(ControlClient.of(stage).status().url()), USERS);
+		ControlClient client = ControlClient.of(stage);
+		Traffic traffic = workload.prepare(URI.create(client.status().url()), USERS);
 		CompletableFuture<T> result = new CompletableFuture<>();
 		try (Load load = Load.start(traffic, plan)) {
-			follow(load, result, new Thread(() -> complete(result, action), "action"));
+			follow(load, client, result, new Thread(() -> complete(result, action), "action"));
 			T value = result.get();
 			System.out.print(LoadCommand.table(load.figures()));
 			return value;
@@ -79,11 +80,12 @@ final class UnderLoad {
 	/**
 	 * Until the load ends, or the action fails.
 	 */
-	private static void follow(Load load, CompletableFuture<?> result, Thread action) throws InterruptedException {
+	private static void follow(Load load, ControlClient client, CompletableFuture<?> result, Thread action)
+			throws InterruptedException {
 		Instant shown = Instant.now();
 		for (int second = 1; !result.isCompletedExceptionally() && !load.awaitEnd(Duration.ofSeconds(1)); second++) {
 			Instant now = Instant.now();
-			System.out.println(line(second, load.outcomes(), shown, now));
+			System.out.println(line(second, load.outcomes(), shown, now, client.status().conditions()));
 			shown = now;
 			if (second == BEFORE) {
 				action.start();
@@ -94,12 +96,14 @@ final class UnderLoad {
 	/**
 	 * What became of the requests that ended in one second.
 	 */
-	private static String line(int second, List<Outcome> outcomes, Instant from, Instant to) {
+	private static String line(int second, List<Outcome> outcomes, Instant from, Instant to, List<String> conditions) {
 		Figures figures = Figures.of(outcomes.stream()
 			.filter((outcome) -> !outcome.ended().isBefore(from) && outcome.ended().isBefore(to))
 			.toList(), from, to);
-		return Terminal.faint("%3d s  %4d requests, %d failed, p99 %s".formatted(second, figures.sent(),
-				figures.failed(), (figures.succeeded() > 0) ? "%.0f ms".formatted(figures.p99()) : "-"));
+		String p99 = (figures.succeeded() > 0) ? "%.0f ms".formatted(figures.p99()) : "-";
+		return Terminal.faint("%3d s  %4d requests, %3d failed, p99 %7s   %s"
+			.formatted(second, figures.sent(), figures.failed(), p99, String.join(", ", conditions))
+			.stripTrailing());
 	}
 
 }

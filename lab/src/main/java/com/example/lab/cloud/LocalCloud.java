@@ -161,6 +161,18 @@ public final class LocalCloud implements AutoCloseable {
 	}
 
 	/**
+	 * How the resources are whose condition may change by themselves.
+	 * @return such as {@code Balancer/Targets: 1 of 2 healthy}; empty in early stages
+	 */
+	public List<String> conditions() {
+		return this.running.entrySet()
+			.stream()
+			.filter((entry) -> !entry.getValue().condition().isEmpty())
+			.map((entry) -> entry.getKey() + ": " + entry.getValue().condition())
+			.toList();
+	}
+
+	/**
 	 * What a program beside the architecture is told to use its parts; may hold secrets.
 	 * @return variables of all stand-ins together; of two with one name the first counts
 	 */

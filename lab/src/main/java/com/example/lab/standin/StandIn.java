@@ -56,6 +56,14 @@ public interface StandIn extends AutoCloseable {
 	}
 
 	/**
+	 * How it is at the moment, for whoever watches a drill.
+	 * @return a few words such as {@code 1 of 2 healthy}; empty by default
+	 */
+	default String condition() {
+		return "";
+	}
+
+	/**
 	 * What a program beside the architecture is told to use the resource as the
 	 * application does: variables of an environment, under the names that the application
 	 * has for them. May hold secrets: not for the eyes of others.
