@@ -25,6 +25,7 @@ import com.example.lab.network.Ports;
 import com.example.lab.standin.Drill;
 import com.example.lab.standin.Lab;
 import com.example.lab.standin.StandIn;
+import com.example.lab.standin.Zonal;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
@@ -184,19 +185,21 @@ public final class LocalCloud implements AutoCloseable {
 
 	/**
 	 * What can be suffered here.
-	 * @return drills by resource name
+	 * @return drills by resource name; those of whole zones, named by their letters, by
+	 * {@code zone-down} and {@code zone-up}
 	 */
 	public Map<String, List<Drill>> drills() {
-		return this.running.entrySet()
-			.stream()
-			.filter((entry) -> !entry.getValue().drills().isEmpty())
-			.collect(Collectors.toMap(Map.Entry::getKey, (entry) -> entry.getValue().drills(), (a, b) -> a,
-					LinkedHashMap::new));
+		Map<String, List<Drill>> drills = new LinkedHashMap<>();
+		this.running.forEach((name, standIn) -> drills.put(name, standIn.drills()));
+		drills.values().removeIf(List::isEmpty);
+		drills.putAll(ZoneDrills.of(standIns(Zonal.class), events()));
+		return drills;
 	}
 
 	/**
 	 * Does a drill.
-	 * @param resource the resource's name, such as {@code Box/Instance}, or its beginning
+	 * @param resource the resource's name, such as {@code Box/Instance}, or its
+	 * beginning; or {@code zone-down}
 	 * @param name the drill
 	 * @param argument for the drill; empty for none
 	 * @throws IllegalArgumentException if there is no such resource or drill; lists those

@@ -15,6 +15,7 @@ import com.example.lab.box.Init;
 import com.example.lab.standin.Drill;
 import com.example.lab.standin.Lab;
 import com.example.lab.standin.StandIn;
+import com.example.lab.standin.Zonal;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -28,7 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @see <a href=
  * "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-instance.html">AWS::EC2::Instance</a>
  */
-public final class Ec2Instance implements StandIn {
+public final class Ec2Instance implements StandIn, Zonal {
 
 	private static final Pattern CFN_INIT = Pattern.compile("\\bcfn-init\\b.*");
 
@@ -49,6 +50,8 @@ public final class Ec2Instance implements StandIn {
 	private JsonNode metadata = JsonMapper.shared().createObjectNode();
 
 	private @Nullable Runnable firstBoot;
+
+	private boolean lostZone;
 
 	/**
 	 * Reserves the ports that its security groups open to everyone.
@@ -73,17 +76,9 @@ public final class Ec2Instance implements StandIn {
 			case "InstanceId" -> this.instanceId;
 			case "PublicIp", "PublicDnsName" -> this.firewall.publicAddress();
 			case "PrivateIp", "PrivateDnsName" -> "127.0.0.1";
-			case "AvailabilityZone" -> zone(this.resource.properties().path("AvailabilityZone"));
+			case "AvailabilityZone" -> zones().get(0);
 			default -> throw new IllegalArgumentException("%s has no %s here".formatted(this.resource.path(), name));
 		};
-	}
-
-	/**
-	 * The CDK chooses a zone by its number.
-	 */
-	private static String zone(JsonNode zone) {
-		return zone.isString() ? zone.asString()
-				: "us-east-1" + (char) ('a' + zone.path("Fn::Select").path(0).asInt(0));
 	}
 
 	@Override
@@ -114,6 +109,29 @@ public final class Ec2Instance implements StandIn {
 		return Stream.concat(this.box.drills().stream(), Stream.of(this.firewall.slow(), new Drill("replace",
 				"ends the instance and makes a new one from the template, with an empty disk", (unused) -> replace())))
 			.toList();
+	}
+
+	@Override
+	public List<String> zones() {
+		return List.of(Zones.of(this.resource.properties().path("AvailabilityZone")));
+	}
+
+	@Override
+	public void zoneDown(String zone) {
+		if (zones().contains(zone) && this.box.running()) {
+			this.lostZone = true;
+			this.box.kill();
+		}
+	}
+
+	@Override
+	public void zoneUp(String zone) {
+		if (zones().contains(zone) && this.lostZone) {
+			this.lostZone = false;
+			if (!this.box.running()) {
+				this.box.boot();
+			}
+		}
 	}
 
 	@Override

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -16,6 +17,9 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import com.example.lab.network.Ports;
 import com.example.lab.process.Folders;
@@ -29,12 +33,14 @@ import com.example.lab.process.Folders;
  */
 public final class Backups {
 
+	private static final Pattern LOG_FILE = Pattern.compile("[0-9A-F]{24}|[0-9A-F]{8}\\.history");
+
 	private static final Duration ARCHIVE_LIMIT = Duration.ofSeconds(30);
 
 	private static final DateTimeFormatter TIMESTAMP = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSSSSSx")
 		.withZone(ZoneOffset.UTC);
 
-	private final PostgresServer server;
+	private final Supplier<PostgresServer> server;
 
 	private final Path folder;
 
@@ -43,12 +49,12 @@ public final class Backups {
 	private final List<Base> bases = new ArrayList<>();
 
 	/**
-	 * Makes a server archive its write-ahead log, from its next start on.
-	 * @param server the server
+	 * Backups of what does not archive anything yet.
+	 * @param server the server that takes writes, now
 	 * @param folder where the backups go; made if it is not there
 	 * @throws UncheckedIOException if the folder cannot be made
 	 */
-	public Backups(PostgresServer server, Path folder) {
+	public Backups(Supplier<PostgresServer> server, Path folder) {
 		this.server = server;
 		this.folder = folder;
 		this.archive = folder.resolve("archive");
@@ -58,8 +64,41 @@ public final class Backups {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+	}
+
+	/**
+	 * Makes a server archive its write-ahead log from its next start on, while it takes
+	 * writes.
+	 * @param server the server, or its standby
+	 */
+	public void configure(PostgresServer server) {
 		server.set("archive_mode", "on");
 		server.set("archive_command", copy("%p", archived()));
+	}
+
+	/**
+	 * Brings into the archive what a standby has received of the log and the primary did
+	 * not archive any more: a standby that is promoted archives only what it writes.
+	 * @throws SQLException if the server that was promoted does not answer
+	 */
+	public synchronized void completeAfterPromotion() throws SQLException {
+		PostgresServer promoted = this.server.get();
+		try (Connection connection = promoted.connect("postgres");
+				Statement statement = connection.createStatement();
+				ResultSet current = statement.executeQuery("SELECT pg_walfile_name(pg_current_wal_lsn())");
+				Stream<Path> log = Files.list(promoted.data().resolve("pg_wal"))) {
+			current.next();
+			String segment = current.getString(1);
+			for (Path file : log.filter((file) -> isBefore(file.getFileName().toString(), segment)).toList()) {
+				Path target = this.archive.resolve(file.getFileName());
+				if (!Files.exists(target) || Files.size(target) < Files.size(file)) {
+					Files.copy(file, target, StandardCopyOption.REPLACE_EXISTING);
+				}
+			}
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	/**
@@ -69,14 +108,8 @@ public final class Backups {
 	 */
 	public synchronized Instant take() throws SQLException {
 		Path copy = this.folder.resolve("base-" + (this.bases.size() + 1));
-		try (Connection connection = this.server.connect("postgres");
-				Statement statement = connection.createStatement()) {
-			statement.execute("SELECT pg_backup_start('lab', fast => true)");
-			Folders.copy(this.server.data(), copy);
-			try (ResultSet stopped = statement.executeQuery("SELECT labelfile FROM pg_backup_stop(false)")) {
-				stopped.next();
-				makeStartable(copy, stopped.getString(1));
-			}
+		try {
+			BaseBackup.take(this.server.get(), copy);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
@@ -102,7 +135,7 @@ public final class Backups {
 	 */
 	public synchronized Instant archive() throws SQLException {
 		Instant latest = Instant.now();
-		try (Connection connection = this.server.connect("postgres");
+		try (Connection connection = this.server.get().connect("postgres");
 				Statement statement = connection.createStatement()) {
 			// Recovery ends at a commit that is later than its target, and fails without.
 			statement.execute("SELECT pg_current_xact_id()");
@@ -165,16 +198,12 @@ public final class Backups {
 	}
 
 	/**
-	 * Leaves out what belongs to the running server alone.
+	 * Whether a file is of an earlier timeline, and whole. A timeline has eight
+	 * characters, the rest of the name is the place in the log.
 	 */
-	private static void makeStartable(Path copy, String label) throws IOException {
-		Files.writeString(copy.resolve("backup_label"), label);
-		Files.deleteIfExists(copy.resolve("postmaster.pid"));
-		Files.deleteIfExists(copy.resolve("postmaster.opts"));
-		for (String empty : List.of("pg_wal", "pg_replslot")) {
-			Folders.delete(copy.resolve(empty));
-			Files.createDirectory(copy.resolve(empty));
-		}
+	private static boolean isBefore(String file, String segment) {
+		return LOG_FILE.matcher(file).matches() && file.substring(0, 8).compareTo(segment.substring(0, 8)) < 0
+				&& (file.endsWith(".history") || file.substring(8).compareTo(segment.substring(8)) < 0);
 	}
 
 	private String archived() {

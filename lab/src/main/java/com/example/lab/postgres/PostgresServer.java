@@ -227,7 +227,7 @@ public final class PostgresServer {
 		Path file = this.data.resolve("lab-hba.conf");
 		try {
 			Files.writeString(file, """
-					host all postgres 127.0.0.1/32 scram-sha-256
+					host all,replication postgres 127.0.0.1/32 scram-sha-256
 					include pg_hba.conf
 					""");
 		}

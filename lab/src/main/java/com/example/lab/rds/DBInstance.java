@@ -6,8 +6,12 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 import com.example.lab.assembly.Resource;
+import com.example.lab.assembly.StackTemplate;
+import com.example.lab.ec2.Zones;
 import com.example.lab.event.Event;
 import com.example.lab.localstack.DynamicReferences;
 import com.example.lab.postgres.PostgresHost;
@@ -15,6 +19,7 @@ import com.example.lab.postgres.PostgresServer;
 import com.example.lab.standin.Drill;
 import com.example.lab.standin.Lab;
 import com.example.lab.standin.StandIn;
+import com.example.lab.standin.Zonal;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -29,7 +34,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @see <a href=
  * "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-rds-dbinstance.html">AWS::RDS::DBInstance</a>
  */
-public final class DBInstance implements StandIn, PostgresHost {
+public final class DBInstance implements StandIn, PostgresHost, Zonal {
 
 	private static final String ENGINE = "postgres";
 
@@ -45,9 +50,11 @@ public final class DBInstance implements StandIn, PostgresHost {
 
 	private final Endpoint endpoint;
 
+	private final List<String> zones;
+
 	private JsonNode properties = JsonMapper.shared().createObjectNode();
 
-	private volatile @Nullable RestartingServer server;
+	private volatile @Nullable Servers servers;
 
 	private volatile @Nullable InstanceBackups backups;
 
@@ -56,6 +63,7 @@ public final class DBInstance implements StandIn, PostgresHost {
 		this.lab = lab;
 		this.endpoint = new Endpoint(resource, lab, this::target, () -> {
 		});
+		this.zones = zones(resource.properties(), lab.template());
 	}
 
 	/**
@@ -97,22 +105,22 @@ public final class DBInstance implements StandIn, PostgresHost {
 			.of(this.lab.standIns().get(properties.path("DBParameterGroupName").asString("")))
 			.forInstance(InstanceClass.of(properties.path("DBInstanceClass").asString("")));
 		MasterUser master = MasterUser.of(properties, new DynamicReferences(this.lab::localStack));
-		RestartingServer made = new RestartingServer(this.resource.name(), "RDS", this.lab);
+		Servers made = servers(properties, parameters);
 		InstanceBackups backedUp = (properties.path("BackupRetentionPeriod").asInt(1) == 0) ? null
 				: new InstanceBackups(this.resource.name(), this.lab, this.endpoint, parameters, made);
-		made.create(parameters, master, properties.path("DBName").asString(""));
-		this.server = made;
+		this.backups = backedUp;
+		this.servers = made;
+		made.create(master, properties.path("DBName").asString(""));
 		publish("takes connections %s, %s at most; %s".formatted(parameters.tls(),
 				parameters.byName().get("max_connections"), storage(properties)));
 		if (backedUp != null) {
-			this.backups = backedUp;
-			made.later(Duration.ZERO, backedUp::takeFirst);
+			made.primary().later(Duration.ZERO, backedUp::takeFirst);
 		}
 	}
 
 	@Override
 	public PostgresServer postgres() {
-		return running().postgres();
+		return running().primary().postgres();
 	}
 
 	/**
@@ -131,17 +139,45 @@ public final class DBInstance implements StandIn, PostgresHost {
 
 	@Override
 	public List<Drill> drills() {
-		return List.of(
-				new Drill("kill", "kills PostgreSQL; after a few seconds it recovers, as RDS does",
-						(unused) -> running().kill()),
-				new Drill("reboot", "reboots the instance, which ends all connections", (unused) -> running().reboot()),
-				this.endpoint.slow(),
+		return Stream.concat(running().drills().stream(), Stream.of(this.endpoint.slow(),
 				new Drill("snapshot", "takes a base backup now, as RDS does each day",
 						(unused) -> backups().snapshot()),
 				new Drill("backups", "tells to which times it can be restored", (unused) -> backups().tell()),
 				new Drill("restore",
 						"makes a new instance with what was committed at a time, such as 2027-01-31T12:00:00Z, or latest",
-						this::restore));
+						this::restore)))
+			.toList();
+	}
+
+	/**
+	 * Which zone takes reads and writes.
+	 * @return the zone of the primary, also while nobody is taken because it fails over
+	 */
+	public InstanceZone primary() {
+		return running().roles().get(0);
+	}
+
+	/**
+	 * Which zone has the standby.
+	 * @return empty without {@code MultiAZ}
+	 */
+	public Optional<InstanceZone> standby() {
+		return running().roles().stream().skip(1).findFirst();
+	}
+
+	@Override
+	public List<String> zones() {
+		return running().zones();
+	}
+
+	@Override
+	public void zoneDown(String zone) {
+		running().zoneDown(zone);
+	}
+
+	@Override
+	public void zoneUp(String zone) {
+		running().zoneUp(zone);
 	}
 
 	/**
@@ -160,10 +196,16 @@ public final class DBInstance implements StandIn, PostgresHost {
 		if (backedUp != null) {
 			backedUp.close();
 		}
-		RestartingServer running = this.server;
+		Servers running = this.servers;
 		if (running != null) {
 			running.close();
 		}
+	}
+
+	private static List<String> zones(JsonNode properties, StackTemplate template) {
+		JsonNode zone = properties.path("AvailabilityZone");
+		return zone.isMissingNode() ? Zones.ofSubnetGroup(properties.path("DBSubnetGroupName"), template)
+				: List.of(Zones.of(zone));
 	}
 
 	private static void check(JsonNode properties) {
@@ -172,9 +214,6 @@ public final class DBInstance implements StandIn, PostgresHost {
 		if (!engine.equals(ENGINE) || !version.split("\\.")[0].equals(VERSION)) {
 			throw new IllegalArgumentException(
 					"Its engine is '%s' %s; the lab runs %s %s only.".formatted(engine, version, ENGINE, VERSION));
-		}
-		if (properties.path("MultiAZ").asBoolean(false)) {
-			throw new IllegalArgumentException("MultiAZ is true; the lab runs one server in one zone. Take it out.");
 		}
 		NOT_HERE.stream().filter(properties::has).findFirst().ifPresent((name) -> {
 			throw new IllegalArgumentException("The lab makes no instance from another: take %s out.".formatted(name));
@@ -187,13 +226,28 @@ public final class DBInstance implements StandIn, PostgresHost {
 		return least + (most.isEmpty() ? "" : " to " + most) + " GiB of storage, not enforced";
 	}
 
-	private @Nullable InetSocketAddress target() {
-		RestartingServer running = this.server;
-		return (running != null) ? running.postgres().address() : null;
+	private Servers servers(JsonNode properties, Parameters parameters) {
+		String name = this.resource.name();
+		return properties.path("MultiAZ").asBoolean(false)
+				? new MultiAz(name, this.lab, this.zones, parameters, this::promoted)
+				: new SingleAz(name, this.lab, this.zones.get(0), parameters);
 	}
 
-	private RestartingServer running() {
-		RestartingServer running = this.server;
+	private void promoted() {
+		InstanceBackups backedUp = this.backups;
+		if (backedUp != null) {
+			backedUp.followPromotion();
+		}
+		this.endpoint.cut();
+	}
+
+	private @Nullable InetSocketAddress target() {
+		Servers running = this.servers;
+		return (running != null) ? running.address() : null;
+	}
+
+	private Servers running() {
+		Servers running = this.servers;
 		if (running == null) {
 			throw new IllegalStateException(this.resource.path() + " does not run yet");
 		}

@@ -75,6 +75,11 @@ final class Endpoint implements AutoCloseable {
 		};
 	}
 
+	/** Ends all connections. */
+	void cut() {
+		this.gate.cut();
+	}
+
 	Drill slow() {
 		return Drill.slow("the database", this.gate::slow);
 	}

@@ -43,16 +43,17 @@ final class InstanceBackups implements AutoCloseable {
 	private int restores;
 
 	/**
-	 * Backs a server up, from its next start on.
+	 * Backs servers up, from their next start on.
 	 * @param parameters also of what is restored
 	 */
-	InstanceBackups(String name, Lab lab, Endpoint endpoint, Parameters parameters, RestartingServer server) {
+	InstanceBackups(String name, Lab lab, Endpoint endpoint, Parameters parameters, Servers servers) {
 		this.name = name;
 		this.lab = lab;
 		this.endpoint = endpoint;
 		this.parameters = parameters;
-		this.backups = new Backups(server.postgres(),
+		this.backups = new Backups(() -> servers.primary().postgres(),
 				lab.home().resolve("rds-backups").resolve(name.replace('/', '-')));
+		servers.all().forEach((server) -> this.backups.configure(server.postgres()));
 	}
 
 	/** Takes the first base backup, as RDS does when an instance is new. */
@@ -70,6 +71,16 @@ final class InstanceBackups implements AutoCloseable {
 		Instant complete = this.backups.take();
 		publish(Event.Kind.SNAPSHOT, "base backup complete at %s after %s".formatted(time(complete),
 				RestartingServer.seconds(Duration.ofNanos(System.nanoTime() - begin))));
+	}
+
+	/** Goes on with a standby that was promoted. */
+	void followPromotion() {
+		try {
+			this.backups.completeAfterPromotion();
+		}
+		catch (SQLException | RuntimeException ex) {
+			publish(Event.Kind.WARNING, "times before the failover may not be restored: " + ex.getMessage());
+		}
 	}
 
 	/** Tells what can be restored. */

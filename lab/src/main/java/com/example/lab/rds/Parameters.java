@@ -35,7 +35,8 @@ record Parameters(Map<String, String> byName) {
 
 	/** What RDS sets itself, and lets nobody change. */
 	private static final Set<String> FIXED = Set.of("archive_command", "archive_mode", "archive_timeout",
-			"data_directory", "fsync", "full_page_writes", "hba_file", "listen_addresses", "port", "wal_level");
+			"data_directory", "fsync", "full_page_writes", "hba_file", "listen_addresses", "port",
+			"synchronous_standby_names", "wal_level");
 
 	static Parameters of(JsonNode parameters) {
 		Map<String, String> byName = new TreeMap<>();

@@ -13,6 +13,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
 
 import com.example.lab.event.Event;
 import com.example.lab.network.Ports;
@@ -43,6 +44,10 @@ final class RestartingServer implements AutoCloseable {
 
 	private final PostgresServer postgres;
 
+	private volatile IntConsumer death = this::restartLater;
+
+	private volatile boolean off;
+
 	private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor((task) -> {
 		Thread thread = new Thread(task, "restarting-server");
 		thread.setDaemon(true);
@@ -56,12 +61,27 @@ final class RestartingServer implements AutoCloseable {
 	 * @param lab its surroundings
 	 */
 	RestartingServer(String name, String service, Lab lab) {
+		this(name, service, lab, name.replace('/', '-'));
+	}
+
+	/**
+	 * A server that has no data yet, one of several of a resource.
+	 * @param file the name of its log and of its folder
+	 */
+	RestartingServer(String name, String service, Lab lab, String file) {
 		this.name = name;
 		this.service = service;
 		this.lab = lab;
-		String file = name.replace('/', '-');
 		Path data = lab.home().resolve("rds").resolve(file);
 		this.postgres = new PostgresServer(lab.postgres(), lab.processes(), file, data, Ports.free());
+	}
+
+	/**
+	 * Lets somebody else decide what is done when it dies.
+	 * @param death is given the exit code
+	 */
+	void whenItDies(IntConsumer death) {
+		this.death = death;
 	}
 
 	PostgresServer postgres() {
@@ -80,12 +100,36 @@ final class RestartingServer implements AutoCloseable {
 	}
 
 	void start() {
+		if (this.off) {
+			throw new IllegalStateException("%s does not start: its zone has lost its power".formatted(this.name));
+		}
 		OwnedProcess process = this.postgres.start();
 		process.exit().thenAccept((code) -> {
 			if (!process.toldToStop()) {
-				restartLater(code);
+				this.death.accept(code);
 			}
 		});
+	}
+
+	boolean runs() {
+		OwnedProcess process = this.postgres.process();
+		return process != null && process.alive();
+	}
+
+	/** Dies, and cannot start again until {@link #powerOn}. */
+	void powerOff() {
+		this.off = true;
+		if (runs()) {
+			kill();
+		}
+	}
+
+	void powerOn() {
+		this.off = false;
+	}
+
+	boolean isOff() {
+		return this.off;
 	}
 
 	void stop() {
@@ -94,7 +138,7 @@ final class RestartingServer implements AutoCloseable {
 
 	void kill() {
 		OwnedProcess process = this.postgres.process();
-		if (process == null || !process.alive()) {
+		if (process == null || !runs()) {
 			throw new IllegalStateException("%s does not run: it is paused or being restarted".formatted(this.name));
 		}
 		process.kill();
@@ -171,16 +215,21 @@ final class RestartingServer implements AutoCloseable {
 		return String.format(Locale.ROOT, "%.1f s", time.toMillis() / 1e3);
 	}
 
-	private void restartLater(int code) {
+	/** Starts it again after a few seconds, as its service does. */
+	void restartLater(int code) {
+		if (this.off) {
+			publish(Event.Kind.DIED, "its zone has lost its power; it starts when that is back");
+			return;
+		}
 		Duration wait = this.lab.clock().shorten(RESTART);
 		publish(Event.Kind.DIED, "PostgreSQL ended with %d; %s restarts it after about %d s, here %s".formatted(code,
 				this.service, RESTART.toSeconds(), seconds(wait)));
 		later(wait, this::restart);
 	}
 
-	private synchronized void restart() {
-		OwnedProcess process = this.postgres.process();
-		if (process != null && process.alive()) {
+	/** Starts it unless it runs or has no power. */
+	synchronized void restart() {
+		if (runs() || this.off) {
 			// A drill has rebooted it meanwhile.
 			return;
 		}

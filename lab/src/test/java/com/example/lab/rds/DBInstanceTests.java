@@ -326,7 +326,6 @@ class DBInstanceTests {
 	void refusesWhatItCannotRun() throws Exception {
 		refuses("{'Engine': 'mysql'}", "Its engine is 'mysql' 17.5; the lab runs postgres 17 only.");
 		refuses("{'EngineVersion': '16.9'}", "'postgres' 16.9");
-		refuses("{'MultiAZ': true}", "MultiAZ is true");
 		refuses("{'DBInstanceClass': 'db.x2g.large'}", "Its class is 'db.x2g.large'");
 		refuses("{'SourceDBInstanceIdentifier': 'other'}", "take SourceDBInstanceIdentifier out");
 		refuses("{'MasterUserPassword': ''}", "ManageMasterUserPassword");
