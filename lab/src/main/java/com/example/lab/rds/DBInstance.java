@@ -10,8 +10,6 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 import com.example.lab.assembly.Resource;
-import com.example.lab.assembly.StackTemplate;
-import com.example.lab.ec2.Zones;
 import com.example.lab.event.Event;
 import com.example.lab.localstack.DynamicReferences;
 import com.example.lab.postgres.PostgresHost;
@@ -36,14 +34,6 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class DBInstance implements StandIn, PostgresHost, Zonal {
 
-	private static final String ENGINE = "postgres";
-
-	private static final String VERSION = "17";
-
-	/** What the lab would have to do something for, and does not. */
-	private static final List<String> NOT_HERE = List.of("DBSnapshotIdentifier", "SourceDBInstanceIdentifier",
-			"SourceDBClusterIdentifier", "RestoreTime", "UseLatestRestorableTime");
-
 	private final Resource resource;
 
 	private final Lab lab;
@@ -63,7 +53,7 @@ public final class DBInstance implements StandIn, PostgresHost, Zonal {
 		this.lab = lab;
 		this.endpoint = new Endpoint(resource, lab, this::target, () -> {
 		});
-		this.zones = zones(resource.properties(), lab.template());
+		this.zones = InstanceProperties.zones(resource.properties(), lab.template());
 	}
 
 	/**
@@ -99,7 +89,7 @@ public final class DBInstance implements StandIn, PostgresHost, Zonal {
 
 	@Override
 	public void start(JsonNode properties) throws IOException, SQLException {
-		check(properties);
+		InstanceProperties.check(properties);
 		this.properties = properties;
 		Parameters parameters = Parameters
 			.of(this.lab.standIns().get(properties.path("DBParameterGroupName").asString("")))
@@ -112,7 +102,7 @@ public final class DBInstance implements StandIn, PostgresHost, Zonal {
 		this.servers = made;
 		made.create(master, properties.path("DBName").asString(""));
 		publish("takes connections %s, %s at most; %s".formatted(parameters.tls(),
-				parameters.byName().get("max_connections"), storage(properties)));
+				parameters.byName().get("max_connections"), InstanceProperties.storage(properties)));
 		if (backedUp != null) {
 			made.primary().later(Duration.ZERO, backedUp::takeFirst);
 		}
@@ -200,30 +190,6 @@ public final class DBInstance implements StandIn, PostgresHost, Zonal {
 		if (running != null) {
 			running.close();
 		}
-	}
-
-	private static List<String> zones(JsonNode properties, StackTemplate template) {
-		JsonNode zone = properties.path("AvailabilityZone");
-		return zone.isMissingNode() ? Zones.ofSubnetGroup(properties.path("DBSubnetGroupName"), template)
-				: List.of(Zones.of(zone));
-	}
-
-	private static void check(JsonNode properties) {
-		String engine = properties.path("Engine").asString("");
-		String version = properties.path("EngineVersion").asString(VERSION);
-		if (!engine.equals(ENGINE) || !version.split("\\.")[0].equals(VERSION)) {
-			throw new IllegalArgumentException(
-					"Its engine is '%s' %s; the lab runs %s %s only.".formatted(engine, version, ENGINE, VERSION));
-		}
-		NOT_HERE.stream().filter(properties::has).findFirst().ifPresent((name) -> {
-			throw new IllegalArgumentException("The lab makes no instance from another: take %s out.".formatted(name));
-		});
-	}
-
-	private static String storage(JsonNode properties) {
-		String least = properties.path("AllocatedStorage").asString("no");
-		String most = properties.path("MaxAllocatedStorage").asString("");
-		return least + (most.isEmpty() ? "" : " to " + most) + " GiB of storage, not enforced";
 	}
 
 	private Servers servers(JsonNode properties, Parameters parameters) {

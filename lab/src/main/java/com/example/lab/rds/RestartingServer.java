@@ -8,11 +8,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 
 import com.example.lab.event.Event;
@@ -48,11 +44,7 @@ final class RestartingServer implements AutoCloseable {
 
 	private volatile boolean off;
 
-	private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor((task) -> {
-		Thread thread = new Thread(task, "restarting-server");
-		thread.setDaemon(true);
-		return thread;
-	});
+	private final OneThread timer = new OneThread("restarting-server");
 
 	/**
 	 * A server that has no data yet.
@@ -179,12 +171,7 @@ final class RestartingServer implements AutoCloseable {
 	 * @return null if it is closed already
 	 */
 	@Nullable ScheduledFuture<?> later(Duration wait, Runnable task) {
-		try {
-			return this.timer.schedule(task, wait.toNanos(), TimeUnit.NANOSECONDS);
-		}
-		catch (RejectedExecutionException ex) {
-			return null;
-		}
+		return this.timer.later(wait, task);
 	}
 
 	/**
@@ -201,13 +188,7 @@ final class RestartingServer implements AutoCloseable {
 
 	@Override
 	public void close() {
-		this.timer.shutdownNow();
-		try {
-			this.timer.awaitTermination(10, TimeUnit.SECONDS);
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
+		this.timer.close();
 		stop();
 	}
 
@@ -240,7 +221,7 @@ final class RestartingServer implements AutoCloseable {
 					"recovered from its write-ahead log in " + seconds(Duration.ofNanos(System.nanoTime() - begin)));
 		}
 		catch (RuntimeException ex) {
-			if (!this.timer.isShutdown()) {
+			if (!this.timer.closed()) {
 				publish(Event.Kind.UNHEALTHY, "does not start again: " + ex.getMessage());
 			}
 		}

@@ -5,10 +5,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 
 import com.example.lab.event.Event;
 import com.example.lab.postgres.Replication;
@@ -18,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The standby of an instance. It has each write before that is acknowledged, or is lost;
  * then the primary goes on alone until there is a new one. Everything here happens on the
- * thread of {@link MultiAz}.
+ * thread of {@link ReplicatedPair}.
  */
 final class Standby {
 
@@ -34,13 +31,13 @@ final class Standby {
 
 	private final Lab lab;
 
-	private final MultiAz.Place primary;
+	private final Place primary;
 
-	private final MultiAz.Place place;
+	private final Place place;
 
 	private final Parameters parameters;
 
-	private final ScheduledExecutorService thread;
+	private final OneThread thread;
 
 	private final Replication replication;
 
@@ -57,8 +54,7 @@ final class Standby {
 	/**
 	 * A standby that is not there.
 	 */
-	Standby(String name, Lab lab, MultiAz.Place primary, MultiAz.Place place, Parameters parameters,
-			ScheduledExecutorService thread) {
+	Standby(String name, Lab lab, Place primary, Place place, Parameters parameters, OneThread thread) {
 		this.name = name;
 		this.lab = lab;
 		this.primary = primary;
@@ -68,7 +64,7 @@ final class Standby {
 		this.replication = new Replication(primary.server().postgres(), place.server().postgres());
 	}
 
-	MultiAz.Place place() {
+	Place place() {
 		return this.place;
 	}
 
@@ -119,7 +115,7 @@ final class Standby {
 				lost("it does not answer");
 			}
 		}
-		catch (SQLException ex) {
+		catch (SQLException | RuntimeException ex) {
 			// The primary is not there; whoever sees its process end does what is needed.
 			this.seen = System.nanoTime();
 		}
@@ -172,7 +168,7 @@ final class Standby {
 				.formatted(this.place.zone(), RestartingServer.seconds(Duration.ofNanos(System.nanoTime() - begin))));
 		}
 		catch (SQLException | IOException | RuntimeException ex) {
-			if (!this.thread.isShutdown()) {
+			if (!this.thread.closed()) {
 				publish(Event.Kind.WARNING,
 						"no standby yet, the next try is in %d s: %s".formatted(AGAIN.toSeconds(), ex.getMessage()));
 				schedule(AGAIN);
@@ -197,12 +193,7 @@ final class Standby {
 		if (before != null) {
 			before.cancel(false);
 		}
-		try {
-			this.pending = this.thread.schedule(this::rebuild, wait.toNanos(), TimeUnit.NANOSECONDS);
-		}
-		catch (RejectedExecutionException ex) {
-			// It is being closed.
-		}
+		this.pending = this.thread.later(wait, this::rebuild);
 	}
 
 	private void publish(Event.Kind kind, String message) {

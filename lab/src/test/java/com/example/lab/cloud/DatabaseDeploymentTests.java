@@ -90,7 +90,7 @@ class DatabaseDeploymentTests {
 						"{{resolve:secretsmanager:%1$s:SecretString:host}}:{{resolve:secretsmanager:%1$s:SecretString:port}}/{{resolve:secretsmanager:%1$s:SecretString:dbname}}"
 							.formatted(cloud.outputs().get("Secret"))))
 					.isEqualTo(cloud.outputs().get("Address") + "/postcards");
-				assertThat(cloud.drills()).containsOnlyKeys("Cluster", "Instance");
+				assertThat(cloud.drills()).containsOnlyKeys("Cluster", "Instance", "zone-down", "zone-up");
 			}
 		}
 	}

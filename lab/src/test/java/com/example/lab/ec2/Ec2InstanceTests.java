@@ -27,6 +27,7 @@ import com.example.lab.process.Processes;
 import com.example.lab.standin.Lab;
 import com.example.lab.standin.LabClock;
 import org.assertj.core.groups.Tuple;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -36,6 +37,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /** The instance of an assembly that the CDK made, which is among the test resources. */
@@ -117,7 +119,34 @@ class Ec2InstanceTests {
 			awaitHealthy(position);
 			assertThat(this.disk.resolve("etc/left")).doesNotExist();
 			assertThat(ask(cloud.url())).contains("AWS_REGION");
+			losesItsPowerWithItsZone(cloud);
 		}
+	}
+
+	private void losesItsPowerWithItsZone(LocalCloud cloud) throws Exception {
+		long begin = this.events.position();
+		assertThatIllegalArgumentException().isThrownBy(() -> cloud.drill("zone-down", "b", ""))
+			.withMessageContaining("There is no drill b for zone-down.")
+			.withMessageContaining("zone-down a; zone-up a");
+		cloud.drill("zone-down", "a", "");
+		Awaitility.await().atMost(SOON).until(() -> this.processes.running().isEmpty());
+		assertThatExceptionOfType(IOException.class).isThrownBy(() -> ask(cloud.url()));
+		cloud.drill("zone-down", "a", "");
+
+		long position = this.events.position();
+		cloud.drill("zone-up", "a", "");
+		awaitHealthy(position);
+		assertThat(ask(cloud.url())).contains("AWS_REGION");
+		assertThat(this.events.since(begin)).extracting(Event::message)
+			.contains("zone us-east-1a loses its power", "zone us-east-1a has power again")
+			.filteredOn("lost its power"::equals)
+			.hasSize(1);
+
+		// What was off before stays off.
+		cloud.drill("Server", "power-off", "");
+		cloud.drill("zone-down", "a", "");
+		cloud.drill("zone-up", "a", "");
+		assertThat(this.processes.running()).isEmpty();
 	}
 
 	@Test

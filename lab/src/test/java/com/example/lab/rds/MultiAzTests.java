@@ -94,10 +94,7 @@ class MultiAzTests {
 			}
 		});
 
-		Awaitility.await()
-			.atMost(LIMIT)
-			.until(() -> sql(instance, "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'SyncRep'")
-				.equals("1"));
+		Awaitility.await().atMost(LIMIT).until(() -> waiting(instance).equals("1"));
 		assertThat(commit).isNotDone();
 		assertThat(instance.standby()).get().extracting(InstanceZone::role).isEqualTo(InstanceZone.Role.STANDBY);
 		assertThat(awaitEvent(0, "the standby in zone us-east-1b is lost").message())
@@ -121,7 +118,7 @@ class MultiAzTests {
 			drill(instance, "failover", "");
 			assertThat(instance.primary().role()).isEqualTo(InstanceZone.Role.FAILING_OVER);
 			assertThatIllegalStateException().isThrownBy(() -> drill(instance, "failover", ""))
-				.withMessageContaining("is failing over from zone us-east-1");
+				.withMessage("Database/Instance is failing over: wait until it tells where the primary is");
 			awaitEvent(0, FAILED_OVER.formatted(B));
 
 			assertThat(instance.primary().zone() + " " + instance.primary().role()).isEqualTo("us-east-1b PRIMARY");
@@ -155,10 +152,10 @@ class MultiAzTests {
 			writers.awaitMore(50);
 			OwnedProcess standby = server(B);
 			standby.halt();
+			int acknowledged = writers.acknowledged();
 			Awaitility.await()
 				.atMost(LIMIT)
-				.until(() -> sql(instance, "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'SyncRep'")
-					.equals("4"));
+				.until(() -> waiting(instance).equals("4") || writers.acknowledged() > acknowledged + 100);
 
 			drill(instance, "kill", "");
 			standby.resume();
@@ -313,7 +310,7 @@ class MultiAzTests {
 	@Test
 	void refusesTwoServersInOneZone() {
 		assertThatIllegalArgumentException().isThrownBy(() -> instance("{'DBSubnetGroupName': 'OneZone'}"))
-			.withMessageContaining("covers [us-east-1c] only; give it subnets in two zones");
+			.withMessageContaining("its subnets are in [us-east-1c] only; give it subnets in two zones");
 		assertThatIllegalArgumentException().isThrownBy(() -> instance("{'AvailabilityZone': 'us-east-1a'}"))
 			.withMessageContaining("in two zones");
 	}
@@ -372,6 +369,11 @@ class MultiAzTests {
 			result.next();
 			return String.valueOf(result.getString(1));
 		}
+	}
+
+	/** How many sessions wait for the standby. */
+	private static String waiting(DBInstance instance) throws SQLException {
+		return sql(instance, "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'SyncRep'");
 	}
 
 	private static String standbyOf(DBInstance instance) throws SQLException {

@@ -46,6 +46,10 @@ final class Writers implements AutoCloseable {
 		}
 	}
 
+	int acknowledged() {
+		return this.acknowledged.size();
+	}
+
 	/** Waits until so many more writes are acknowledged. */
 	void awaitMore(int count) {
 		int wanted = this.acknowledged.size() + count;
