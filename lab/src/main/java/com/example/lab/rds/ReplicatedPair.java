@@ -106,8 +106,11 @@ final class ReplicatedPair implements AutoCloseable {
 	 * Begins to fail over, and does not wait for the end.
 	 */
 	void failOver(String why) {
+		Duration time = this.lab.clock().shorten(FAILOVER);
 		this.failingOver = true;
-		onThread(() -> failOverNow(why));
+		publish(Event.Kind.STOPPED, "%s in zone %s; RDS fails over to zone %s, which takes 60 to 120 s, here %s"
+			.formatted(why, this.primary.zone(), this.standby.place().zone(), RestartingServer.seconds(time)));
+		onThread(() -> failOverWithin(time));
 	}
 
 	/** Reboots the primary without failover. */
@@ -139,26 +142,26 @@ final class ReplicatedPair implements AutoCloseable {
 			this.standby.lost(what);
 		}
 		else if (this.standby.there()) {
-			failOverNow(what);
+			failOver(what);
 		}
 		else {
 			place.server().restartLater(code);
 		}
 	}
 
-	private void failOverNow(String why) {
+	private void failOverWithin(Duration time) {
 		Place from = this.primary;
 		Standby to = this.standby;
 		if (!to.there()) {
 			// It was lost, or became the primary, just before.
 			this.failingOver = false;
+			if (!from.server().runs()) {
+				from.server().restartLater(KILLED);
+			}
 			return;
 		}
 		this.failingOver = true;
 		long begin = System.nanoTime();
-		Duration wait = this.lab.clock().shorten(FAILOVER);
-		publish(Event.Kind.DIED, "%s in zone %s; RDS fails over to zone %s, which takes 60 to 120 s, here %s"
-			.formatted(why, from.zone(), to.place().zone(), RestartingServer.seconds(wait)));
 		if (from.server().runs()) {
 			from.server().kill();
 		}
@@ -176,7 +179,7 @@ final class ReplicatedPair implements AutoCloseable {
 		this.primary = to.place();
 		this.standby = standby(from);
 		this.promoted.run();
-		while (System.nanoTime() - begin < wait.toNanos()) {
+		while (System.nanoTime() - begin < time.toNanos()) {
 			Ports.pause();
 		}
 		this.since = Instant.now();

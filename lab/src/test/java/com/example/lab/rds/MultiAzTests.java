@@ -195,6 +195,26 @@ class MultiAzTests {
 	}
 
 	@Test
+	void thePrimaryRecoversWhereItIsWhenBothServersDie() throws Exception {
+		DBInstance instance = instance("{}");
+		execute(instance, "CREATE TABLE t (n int)", "INSERT INTO t VALUES (1)");
+		OwnedProcess standby = server(B);
+		// Or it would be the primary before it dies.
+		standby.halt();
+
+		drill(instance, "kill", "");
+		standby.kill();
+
+		awaitEvent(0, "the standby cannot become the primary");
+		awaitEvent(0, "recovered from its write-ahead log");
+		// While it still waits for a standby, a commit would hang.
+		Awaitility.await().atMost(LIMIT).untilAsserted(() -> execute(instance, "INSERT INTO t VALUES (2)"));
+		assertThat(sql(instance, "SELECT count(*) FROM t")).isEqualTo("2");
+		assertThat(instance.primary().zone()).isEqualTo(A);
+		awaitEvent(0, REDUNDANT.formatted(B));
+	}
+
+	@Test
 	void aRebootWithoutFailoverKeepsTheZonesAndTheStandby() throws Exception {
 		DBInstance instance = instance("{}");
 		execute(instance, "CREATE TABLE t (n int)", "INSERT INTO t VALUES (1)");
