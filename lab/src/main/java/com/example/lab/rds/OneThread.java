@@ -9,6 +9,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
+import com.example.lab.process.Threads;
 import org.jspecify.annotations.Nullable;
 
 /** Does one thing after the other, now or later, until it is closed. */
@@ -17,11 +18,7 @@ final class OneThread implements AutoCloseable {
 	private final ScheduledExecutorService thread;
 
 	OneThread(String name) {
-		this.thread = Executors.newSingleThreadScheduledExecutor((task) -> {
-			Thread made = new Thread(task, name);
-			made.setDaemon(true);
-			return made;
-		});
+		this.thread = Executors.newSingleThreadScheduledExecutor(Threads.daemon(name));
 	}
 
 	/**
