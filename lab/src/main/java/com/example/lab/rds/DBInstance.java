@@ -5,8 +5,10 @@ import java.net.InetSocketAddress;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import com.example.lab.assembly.Resource;
@@ -153,6 +155,16 @@ public final class DBInstance implements StandIn, PostgresHost, Zonal {
 	 */
 	public Optional<InstanceZone> standby() {
 		return running().roles().stream().skip(1).findFirst();
+	}
+
+	@Override
+	public String condition() {
+		Servers running = this.servers;
+		return (running == null || running.roles().size() < 2) ? ""
+				: running.roles()
+					.stream()
+					.map((each) -> each.zone() + " " + each.role().name().toLowerCase(Locale.ROOT).replace('_', ' '))
+					.collect(Collectors.joining(", "));
 	}
 
 	@Override
