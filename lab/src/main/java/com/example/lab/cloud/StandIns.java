@@ -15,6 +15,9 @@ import com.example.lab.cognito.UserPool;
 import com.example.lab.cognito.UserPoolClient;
 import com.example.lab.config.ConfigRule;
 import com.example.lab.ec2.Ec2Instance;
+import com.example.lab.elb.Listener;
+import com.example.lab.elb.LoadBalancer;
+import com.example.lab.elb.TargetGroup;
 import com.example.lab.lambda.LambdaFunction;
 import com.example.lab.lightsail.LightsailInstance;
 import com.example.lab.lightsail.LightsailStaticIp;
@@ -37,6 +40,9 @@ final class StandIns {
 			Map.entry("AWS::Cognito::UserPoolClient", UserPoolClient::new), //
 			Map.entry("AWS::Config::ConfigRule", ConfigRule::new), //
 			Map.entry("AWS::EC2::Instance", Ec2Instance::new), //
+			Map.entry("AWS::ElasticLoadBalancingV2::Listener", Listener::new), //
+			Map.entry("AWS::ElasticLoadBalancingV2::LoadBalancer", LoadBalancer::new), //
+			Map.entry("AWS::ElasticLoadBalancingV2::TargetGroup", TargetGroup::new), //
 			Map.entry("AWS::Lambda::Function", LambdaFunction::new), //
 			Map.entry("AWS::Lightsail::Instance", LightsailInstance::new), //
 			Map.entry("AWS::Lightsail::StaticIp", LightsailStaticIp::new), //

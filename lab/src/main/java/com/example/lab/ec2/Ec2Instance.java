@@ -1,5 +1,6 @@
 package com.example.lab.ec2;
 
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Base64;
@@ -84,6 +85,24 @@ public final class Ec2Instance implements StandIn, Zonal {
 	@Override
 	public String address() {
 		return this.firewall.addresses();
+	}
+
+	/**
+	 * The construct that it stands for.
+	 * @return such as {@code Servers/A}
+	 */
+	public String name() {
+		return this.resource.name();
+	}
+
+	/**
+	 * Where what listens on a port of the instance is reached from inside the network,
+	 * past the security groups: who asks has to look at their rules.
+	 * @param port a port of the instance
+	 * @return null when nothing runs that could listen there
+	 */
+	public @Nullable InetSocketAddress listener(int port) {
+		return this.box.listener(port);
 	}
 
 	@Override

@@ -9,12 +9,19 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 
 import com.example.lab.process.CachedFolder;
 import com.example.lab.process.OwnedProcess;
@@ -101,6 +108,33 @@ public final class CertificateAuthority {
 	 */
 	public Path serverKey() {
 		return this.folder.resolve("server.key");
+	}
+
+	/**
+	 * What a server of this process needs to show the servers' certificate.
+	 * @return a context that asks no client for a certificate
+	 */
+	public SSLContext serverContext() {
+		try (InputStream in = Files.newInputStream(serverCertificate())) {
+			Certificate certificate = CertificateFactory.getInstance("X.509").generateCertificate(in);
+			String key = Files.readString(serverKey()).replaceAll("-----[^-]+-----", "");
+			PrivateKey read = KeyFactory.getInstance("EC")
+				.generatePrivate(new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(key)));
+			KeyStore keys = KeyStore.getInstance("PKCS12");
+			keys.load(null, null);
+			keys.setKeyEntry("server", read, STORE_PASSWORD.toCharArray(), new Certificate[] { certificate });
+			KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+			managers.init(keys, STORE_PASSWORD.toCharArray());
+			SSLContext context = SSLContext.getInstance("TLS");
+			context.init(managers.getKeyManagers(), null, null);
+			return context;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		catch (GeneralSecurityException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	private static void make(Path folder, Processes processes) throws IOException {
