@@ -104,13 +104,16 @@ final class Forwarder implements HttpHandler {
 	/** Keeps a connection for the next request. */
 	void keep(Target target, ClientConnection connection) {
 		Deque<Idle> connections = idle(target);
-		XnioExecutor.Key timer = connection.getIoThread()
-			.executeAfter(() -> IoUtils.safeClose(connection), this.idleTimeout.toMillis(), TimeUnit.MILLISECONDS);
-		Idle kept = new Idle(connection, timer);
-		connections.add(kept);
+		XnioExecutor.Key timer = connection.getIoThread().executeAfter(() -> {
+			// A timer that has run out cannot be removed any more: it may be used again.
+			if (connections.removeIf((kept) -> kept.connection() == connection)) {
+				IoUtils.safeClose(connection);
+			}
+		}, this.idleTimeout.toMillis(), TimeUnit.MILLISECONDS);
+		connections.add(new Idle(connection, timer));
 		connection.getCloseSetter().set((closed) -> {
 			timer.remove();
-			connections.remove(kept);
+			connections.removeIf((kept) -> kept.connection() == connection);
 		});
 	}
 

@@ -190,7 +190,7 @@ public final class Listener implements StandIn {
 			.setIoThreads(1)
 			.setWorkerThreads(2)
 			.setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, (int) balancer.idleTimeout().toMillis())
-			.setServerOption(UndertowOptions.ALWAYS_SET_DATE, true)
+			.setServerOption(UndertowOptions.MAX_ENTITY_SIZE, -1L)
 			.setSocketOption(Options.TCP_NODELAY, true)
 			.setSocketOption(Options.BACKLOG, 1_024)
 			.setHandler(root);

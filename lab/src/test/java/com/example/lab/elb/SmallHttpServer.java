@@ -45,6 +45,9 @@ final class SmallHttpServer implements AutoCloseable {
 
 	volatile int health = 200;
 
+	volatile Runnable beforeCheck = () -> {
+	};
+
 	/** What a target does with a request. */
 	@FunctionalInterface
 	interface Handler {
@@ -137,6 +140,7 @@ final class SmallHttpServer implements AutoCloseable {
 				Request request = read(start, in);
 				if (request.path().equals(HEALTH)) {
 					this.checks.incrementAndGet();
+					this.beforeCheck.run();
 					answer(socket.getOutputStream(), this.health, new byte[0]);
 					return;
 				}
