@@ -77,9 +77,19 @@ public final class Listener implements StandIn {
 		}
 	}
 
+	/**
+	 * The ARN holds the full name of the load balancer, which the CDK takes from it.
+	 */
 	@Override
 	public String ref() {
-		return LoadBalancer.ARN + "listener/app/%s/%s".formatted(this.resource.logicalId(), this.id);
+		return this.lab.standIns()
+			.values()
+			.stream()
+			.filter((standIn) -> standIn instanceof LoadBalancer owner && belongsTo(owner.resource().logicalId()))
+			.map((owner) -> LoadBalancer.ARN
+					+ "listener/%s/%s".formatted(owner.attribute("LoadBalancerFullName"), this.id))
+			.findFirst()
+			.orElseThrow();
 	}
 
 	@Override

@@ -126,10 +126,6 @@ public final class LoadBalancer implements StandIn {
 		return this.resource;
 	}
 
-	String fullName() {
-		return this.fullName;
-	}
-
 	Duration idleTimeout() {
 		return this.attributes.seconds("idle_timeout.timeout_seconds", 60);
 	}

@@ -22,6 +22,7 @@ import java.util.Map;
 
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 import com.example.lab.process.CachedFolder;
 import com.example.lab.process.OwnedProcess;
@@ -80,17 +81,23 @@ public final class CertificateAuthority {
 	 * @param file where to; replaced if it is there
 	 */
 	public void writeTrustStore(Path file) {
-		try (InputStream in = Files.newInputStream(certificate()); OutputStream out = Files.newOutputStream(file)) {
-			KeyStore trusted = KeyStore.getInstance("PKCS12");
-			trusted.load(null, null);
-			trusted.setCertificateEntry("authority", CertificateFactory.getInstance("X.509").generateCertificate(in));
-			trusted.store(out, STORE_PASSWORD.toCharArray());
+		try (OutputStream out = Files.newOutputStream(file)) {
+			trusted().store(out, STORE_PASSWORD.toCharArray());
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
 		catch (GeneralSecurityException ex) {
 			throw new IllegalStateException(ex);
+		}
+	}
+
+	private KeyStore trusted() throws IOException, GeneralSecurityException {
+		try (InputStream in = Files.newInputStream(certificate())) {
+			KeyStore trusted = KeyStore.getInstance("PKCS12");
+			trusted.load(null, null);
+			trusted.setCertificateEntry("authority", CertificateFactory.getInstance("X.509").generateCertificate(in));
+			return trusted;
 		}
 	}
 
@@ -108,6 +115,26 @@ public final class CertificateAuthority {
 	 */
 	public Path serverKey() {
 		return this.folder.resolve("server.key");
+	}
+
+	/**
+	 * What a client of this process needs to trust the servers' certificate.
+	 * @return a context that trusts nothing else
+	 */
+	public SSLContext clientContext() {
+		try {
+			TrustManagerFactory managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+			managers.init(trusted());
+			SSLContext context = SSLContext.getInstance("TLS");
+			context.init(null, managers.getTrustManagers(), null);
+			return context;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		catch (GeneralSecurityException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	/**

@@ -1,6 +1,9 @@
 package com.example.lab.elb;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.OutputStream;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 /** What happens to a request on its way through the balancer. */
 @Timeout(60)
@@ -121,10 +125,10 @@ class ForwardingTests {
 
 			for (HttpRequest.BodyPublisher body : new HttpRequest.BodyPublisher[] {
 					HttpRequest.BodyPublishers.ofByteArray(photo),
-					HttpRequest.BodyPublishers.ofInputStream(() -> new java.io.ByteArrayInputStream(photo)) }) {
-				HttpResponse<byte[]> response = java.net.http.HttpClient.newHttpClient()
+					HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(photo)) }) {
+				HttpResponse<byte[]> response = HttpClient.newHttpClient()
 					.send(HttpRequest.newBuilder(this.balanced.uri("/photos"))
-						.version(java.net.http.HttpClient.Version.HTTP_1_1)
+						.version(HttpClient.Version.HTTP_1_1)
 						.expectContinue(true)
 						.POST(body)
 						.build(), HttpResponse.BodyHandlers.ofByteArray());
@@ -143,8 +147,7 @@ class ForwardingTests {
 		})) {
 			this.balanced.start("").with("half", half);
 
-			assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> this.balanced.get("/")))
-				.isInstanceOf(java.io.IOException.class);
+			assertThatIOException().isThrownBy(() -> this.balanced.get("/"));
 			assertThat(half.requests()).isEqualTo(1);
 		}
 	}
@@ -198,7 +201,7 @@ class ForwardingTests {
 		}
 	}
 
-	private static void answerWithHopByHop(OutputStream out) throws java.io.IOException {
+	private static void answerWithHopByHop(OutputStream out) throws IOException {
 		out.write(("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nConnection: X-Hop\r\nX-Hop: 1\r\nKeep-Alive: 5\r\n"
 				+ "X-End: 1\r\n\r\n5\r\nhello\r\n0\r\n\r\n")
 			.getBytes(StandardCharsets.US_ASCII));

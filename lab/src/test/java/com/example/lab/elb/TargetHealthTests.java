@@ -1,5 +1,7 @@
 package com.example.lab.elb;
 
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
@@ -162,10 +164,10 @@ class TargetHealthTests {
 	void aStickyClientComesBackToItsTargetUntilThatIsUnhealthy() throws Exception {
 		this.balanced.start(Balanced.attribute("stickiness.enabled", true)).with("a", this.a).with("b", this.b);
 
-		java.net.http.HttpResponse<String> first = this.balanced.get("/");
+		HttpResponse<String> first = this.balanced.get("/");
 		String cookie = first.headers().firstValue("Set-Cookie").orElseThrow();
 		assertThat(cookie).startsWith("AWSALB=").contains("Path=/", "Expires=");
-		java.net.http.HttpRequest again = java.net.http.HttpRequest.newBuilder(this.balanced.uri("/"))
+		HttpRequest again = HttpRequest.newBuilder(this.balanced.uri("/"))
 			.header("Cookie", cookie.split(";")[0])
 			.build();
 		for (int i = 0; i < 10; i++) {
