@@ -13,6 +13,8 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
+import javax.net.ssl.HttpsURLConnection;
+
 import com.example.lab.assembly.Assembly;
 import com.example.lab.assembly.Resource;
 import com.example.lab.assembly.Runner;
@@ -254,6 +256,9 @@ public final class LocalCloud implements AutoCloseable {
 			HttpURLConnection connection = (HttpURLConnection) url().toURL().openConnection();
 			connection.setConnectTimeout(1_000);
 			connection.setReadTimeout(10_000);
+			if (connection instanceof HttpsURLConnection secure) {
+				secure.setSSLSocketFactory(this.lab.certificateAuthority().clientContext().getSocketFactory());
+			}
 			return connection.getResponseCode() == HttpURLConnection.HTTP_OK;
 		}
 		catch (IOException ex) {

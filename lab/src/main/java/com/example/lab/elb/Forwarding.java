@@ -2,15 +2,12 @@ package com.example.lab.elb;
 
 import java.io.IOException;
 import java.nio.channels.Channel;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 import io.undertow.client.ClientCallback;
 import io.undertow.client.ClientConnection;
 import io.undertow.client.ClientExchange;
 import io.undertow.client.ClientRequest;
-import io.undertow.conduits.BytesReceivedStreamSourceConduit;
-import io.undertow.conduits.BytesSentStreamSinkConduit;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.AttachmentKey;
 import io.undertow.util.Protocols;
@@ -20,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 import org.xnio.ChannelExceptionHandler;
 import org.xnio.ChannelListeners;
 import org.xnio.IoUtils;
-import org.xnio.XnioExecutor;
 import org.xnio.channels.StreamSinkChannel;
 import org.xnio.channels.StreamSourceChannel;
 
@@ -47,15 +43,11 @@ final class Forwarding {
 
 	private long answered;
 
-	private long received;
-
-	private long lastBytes = System.nanoTime();
-
 	private @Nullable Target target;
 
 	private @Nullable ClientConnection connection;
 
-	private XnioExecutor.@Nullable Key timer;
+	private @Nullable IdleTimer timer;
 
 	private int targetStatus;
 
@@ -88,11 +80,8 @@ final class Forwarding {
 			fail(StatusCodes.GATEWAY_TIME_OUT);
 			return;
 		}
-		this.exchange.addRequestWrapper(
-				(factory, unused) -> new BytesReceivedStreamSourceConduit(factory.create(), this::received));
-		this.exchange
-			.addResponseWrapper((factory, unused) -> new BytesSentStreamSinkConduit(factory.create(), this::moved));
-		watch(this.forwarder.idleTimeout().toNanos());
+		this.timer = new IdleTimer(this.exchange, this.forwarder.idleTimeout(), () -> fail(
+				this.exchange.isRequestComplete() ? StatusCodes.GATEWAY_TIME_OUT : StatusCodes.REQUEST_TIME_OUT));
 		this.forwarder.connect(chosen, this.exchange, callback((made) -> send(chosen, made)));
 	}
 
@@ -120,7 +109,7 @@ final class Forwarding {
 	 * The bytes of the request's body.
 	 */
 	long receivedBytes() {
-		return this.received;
+		return (this.timer != null) ? this.timer.received() : 0;
 	}
 
 	/**
@@ -191,28 +180,6 @@ final class Forwarding {
 		}
 	}
 
-	private void received(long bytes) {
-		this.received += bytes;
-		moved(bytes);
-	}
-
-	private void moved(long bytes) {
-		this.lastBytes = System.nanoTime();
-	}
-
-	/** Ends the request once nothing has moved for the idle timeout. */
-	private void watch(long nanos) {
-		this.timer = this.exchange.getIoThread().executeAfter(() -> {
-			long left = this.lastBytes + this.forwarder.idleTimeout().toNanos() - System.nanoTime();
-			if (left > 0) {
-				watch(left);
-			}
-			else {
-				fail(this.exchange.isRequestComplete() ? StatusCodes.GATEWAY_TIME_OUT : StatusCodes.REQUEST_TIME_OUT);
-			}
-		}, nanos, TimeUnit.NANOSECONDS);
-	}
-
 	private void fail(int status) {
 		if (this.over) {
 			return;
@@ -231,7 +198,7 @@ final class Forwarding {
 	private void end(Target from) {
 		this.over = true;
 		if (this.timer != null) {
-			this.timer.remove();
+			this.timer.stop();
 		}
 		ClientConnection used = this.connection;
 		if (used != null && used.isOpen() && this.requestDone && this.responseDone) {

@@ -35,6 +35,11 @@ public final class Listener implements StandIn {
 
 	private static final String HTTPS = "HTTPS";
 
+	static {
+		// Undertow's own choice would be the log of the JDK, and that standard error.
+		System.setProperty("org.jboss.logging.provider", "slf4j");
+	}
+
 	private final Resource resource;
 
 	private final Lab lab;

@@ -95,6 +95,7 @@ final class Targets implements AutoCloseable {
 		publish(Event.Kind.PROGRESS, target, "drains: nothing new, %d in flight may finish; unused after %d s, here %s"
 			.formatted(target.inFlight().size(), delay.toSeconds(), seconds(here)));
 		target.next(schedule(() -> delayOver(target, delay.minus(here)), here));
+		tellFailOpen();
 	}
 
 	/**
@@ -178,7 +179,12 @@ final class Targets implements AutoCloseable {
 		else {
 			publish(Event.Kind.UNHEALTHY, target, "is unhealthy, " + target.health().reason());
 		}
-		boolean opens = this.byId.values().stream().noneMatch((each) -> each.is(Target.State.HEALTHY));
+		tellFailOpen();
+	}
+
+	private void tellFailOpen() {
+		boolean opens = this.byId.values().stream().anyMatch(Target::registered)
+				&& this.byId.values().stream().noneMatch((target) -> target.is(Target.State.HEALTHY));
 		if (opens && !this.failsOpen) {
 			this.lab.events()
 				.publish(Event.Kind.WARNING, this.group,

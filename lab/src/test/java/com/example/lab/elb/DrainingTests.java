@@ -1,5 +1,7 @@
 package com.example.lab.elb;
 
+import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -105,6 +107,37 @@ class DrainingTests {
 		this.balanced.awaitEvent(position, Event.Kind.WARNING, "old (i-old) is cut off from 1 requests in flight");
 		this.balanced.awaitEvent(position, Event.Kind.STOPPED, "old (i-old) is drained and unused");
 		assertThat(this.balanced.get("/").statusCode()).isEqualTo(503);
+	}
+
+	@Test
+	void clientsThatHaveLeftDoNotKeepItDraining() throws Exception {
+		this.balanced.start(Balanced.attribute(DELAY, 300)).with("old", this.old);
+		long position = this.balanced.events.position();
+		for (String request : List.of("GET /long HTTP/1.1\r\nHost: test\r\n\r\n",
+				"POST /half HTTP/1.1\r\nHost: test\r\nContent-Length: 1000000\r\n\r\nhalf")) {
+			URI uri = this.balanced.uri("/");
+			try (Socket client = new Socket(uri.getHost(), uri.getPort())) {
+				client.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+				awaitRequest(request);
+			}
+		}
+
+		this.goOn.complete(null);
+		drill("deregister", "old");
+
+		this.balanced.awaitEvent(position, Event.Kind.STOPPED, "old (i-old) is drained and unused");
+	}
+
+	/** The half of a body arrives with its headers, so that it is on its way soon. */
+	private void awaitRequest(String request) throws InterruptedException {
+		if (request.startsWith("GET")) {
+			this.begun.await();
+		}
+		else {
+			while (this.old.open() < 2) {
+				Thread.onSpinWait();
+			}
+		}
 	}
 
 	@Test

@@ -100,6 +100,11 @@ final class SmallHttpServer implements AutoCloseable {
 		return this.connections.get();
 	}
 
+	/** How many connections are open now. */
+	int open() {
+		return this.open.size();
+	}
+
 	int checks() {
 		return this.checks.get();
 	}
