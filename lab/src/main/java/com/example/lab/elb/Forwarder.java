@@ -101,8 +101,11 @@ final class Forwarder implements HttpHandler {
 					exchange.getConnection().getByteBufferPool(), OptionMap.create(Options.TCP_NODELAY, true));
 	}
 
-	/** Keeps a connection for the next request. */
+	/** Keeps a connection for the next request, if it is open still. */
 	void keep(Target target, ClientConnection connection) {
+		if (!connection.isOpen()) {
+			return;
+		}
 		Deque<Idle> connections = idle(target);
 		XnioExecutor.Key timer = connection.getIoThread().executeAfter(() -> {
 			// A timer that has run out cannot be removed any more: it may be used again.

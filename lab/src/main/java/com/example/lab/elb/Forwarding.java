@@ -201,7 +201,7 @@ final class Forwarding {
 			this.timer.stop();
 		}
 		ClientConnection used = this.connection;
-		if (used != null && used.isOpen() && this.requestDone && this.responseDone) {
+		if (used != null && this.requestDone && this.responseDone) {
 			this.forwarder.keep(from, used);
 		}
 		else {

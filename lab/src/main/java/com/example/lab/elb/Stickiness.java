@@ -29,8 +29,8 @@ final class Stickiness {
 	 * @return empty for none, or when the group is not sticky
 	 */
 	static String wanted(Attributes attributes, HttpServerExchange exchange) {
-		Cookie cookie = exchange.getRequestCookie(NAME);
-		if (cookie == null || !attributes.on("stickiness.enabled")) {
+		Cookie cookie = attributes.on("stickiness.enabled") ? exchange.getRequestCookie(NAME) : null;
+		if (cookie == null) {
 			return "";
 		}
 		try {

@@ -22,6 +22,8 @@ class StandInsTests {
 		assertThat(StandIns.runnerOf("AWS::Lightsail::Instance")).isEqualTo(Runner.STAND_IN);
 		assertThat(StandIns.runnerOf("AWS::EC2::Instance")).isEqualTo(Runner.STAND_IN);
 		assertThat(StandIns.runnerOf("AWS::EC2::SecurityGroupIngress")).isEqualTo(Runner.INERT);
+		assertThat(StandIns.runnerOf("AWS::ElasticLoadBalancingV2::Listener")).isEqualTo(Runner.STAND_IN);
+		assertThat(StandIns.runnerOf("AWS::ElasticLoadBalancingV2::ListenerRule")).isNull();
 		assertThat(StandIns.runnerOf("AWS::RDS::DBCluster")).isEqualTo(Runner.STAND_IN);
 		assertThat(StandIns.runnerOf("AWS::RDS::DBParameterGroup")).isEqualTo(Runner.STAND_IN);
 		assertThat(StandIns.runnerOf("AWS::RDS::DBSubnetGroup")).isEqualTo(Runner.INERT);

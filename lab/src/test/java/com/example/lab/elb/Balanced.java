@@ -140,7 +140,7 @@ final class Balanced implements AutoCloseable {
 	 * Asks on a connection of its own.
 	 */
 	int status(String path) {
-		URI uri = uri(path);
+		URI uri = uri("/");
 		try (Socket socket = new Socket(uri.getHost(), uri.getPort())) {
 			socket.getOutputStream()
 				.write("GET %s HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n".formatted(path)

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -123,9 +125,8 @@ class ForwardingTests {
 				(request, out) -> SmallHttpServer.answer(out, 201, request.body()))) {
 			this.balanced.start("").with("echo", echo);
 
-			for (HttpRequest.BodyPublisher body : new HttpRequest.BodyPublisher[] {
-					HttpRequest.BodyPublishers.ofByteArray(photo),
-					HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(photo)) }) {
+			for (BodyPublisher body : new BodyPublisher[] { BodyPublishers.ofByteArray(photo),
+					BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(photo)) }) {
 				HttpResponse<byte[]> response = HttpClient.newHttpClient()
 					.send(HttpRequest.newBuilder(this.balanced.uri("/photos"))
 						.version(HttpClient.Version.HTTP_1_1)
@@ -186,6 +187,37 @@ class ForwardingTests {
 	}
 
 	@Test
+	void answersWithoutABodyKeepTheirConnection() throws Exception {
+		try (SmallHttpServer target = new SmallHttpServer(60_000,
+				(request,
+						out) -> out.write((request.path().equals("/gone") ? "HTTP/1.1 204 No Content\r\n\r\n"
+								: request.line().startsWith("HEAD") ? "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n"
+										: "HTTP/1.1 304 Not Modified\r\nETag: \"1\"\r\n\r\n")
+							.getBytes(StandardCharsets.US_ASCII)))) {
+			this.balanced.start("").with("target", target);
+
+			HttpResponse<String> head = this.balanced
+				.send(HttpRequest.newBuilder(this.balanced.uri("/")).method("HEAD", BodyPublishers.noBody()).build());
+
+			assertThat(head.statusCode()).isEqualTo(200);
+			assertThat(head.headers().firstValue("Content-Length")).hasValue("5");
+			assertThat(this.balanced.status("/gone")).isEqualTo(204);
+			assertThat(this.balanced.status("/same")).isEqualTo(304);
+			assertThat(target.connections()).isEqualTo(1);
+		}
+	}
+
+	@Test
+	void anOddPathIsTheMatterOfTheTarget() throws Exception {
+		try (SmallHttpServer target = new SmallHttpServer(60_000, (request, out) -> SmallHttpServer.answer(out,
+				request.path().equals("/a%zz;b/../c") ? 200 : 418, new byte[0]))) {
+			this.balanced.start("").with("target", target);
+
+			assertThat(this.balanced.status("/a%zz;b/../c")).isEqualTo(200);
+		}
+	}
+
+	@Test
 	void headersWithOddNamesAreDroppedIfTheLoadBalancerSaysSo() throws Exception {
 		CompletableFuture<SmallHttpServer.Request> seen = new CompletableFuture<>();
 		try (SmallHttpServer target = new SmallHttpServer(60_000, (request, out) -> {
@@ -202,7 +234,7 @@ class ForwardingTests {
 	}
 
 	private static void answerWithHopByHop(OutputStream out) throws IOException {
-		out.write(("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nConnection: X-Hop\r\nX-Hop: 1\r\nKeep-Alive: 5\r\n"
+		out.write(("HTTP/1.1 200 \r\nTransfer-Encoding: chunked\r\nConnection: X-Hop\r\nX-Hop: 1\r\nKeep-Alive: 5\r\n"
 				+ "X-End: 1\r\n\r\n5\r\nhello\r\n0\r\n\r\n")
 			.getBytes(StandardCharsets.US_ASCII));
 	}
