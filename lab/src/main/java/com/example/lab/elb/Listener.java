@@ -206,7 +206,6 @@ public final class Listener implements StandIn {
 			.setWorkerThreads(2)
 			.setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, (int) balancer.idleTimeout().toMillis())
 			.setServerOption(UndertowOptions.MAX_ENTITY_SIZE, -1L)
-			.setServerOption(UndertowOptions.DECODE_URL, false)
 			.setSocketOption(Options.TCP_NODELAY, true)
 			.setSocketOption(Options.BACKLOG, 1_024)
 			.setHandler(root);

@@ -210,10 +210,10 @@ class ForwardingTests {
 	@Test
 	void anOddPathIsTheMatterOfTheTarget() throws Exception {
 		try (SmallHttpServer target = new SmallHttpServer(60_000, (request, out) -> SmallHttpServer.answer(out,
-				request.path().equals("/a%zz;b/../c") ? 200 : 418, new byte[0]))) {
+				request.path().equals("/a%2F;b/../c?q=%25") ? 200 : 418, new byte[0]))) {
 			this.balanced.start("").with("target", target);
 
-			assertThat(this.balanced.status("/a%zz;b/../c")).isEqualTo(200);
+			assertThat(this.balanced.status("/a%2F;b/../c?q=%25")).isEqualTo(200);
 		}
 	}
 

@@ -43,6 +43,8 @@ final class SmallHttpServer implements AutoCloseable {
 
 	private final AtomicInteger checks = new AtomicInteger();
 
+	private final AtomicInteger closedFirst = new AtomicInteger();
+
 	volatile int health = 200;
 
 	volatile Runnable beforeCheck = () -> {
@@ -98,6 +100,11 @@ final class SmallHttpServer implements AutoCloseable {
 	/** How many connections brought a request that is no health check. */
 	int connections() {
 		return this.connections.get();
+	}
+
+	/** How many connections it closed since their keep-alive was over. */
+	int closedFirst() {
+		return this.closedFirst.get();
 	}
 
 	/** How many connections are open now. */
@@ -158,7 +165,7 @@ final class SmallHttpServer implements AutoCloseable {
 			}
 		}
 		catch (SocketTimeoutException ex) {
-			// Its keep-alive is over.
+			this.closedFirst.incrementAndGet();
 		}
 		catch (IOException ex) {
 			// The other side is gone, or this one ends.
