@@ -170,6 +170,13 @@ public final class TargetGroup implements StandIn {
 	}
 
 	@Override
+	public String condition() {
+		List<TargetHealth> all = targets();
+		return "%d of %d healthy".formatted(all.stream().filter((each) -> each.state().equals("healthy")).count(),
+				all.size());
+	}
+
+	@Override
 	public List<Drill> drills() {
 		return List.of(new Drill("deregister", "drains a target (its construct or instance id)", this::deregister),
 				new Drill("register", "registers a target again (its construct or instance id)", this::register),
