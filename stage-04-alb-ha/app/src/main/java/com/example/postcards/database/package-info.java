@@ -1,0 +1,5 @@
+/** How the application signs in to its database. */
+@NullMarked
+package com.example.postcards.database;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,42 @@
+package com.example.postcards.follow;
+
+import com.example.postcards.notification.Notifications;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Transactional;
+
+@Repository
+class Follows {
+
+	private final JdbcClient jdbc;
+
+	private final Notifications notifications;
+
+	Follows(JdbcClient jdbc, Notifications notifications) {
+		this.jdbc = jdbc;
+		this.notifications = notifications;
+	}
+
+	@Transactional
+	void add(long follower, long followed) {
+		int added = this.jdbc.sql("""
+				insert into follow (follower_id, followed_id) values (:follower, :followed)
+				on conflict do nothing""").param("follower", follower).param("followed", followed).update();
+		if (added > 0) {
+			this.notifications.add(followed, follower, null);
+		}
+	}
+
+	@Transactional
+	void remove(long follower, long followed) {
+		int removed = this.jdbc.sql("delete from follow where follower_id = :follower and followed_id = :followed")
+			.param("follower", follower)
+			.param("followed", followed)
+			.update();
+		if (removed > 0) {
+			this.notifications.remove(followed, follower, null);
+		}
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * Who follows whom.
+ */
+@NullMarked
+package com.example.postcards.follow;
+
+import org.jspecify.annotations.NullMarked;

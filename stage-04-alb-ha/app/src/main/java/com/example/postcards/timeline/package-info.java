@@ -1,0 +1,7 @@
+/**
+ * What those I follow posted.
+ */
+@NullMarked
+package com.example.postcards.timeline;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,104 @@
+package com.example.postcards.web;
+
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
+import org.springframework.security.crypto.factory.PasswordEncoderFactories;
+import org.springframework.security.crypto.password.PasswordEncoder;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
+import org.springframework.security.web.context.SecurityContextRepository;
+import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
+import org.springframework.security.web.csrf.CsrfTokenRepository;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.web.servlet.HandlerExceptionResolver;
+
+/**
+ * Which calls need a session, and what protects all of them.
+ */
+@Configuration(proxyBeanMethods = false)
+class SecurityConfiguration {
+
+	private static final String CONTENT_SECURITY_POLICY = "default-src 'self'; img-src 'self' blob: data:; "
+			+ "object-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
+
+	/**
+	 * Shared caches keep a photo with all its headers, so none of them is about its first
+	 * reader.
+	 */
+	@Bean
+	@Order(0)
+	SecurityFilterChain photoSecurity(HttpSecurity http) {
+		return http.securityMatcher("/photos/*")
+			.csrf(AbstractHttpConfigurer::disable)
+			.securityContext(AbstractHttpConfigurer::disable)
+			.sessionManagement(AbstractHttpConfigurer::disable)
+			.requestCache(AbstractHttpConfigurer::disable)
+			.logout(AbstractHttpConfigurer::disable)
+			.headers(SecurityConfiguration::protect)
+			.build();
+	}
+
+	@Bean
+	SecurityFilterChain security(HttpSecurity http, CsrfTokenRepository csrfTokens,
+			SecurityContextRepository securityContexts,
+			@Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
+		return http
+			.authorizeHttpRequests((calls) -> calls
+				.requestMatchers("/api/me", "/api/timeline", "/api/notifications", "/api/follows/*",
+						"/api/postcards/*/like")
+				.authenticated()
+				.requestMatchers(HttpMethod.POST, "/api/postcards")
+				.authenticated()
+				.requestMatchers(HttpMethod.DELETE, "/api/postcards/*")
+				.authenticated()
+				.anyRequest()
+				.permitAll())
+			.csrf((csrf) -> csrf.spa().csrfTokenRepository(csrfTokens))
+			.securityContext((contexts) -> contexts.securityContextRepository(securityContexts))
+			// Nobody is sent back to a page after signing in, so nothing is to be kept.
+			.requestCache(AbstractHttpConfigurer::disable)
+			.logout(AbstractHttpConfigurer::disable)
+			.headers(SecurityConfiguration::protect)
+			.exceptionHandling((refusals) -> refusals
+				.authenticationEntryPoint(
+						(request, response, ex) -> problems.resolveException(request, response, null, ex))
+				.accessDeniedHandler((request, response, ex) -> problems.resolveException(request, response, null, ex)))
+			.build();
+	}
+
+	private static void protect(HeadersConfigurer<HttpSecurity> headers) {
+		headers.contentSecurityPolicy((policy) -> policy.policyDirectives(CONTENT_SECURITY_POLICY))
+			.frameOptions(HeadersConfigurer.FrameOptionsConfig::deny)
+			.referrerPolicy((policy) -> policy.policy(ReferrerPolicy.SAME_ORIGIN));
+	}
+
+	@Bean
+	RequestRejectedHandler rejectedRequests(@Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
+		return (request, response, ex) -> problems.resolveException(request, response, null, ex);
+	}
+
+	@Bean
+	CsrfTokenRepository csrfTokens() {
+		CookieCsrfTokenRepository tokens = CookieCsrfTokenRepository.withHttpOnlyFalse();
+		tokens.setCookieCustomizer((cookie) -> cookie.sameSite("Lax"));
+		return tokens;
+	}
+
+	@Bean
+	SecurityContextRepository securityContexts() {
+		return new HttpSessionSecurityContextRepository();
+	}
+
+	@Bean
+	PasswordEncoder passwordEncoder() {
+		return PasswordEncoderFactories.createDelegatingPasswordEncoder();
+	}
+
+}

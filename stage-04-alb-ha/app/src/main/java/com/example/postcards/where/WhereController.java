@@ -1,0 +1,43 @@
+package com.example.postcards.where;
+
+import com.example.postcards.where.Where.Database;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+class WhereController {
+
+	private final JdbcClient jdbc;
+
+	private final String instance;
+
+	WhereController(JdbcClient jdbc,
+			@Value("${postcards.instance:#{T(java.net.InetAddress).localHost.hostName}}") String instance) {
+		this.jdbc = jdbc;
+		this.instance = instance;
+	}
+
+	@GetMapping("/api/where")
+	Where where() {
+		return new Where(this.instance, database());
+	}
+
+	private @Nullable Database database() {
+		try {
+			return this.jdbc.sql("""
+					select concat(host(inet_server_addr()), ':', inet_server_port()) as node,
+						case when pg_is_in_recovery() then 'replica' else 'primary' end as role""")
+				.query(Database.class)
+				.single();
+		}
+		catch (DataAccessException ex) {
+			return null;
+		}
+	}
+
+}

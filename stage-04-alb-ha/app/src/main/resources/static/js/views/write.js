@@ -1,0 +1,55 @@
+/** Writing a postcard. */
+
+import { Problem, send } from '../api.js';
+import { onSubmit } from '../controls.js';
+import { announce, fromTemplate } from '../page.js';
+import { session } from '../session.js';
+
+/** Kept until it is sent, also while its author looks elsewhere or signs in again. */
+let draft = {};
+
+export function showWrite() {
+	if (!session.me) throw new Problem(401);
+	if (draft.author !== session.me.handle) draft = { author: session.me.handle, message: '' };
+	const page = fromTemplate('write');
+	const form = page.querySelector('form');
+	const { message, photo } = form.elements;
+	message.value = draft.message;
+	if (draft.photo) photo.files = draft.photo;
+	message.addEventListener('input', () => keepMessage(form));
+	photo.addEventListener('change', () => keepPhoto(form));
+	page.querySelector('[data-remove]').addEventListener('click', () => {
+		photo.value = '';
+		photo.focus();
+		keepPhoto(form);
+	});
+	keepMessage(form);
+	keepPhoto(form);
+	onSubmit(form, sendPostcard);
+	return page;
+}
+
+async function sendPostcard(data) {
+	const { size } = data.get('photo');
+	if (size > 5 * 1024 * 1024) throw new Problem(413);
+	if (size === 0) data.delete('photo');
+	await send('POST', '/api/postcards', data);
+	draft = {};
+	announce('Your postcard is on its way.');
+	location.hash = '#/';
+}
+
+function keepMessage(form) {
+	draft.message = form.elements.message.value;
+	form.querySelector('[data-count]').textContent = [...draft.message].length;
+}
+
+function keepPhoto(form) {
+	const { files } = form.elements.photo;
+	const preview = form.querySelector('[data-preview]');
+	const image = preview.querySelector('img');
+	URL.revokeObjectURL(image.src);
+	draft.photo = files.length ? files : null;
+	preview.hidden = !draft.photo;
+	if (draft.photo) image.src = URL.createObjectURL(files[0]);
+}

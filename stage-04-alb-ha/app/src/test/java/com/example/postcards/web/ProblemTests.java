@@ -1,0 +1,101 @@
+package com.example.postcards.web;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import com.example.postcards.PostcardsTest;
+import com.example.postcards.Visitor;
+import com.example.postcards.account.Account;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+@PostcardsTest
+class ProblemTests {
+
+	@LocalServerPort
+	private int port;
+
+	@Autowired
+	private RequestMappingHandlerMapping requestMappingHandlerMapping;
+
+	@Test
+	void everyCallThatUsesAnAccountNeedsASession() {
+		Visitor visitor = new Visitor(this.port);
+		Stream<RequestMappingInfo> calls = this.requestMappingHandlerMapping.getHandlerMethods()
+			.entrySet()
+			.stream()
+			.filter((call) -> Arrays.stream(call.getValue().getMethod().getParameters())
+				.anyMatch((parameter) -> parameter.getType() == Account.class
+						&& !parameter.getAnnotatedType().isAnnotationPresent(Nullable.class)))
+			.map(Map.Entry::getKey);
+		assertThat(calls).hasSize(9).allSatisfy((call) -> {
+			RequestMethod method = call.getMethodsCondition().getMethods().iterator().next();
+			String path = call.getPatternValues().iterator().next().replaceAll("\\{[^}]+}", "1");
+			assertThat(visitor.send(method.asHttpMethod(), path, null).getStatusCode())
+				.isEqualTo(HttpStatus.UNAUTHORIZED);
+		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/api/accounts/%00", "/api/accounts/%ff", "/api/accounts/a%2fb", "/api/accounts/a;b" })
+	void malformedAddressesAreProblems(String path) throws IOException {
+		try (Socket socket = new Socket("127.0.0.1", this.port)) {
+			OutputStream request = socket.getOutputStream();
+			request.write(("GET " + path + " HTTP/1.1\r\nHost: postcards\r\nConnection: close\r\n\r\n")
+				.getBytes(StandardCharsets.US_ASCII));
+			String response = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+			assertThat(response).startsWith("HTTP/1.1 400").contains("application/problem+json", "\"status\":400");
+		}
+	}
+
+	@Test
+	void problemsNameAllFieldsAtFault() {
+		ResponseEntity<String> response = new Visitor(this.port).send(HttpMethod.POST, "/api/accounts",
+				Map.of("handle", "X", "email", "nobody", "password", "short"));
+		assertThat(response.getStatusCode()).isEqualTo(HttpStatus.BAD_REQUEST);
+		assertThat(response.getBody()).contains("about:blank", "\"handle\"", "\"email\"", "\"password\"");
+	}
+
+	@Test
+	void hugeJsonIsRefusedWithoutReadingItAll() {
+		ResponseEntity<String> response = new Visitor(this.port).send(HttpMethod.POST, "/api/session",
+				Map.of("email", "x".repeat(10_000_000), "password", "y"));
+		assertThat(response.getStatusCode()).isEqualTo(HttpStatus.BAD_REQUEST);
+		assertThat(response.getBody()).contains("Failed to read request");
+	}
+
+	@Test
+	void uploadsFarTooLargeGetAnAnswer() {
+		Visitor visitor = Visitor.signedIn(this.port);
+		assertThat(visitor.post("Hello", new byte[20_000_000]).getStatusCode()).isEqualTo(HttpStatus.CONTENT_TOO_LARGE);
+	}
+
+	@Test
+	void pagesAreAskedForAgainButSentOnce() {
+		Visitor visitor = new Visitor(this.port);
+		ResponseEntity<String> page = visitor.get("/index.html");
+		assertThat(page.getHeaders().getCacheControl()).isEqualTo("no-cache");
+		assertThat(page.getHeaders().getETag()).isNotBlank();
+		assertThat(page.getHeaders().getLastModified()).isEqualTo(-1);
+		assertThat(page.getHeaders().getFirst("Content-Security-Policy")).contains("default-src 'self'");
+	}
+
+}

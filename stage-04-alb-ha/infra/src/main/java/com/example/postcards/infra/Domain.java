@@ -1,0 +1,30 @@
+package com.example.postcards.infra;
+
+import org.jspecify.annotations.Nullable;
+import software.constructs.Construct;
+
+/**
+ * A name for the box in a Route 53 hosted zone of the account.
+ *
+ * @param hostedZoneId of the zone that the name lies in
+ * @param name fully qualified, without a dot at the end
+ */
+record Domain(String hostedZoneId, String name) {
+
+	/**
+	 * The domain of the context values {@code hostedZoneId} and {@code domainName}.
+	 * @return {@code null} if neither is given
+	 */
+	static @Nullable Domain of(Construct scope) {
+		Object hostedZoneId = scope.getNode().tryGetContext("hostedZoneId");
+		Object name = scope.getNode().tryGetContext("domainName");
+		if (hostedZoneId == null && name == null) {
+			return null;
+		}
+		if (hostedZoneId == null || name == null) {
+			throw new IllegalArgumentException("A domain needs both context values, hostedZoneId and domainName");
+		}
+		return new Domain(hostedZoneId.toString(), name.toString());
+	}
+
+}

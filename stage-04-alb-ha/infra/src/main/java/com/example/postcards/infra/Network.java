@@ -1,0 +1,42 @@
+package com.example.postcards.infra;
+
+import java.util.List;
+import java.util.Map;
+
+import software.amazon.awscdk.services.ec2.GatewayVpcEndpointAwsService;
+import software.amazon.awscdk.services.ec2.GatewayVpcEndpointOptions;
+import software.amazon.awscdk.services.ec2.SubnetConfiguration;
+import software.amazon.awscdk.services.ec2.SubnetType;
+import software.amazon.awscdk.services.ec2.Vpc;
+import software.amazon.awscdk.services.ec2.VpcProps;
+import software.constructs.Construct;
+
+/**
+ * A VPC over two zones: public subnets for servers, isolated ones for the database, and a
+ * free way to S3. Needs nothing.
+ */
+class Network extends Vpc {
+
+	Network(Construct scope, String id) {
+		// tag::network[]
+		super(scope, id, VpcProps.builder()
+			.maxAzs(2)
+			// A NAT gateway costs more than everything else here: what calls other
+			// services is in a public subnet, and its security group lets little in.
+			.natGateways(0)
+			.subnetConfiguration(
+					List.of(subnets("Public", SubnetType.PUBLIC), subnets("Isolated", SubnetType.PRIVATE_ISOLATED)))
+			.gatewayEndpoints(
+					Map.of("S3", GatewayVpcEndpointOptions.builder().service(GatewayVpcEndpointAwsService.S3).build()))
+			// Emptying the default security group takes a Lambda function; nothing here
+			// uses that group.
+			.restrictDefaultSecurityGroup(false)
+			.build());
+		// end::network[]
+	}
+
+	private static SubnetConfiguration subnets(String name, SubnetType type) {
+		return SubnetConfiguration.builder().name(name).subnetType(type).cidrMask(24).build();
+	}
+
+}

@@ -1,0 +1,125 @@
+package com.example.postcards.infra;
+
+import software.amazon.awscdk.Aws;
+import software.amazon.awscdk.Fn;
+import software.amazon.awscdk.RemovalPolicy;
+import software.amazon.awscdk.services.cognito.AccountRecovery;
+import software.amazon.awscdk.services.cognito.AuthFlow;
+import software.amazon.awscdk.services.cognito.AutoVerifiedAttrs;
+import software.amazon.awscdk.services.cognito.CognitoDomainOptions;
+import software.amazon.awscdk.services.cognito.FeaturePlan;
+import software.amazon.awscdk.services.cognito.IUserPool;
+import software.amazon.awscdk.services.cognito.PasswordPolicy;
+import software.amazon.awscdk.services.cognito.SignInAliases;
+import software.amazon.awscdk.services.cognito.UserPool;
+import software.amazon.awscdk.services.cognito.UserPoolClient;
+import software.amazon.awscdk.services.iam.IGrantable;
+import software.amazon.awscdk.services.cognito.UserPoolDomainOptions;
+import software.amazon.awscdk.services.cognito.UserVerificationConfig;
+import software.amazon.awscdk.services.cognito.VerificationEmailStyle;
+import software.constructs.Construct;
+
+/**
+ * A Cognito user pool, which keeps the passwords, and the client of it that the
+ * application is. Needs nothing. Exports the ids and the issuer of the tokens.
+ */
+class Users extends Construct {
+
+	private final IUserPool pool;
+
+	private final UserPoolClient client;
+
+	private final boolean verifyEmail;
+
+	/**
+	 * Makes the client, and the pool unless the context value {@code userPool} names one
+	 * to keep: nobody can move users with their passwords.
+	 * @param verifyEmail whether an account waits until its owner has followed the link
+	 * that Cognito mailed
+	 */
+	Users(Construct scope, String id, boolean verifyEmail) {
+		super(scope, id);
+		this.verifyEmail = verifyEmail;
+		Object kept = getNode().tryGetContext("userPool");
+		this.pool = (kept != null) ? UserPool.fromUserPoolId(this, "Pool", kept.toString()) : newPool();
+		this.client = UserPoolClient.Builder.create(this, "Client")
+			.userPool(this.pool)
+			// The hosted pages want call-back addresses with HTTPS, so the server hands
+			// the password to Cognito itself.
+			.authFlows(AuthFlow.builder().userPassword(true).build())
+			.disableOAuth(true)
+			.preventUserExistenceErrors(true)
+			.build();
+	}
+
+	private UserPool newPool() {
+		UserPool pool = UserPool.Builder.create(this, "Pool")
+			.selfSignUpEnabled(true)
+			.signInAliases(SignInAliases.builder().email(true).build())
+			.signInCaseSensitive(false)
+			.autoVerify(AutoVerifiedAttrs.builder().email(this.verifyEmail).build())
+			.userVerification(UserVerificationConfig.builder()
+				.emailStyle(this.verifyEmail ? VerificationEmailStyle.LINK : VerificationEmailStyle.CODE)
+				.build())
+			.accountRecovery(AccountRecovery.EMAIL_ONLY)
+			// Length only, as the application has always asked for.
+			.passwordPolicy(PasswordPolicy.builder()
+				.minLength(12)
+				.requireDigits(false)
+				.requireLowercase(false)
+				.requireSymbols(false)
+				.requireUppercase(false)
+				.build())
+			// E-mail and password through the API is all that is used here. Essentials
+			// adds managed login and passkeys, for about three times the price.
+			.featurePlan(FeaturePlan.LITE)
+			.removalPolicy(RemovalPolicy.DESTROY)
+			.build();
+		if (this.verifyEmail) {
+			// Serves the link. Its prefix is nobody else's in the Region: the stack's id.
+			pool.addDomain("Domain",
+					UserPoolDomainOptions.builder()
+						.cognitoDomain(CognitoDomainOptions.builder()
+							.domainPrefix("postcards-" + Fn.select(2, Fn.split("/", Aws.STACK_ID)))
+							.build())
+						.build());
+		}
+		return pool;
+	}
+
+	/**
+	 * What the application asks Cognito for with its role. To sign up and in takes the
+	 * client's id only.
+	 */
+	void grantSignUp(IGrantable application) {
+		// To take back half a sign-up, and to find who was half moved.
+		this.pool.grant(application, "cognito-idp:AdminDeleteUser", "cognito-idp:AdminGetUser");
+		if (!this.verifyEmail) {
+			this.pool.grant(application, "cognito-idp:AdminConfirmSignUp");
+		}
+	}
+
+	/**
+	 * Whether an account waits until its owner has followed the link in an e-mail.
+	 */
+	boolean verifyEmail() {
+		return this.verifyEmail;
+	}
+
+	String poolId() {
+		return this.pool.getUserPoolId();
+	}
+
+	String clientId() {
+		return this.client.getUserPoolClientId();
+	}
+
+	/**
+	 * Who signs the tokens; its public keys are below this address.
+	 */
+	String issuer() {
+		return (this.pool instanceof UserPool made) ? made.getUserPoolProviderUrl()
+				: "https://cognito-idp.%s.%s/%s".formatted(Aws.REGION, Aws.URL_SUFFIX, poolId());
+	}
+
+}

@@ -1,0 +1,45 @@
+package com.example.postcards.infra;
+
+import java.util.List;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+import software.amazon.awscdk.assertions.Match;
+import software.amazon.awscdk.assertions.Template;
+
+class EncryptionKeyTests {
+
+	private static final Template TEMPLATE = Synthesis.TEMPLATE;
+
+	private static final Object KEY = Map.of("Fn::GetAtt", List.of(Synthesis.logicalId("AWS::KMS::Key", "Key"), "Arn"));
+
+	@Test
+	void rotates() {
+		TEMPLATE.allResourcesProperties("AWS::KMS::Key", Map.of("EnableKeyRotation", true));
+	}
+
+	@Test
+	void encryptsDatabaseSecretsAndLogs() {
+		for (String type : List.of("AWS::RDS::DBInstance", "AWS::SecretsManager::Secret", "AWS::Logs::LogGroup")) {
+			TEMPLATE.allResourcesProperties(type, Map.of("KmsKeyId", KEY));
+		}
+	}
+
+	@Test
+	void serverDecryptsThroughSecretsManagerOnly() {
+		TEMPLATE.hasResourceProperties("AWS::KMS::Key", Map.of("KeyPolicy",
+				Match.objectLike(Map.of("Statement", Match.arrayWith(List.of(Map.of("Action", "kms:Decrypt",
+						"Condition", Map.of("StringEquals", Map.of("kms:ViaService", Match.objectLike(Map.of()))),
+						"Effect", "Allow", "Principal",
+						Map.of("AWS",
+								Map.of("Fn::GetAtt", List.of(Synthesis.logicalId("AWS::IAM::Role", "Server"), "Arn"))),
+						"Resource", "*")))))));
+	}
+
+	@Test
+	void goesWithTheStack() {
+		TEMPLATE.hasResource("AWS::KMS::Key",
+				Map.of("DeletionPolicy", "Delete", "Properties", Match.objectLike(Map.of("PendingWindowInDays", 7))));
+	}
+
+}

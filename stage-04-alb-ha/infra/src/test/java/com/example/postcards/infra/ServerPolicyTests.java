@@ -1,0 +1,87 @@
+package com.example.postcards.infra;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What the role of the server may do, statement by statement.
+ */
+class ServerPolicyTests {
+
+	private static final List<Map<String, Object>> STATEMENTS = statements();
+
+	@Test
+	void allowsSevenThings() {
+		assertThat(STATEMENTS).hasSize(7).allMatch((statement) -> statement.get("Effect").equals("Allow"));
+	}
+
+	@Test
+	void downloadsAssets() {
+		Object bucket = Map.of("Fn::Sub", "cdk-hnb659fds-assets-${AWS::AccountId}-${AWS::Region}");
+		allows(List.of("s3:GetBucket*", "s3:GetObject*", "s3:List*"),
+				List.of(arn(":s3:::", bucket, "/*"), arn(":s3:::", bucket)));
+	}
+
+	@Test
+	void signalsItsOwnStack() {
+		allows(List.of("cloudformation:DescribeStackResource", "cloudformation:SignalResource"),
+				Map.of("Ref", "AWS::StackId"));
+	}
+
+	@Test
+	void takesPartInSessions() {
+		allows(List.of("ssm:UpdateInstanceInformation", "ssmmessages:CreateControlChannel",
+				"ssmmessages:CreateDataChannel", "ssmmessages:OpenControlChannel", "ssmmessages:OpenDataChannel"), "*");
+	}
+
+	@Test
+	void readsTheSettingsOfItsOwnStack() {
+		Map<String, String> stack = Map.of("Ref", "AWS::StackName");
+		Map<String, String> region = Map.of("Ref", "AWS::Region");
+		Map<String, String> account = Map.of("Ref", "AWS::AccountId");
+		allows("ssm:GetParametersByPath", List.of(arn(":ssm:", region, ":", account, ":parameter/", stack, "/*"),
+				arn(":ssm:", region, ":", account, ":parameter/", stack)));
+	}
+
+	@Test
+	void readsTheSecretsOfBothUsersOfTheDatabase() {
+		allows(List.of("secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"),
+				List.of(Map.of("Ref", Synthesis.logicalId("AWS::SecretsManager::Secret", "DatabaseApplicationSecret")),
+						Map.of("Ref", Synthesis.logicalId("AWS::SecretsManager::Secret", "DatabaseSecret"))));
+	}
+
+	@Test
+	void confirmsNewUsersAndTakesBackHalfASignUp() {
+		allows(List.of("cognito-idp:AdminConfirmSignUp", "cognito-idp:AdminDeleteUser", "cognito-idp:AdminGetUser"),
+				Map.of("Fn::GetAtt", List.of(Synthesis.logicalId("AWS::Cognito::UserPool", "Users"), "Arn")));
+	}
+
+	@Test
+	void writesToTheLogGroup() {
+		allows(List.of("logs:CreateLogStream", "logs:PutLogEvents"),
+				Map.of("Fn::GetAtt", List.of(Synthesis.logicalId("AWS::Logs::LogGroup", "Logs"), "Arn")));
+	}
+
+	private static void allows(Object actions, Object resources) {
+		assertThat(STATEMENTS).contains(Map.of("Effect", "Allow", "Action", actions, "Resource", resources));
+	}
+
+	private static Object arn(Object... parts) {
+		List<Object> all = new ArrayList<>(List.of("arn:", Map.of("Ref", "AWS::Partition")));
+		all.addAll(List.of(parts));
+		return Map.of("Fn::Join", List.of("", all));
+	}
+
+	@SuppressWarnings("unchecked")
+	private static List<Map<String, Object>> statements() {
+		Map<String, Object> document = (Map<String, Object>) Synthesis.properties("AWS::IAM::Policy")
+			.get("PolicyDocument");
+		return (List<Map<String, Object>>) document.get("Statement");
+	}
+
+}

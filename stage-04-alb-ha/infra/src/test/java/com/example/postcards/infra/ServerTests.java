@@ -1,0 +1,107 @@
+package com.example.postcards.infra;
+
+import java.util.List;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+import software.amazon.awscdk.App;
+import software.amazon.awscdk.assertions.Match;
+import software.amazon.awscdk.assertions.Template;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+class ServerTests {
+
+	private static final Template TEMPLATE = Synthesis.TEMPLATE;
+
+	@Test
+	void has2GigabytesOfMemoryAndAnArmProcessor() {
+		hasProperty("InstanceType", "t4g.small");
+		runsImage(TEMPLATE, "al2023-ami-kernel-6.1-arm64");
+	}
+
+	@Test
+	void hasAnX86ProcessorIfAskedTo() {
+		Template template = Template
+			.fromStack(new PostcardsStack(Synthesis.app(Map.of("architecture", "x86_64"), null), "Postcards"));
+		template.hasResourceProperties("AWS::EC2::Instance", Map.of("InstanceType", "t3.small"));
+		runsImage(template, "al2023-ami-kernel-6.1-x86_64");
+	}
+
+	@Test
+	void refusesAnyOtherProcessor() {
+		App app = Synthesis.app(Map.of("architecture", "mips"), null);
+		assertThatIllegalArgumentException().isThrownBy(() -> new PostcardsStack(app, "Postcards"))
+			.withMessage("architecture is arm64 or x86_64, not mips");
+	}
+
+	@Test
+	void isInAPublicSubnet() {
+		hasProperty("SubnetId", Map.of("Ref", Synthesis.logicalId("AWS::EC2::Subnet", "NetworkPublicSubnet1")));
+	}
+
+	@Test
+	void opensPorts80And443Only() {
+		hasProperty("SecurityGroupIds", List
+			.of(Map.of("Fn::GetAtt", List.of(Synthesis.logicalId("AWS::EC2::SecurityGroup", "Server"), "GroupId"))));
+		TEMPLATE.resourcePropertiesCountIs("AWS::EC2::SecurityGroup",
+				Map.of("SecurityGroupIngress", List.of(openToAll(80), openToAll(443))), 1);
+		TEMPLATE.resourcePropertiesCountIs("AWS::EC2::SecurityGroup", Map.of("SecurityGroupIngress", Match.anyValue()),
+				1);
+	}
+
+	@Test
+	void takesNoKeyPair() {
+		hasProperty("KeyName", Match.absent());
+	}
+
+	@Test
+	void answersMetadataRequestsWithATokenOnly() {
+		hasProperty("MetadataOptions", Map.of("HttpTokens", "required"));
+	}
+
+	@Test
+	void encryptsItsDisk() {
+		hasProperty("BlockDeviceMappings", List
+			.of(Match.objectLike(Map.of("Ebs", Match.objectLike(Map.of("Encrypted", true, "VolumeType", "gp3"))))));
+	}
+
+	@Test
+	void bootFailsTheDeploymentIfItFails() {
+		TEMPLATE.hasResource("AWS::EC2::Instance",
+				Map.of("CreationPolicy", Map.of("ResourceSignal", Map.of("Count", 1, "Timeout", "PT10M"))));
+		assertThat(Synthesis.properties("AWS::EC2::Instance").get("UserData").toString())
+			.containsSubsequence("/opt/aws/bin/cfn-init", "/opt/aws/bin/cfn-signal -e $?");
+	}
+
+	@Test
+	void bootsOnceEverythingItNeedsIsThere() {
+		TEMPLATE.hasResource("AWS::EC2::Instance",
+				Map.of("DependsOn",
+						Match.arrayWith(List.of(Synthesis.logicalId("AWS::RDS::DBInstance", "Database"),
+								Synthesis.logicalId("AWS::EC2::SecurityGroupIngress", "Database"),
+								Synthesis.logicalId("AWS::EC2::Route", "NetworkPublicSubnet1"),
+								Synthesis.logicalId("AWS::IAM::Policy", "Server"),
+								Synthesis.logicalId("AWS::SSM::Parameter", "Settingsspringdatasourceurl")))));
+	}
+
+	@Test
+	void hasNoManagedPolicies() {
+		assertThat(Synthesis.properties("AWS::IAM::Role")).doesNotContainKey("ManagedPolicyArns");
+	}
+
+	private static void runsImage(Template template, String name) {
+		assertThat(template.toJSON().get("Parameters").toString())
+			.contains("Default=/aws/service/ami-amazon-linux-latest/" + name + "}");
+	}
+
+	private static void hasProperty(String name, Object value) {
+		TEMPLATE.hasResourceProperties("AWS::EC2::Instance", Map.of(name, value));
+	}
+
+	private static Object openToAll(int port) {
+		return Match.objectLike(Map.of("CidrIp", "0.0.0.0/0", "IpProtocol", "tcp", "FromPort", port, "ToPort", port));
+	}
+
+}

@@ -1,0 +1,100 @@
+package com.example.postcards.infra;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awscdk.App;
+import software.amazon.awscdk.AppProps;
+import software.amazon.awscdk.assertions.Template;
+
+/**
+ * The stack as the CDK command line would make it: with the context of {@code cdk.json},
+ * and a release of one word.
+ */
+final class Synthesis {
+
+	static final Map<String, String> DOMAIN = Map.of("hostedZoneId", "Z0123456789ABCDEFGHIJ", "domainName",
+			"postcards.example.com");
+
+	/** Made once: nothing below changes it. */
+	static final Template TEMPLATE = Template.fromStack(stack());
+
+	static final Template TEMPLATE_WITH_DOMAIN = Template.fromStack(stackWithDomain());
+
+	static final Template TEMPLATE_WITH_CONFIG = Template.fromStack(stackWith("config"));
+
+	static final Template TEMPLATE_WITH_ROTATION = Template.fromStack(stackWith("rotation"));
+
+	private Synthesis() {
+	}
+
+	static PostcardsStack stack() {
+		return new PostcardsStack(app(Map.of(), null), "Postcards");
+	}
+
+	static PostcardsStack stackWithDomain() {
+		return new PostcardsStack(app(DOMAIN, null), "Postcards");
+	}
+
+	/**
+	 * The stack with one thing more that is off by default.
+	 */
+	static PostcardsStack stackWith(String property) {
+		return new PostcardsStack(app(Map.of(property, "true"), null), "Postcards");
+	}
+
+	/**
+	 * The properties of the only resource of a type.
+	 */
+	@SuppressWarnings("unchecked")
+	static Map<String, Object> properties(String type) {
+		return (Map<String, Object>) TEMPLATE.findResources(type).values().iterator().next().get("Properties");
+	}
+
+	/**
+	 * The logical id of the first resource of a type whose id begins with a prefix.
+	 */
+	static String logicalId(String type, String prefix) {
+		return TEMPLATE.findResources(type)
+			.keySet()
+			.stream()
+			.filter((id) -> id.startsWith(prefix))
+			.findFirst()
+			.orElseThrow();
+	}
+
+	static App app(Map<String, String> context, @Nullable Path output) {
+		Map<String, Object> all = new LinkedHashMap<>(contextOfCdkJson());
+		all.put("release", release());
+		all.putAll(context);
+		return new App(AppProps.builder().context(all).outdir((output != null) ? output.toString() : null).build());
+	}
+
+	private static String release() {
+		try {
+			return Files.writeString(Path.of("target/release.jar"), "release").toString();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static Map<String, Object> contextOfCdkJson() {
+		try {
+			ObjectMapper json = new ObjectMapper();
+			return json.convertValue(json.readTree(Path.of("cdk.json").toFile()).get("context"), new TypeReference<>() {
+			});
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+}

@@ -1,0 +1,52 @@
+package com.example.postcards.infra;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awscdk.App;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What the CDK library itself finds in the template and nobody acknowledged.
+ */
+class ValidationReportTests {
+
+	@TempDir
+	Path output;
+
+	@Test
+	void isEmptyWithoutDomain() throws IOException {
+		assertThat(violations(Map.of())).isEmpty();
+	}
+
+	@Test
+	void isEmptyWithDomain() throws IOException {
+		assertThat(violations(Synthesis.DOMAIN)).isEmpty();
+	}
+
+	@Test
+	void isEmptyWithConfig() throws IOException {
+		assertThat(violations(Map.of("config", "true"))).isEmpty();
+	}
+
+	@Test
+	void isEmptyWithRotation() throws IOException {
+		assertThat(violations(Map.of("rotation", "true"))).isEmpty();
+	}
+
+	private List<JsonNode> violations(Map<String, String> context) throws IOException {
+		App app = Synthesis.app(context, this.output);
+		new PostcardsStack(app, "Postcards");
+		app.synth();
+		JsonNode report = new ObjectMapper().readTree(this.output.resolve("validation-report.json").toFile());
+		return report.findValues("violations").stream().flatMap((list) -> list.valueStream()).toList();
+	}
+
+}

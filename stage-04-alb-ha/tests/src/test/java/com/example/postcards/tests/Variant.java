@@ -1,0 +1,157 @@
+package com.example.postcards.tests;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import com.example.lab.assembly.Assembly;
+import com.example.lab.cloud.LocalCloud;
+import com.example.lab.event.Events;
+import com.example.lab.localstack.LocalStack;
+import com.example.lab.process.Folders;
+import com.example.lab.process.JavaCommand;
+import com.example.lab.process.OwnedProcess;
+import com.example.lab.process.Processes;
+import com.example.lab.stage.StageFolder;
+import com.example.lab.stage.Synthesis;
+import com.example.lab.stage.Workshop;
+import com.example.lab.standin.Lab;
+import com.example.lab.standin.LabClock;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The stage with a changed template: what a change of its CDK code would give, without a
+ * synthesis of its own.
+ */
+final class Variant implements AutoCloseable {
+
+	private static final String STACK = "Postcards";
+
+	private static final Path LAB = Path.of("target", "lab").toAbsolutePath();
+
+	private static final AtomicInteger COUNT = new AtomicInteger();
+
+	private final StageFolder stage;
+
+	private final Processes processes = new Processes(LAB.resolve("logs").resolve("variant"));
+
+	private final Path home = this.processes.own(LAB.resolve("variant-" + System.nanoTime()));
+
+	private final Path assembly = this.home.resolve("assembly");
+
+	private @Nullable LocalCloud cloud;
+
+	private @Nullable Lab lab;
+
+	Variant() throws IOException {
+		this(Map.of());
+	}
+
+	/**
+	 * Synthesises it with properties of the CDK code.
+	 */
+	Variant(Map<String, String> context) throws IOException {
+		this.stage = Workshop.find().stage(Path.of("..").toRealPath().getFileName().toString());
+		Files.createDirectories(this.home);
+		Folders.copy(new Synthesis(this.stage, this.processes, context).run().folder(), this.assembly);
+		ObjectNode manifest = read("manifest.json");
+		manifest.withObject("/artifacts/%s/properties".formatted(STACK))
+			.put("stackName", "Variant" + COUNT.incrementAndGet());
+		write("manifest.json", manifest);
+	}
+
+	/**
+	 * Changes the text of the template.
+	 */
+	Variant replace(String text, String replacement) throws IOException {
+		Path template = this.assembly.resolve(STACK + ".template.json");
+		String before = Files.readString(template);
+		assertThat(before).contains(text);
+		Files.writeString(template, before.replace(text, replacement));
+		return this;
+	}
+
+	/**
+	 * Adds a resource to the template, and its construct to the tree.
+	 */
+	Variant add(String id, String type, Map<String, ?> properties) {
+		ObjectNode template = read(STACK + ".template.json");
+		template.withObject("/Resources/" + id).put("Type", type).putPOJO("Properties", properties);
+		template.withObject("/Outputs/" + id).putObject("Value").put("Ref", id);
+		write(STACK + ".template.json", template);
+		ObjectNode tree = read("tree.json");
+		ObjectNode construct = tree.withObject("/tree/children/%s/children/Extra/children/%s".formatted(STACK, id));
+		construct.put("path", "%s/Extra/%s".formatted(STACK, id))
+			.putObject("attributes")
+			.put("aws:cdk:cloudformation:logicalId", id);
+		write("tree.json", tree);
+		return this;
+	}
+
+	Assembly assembly() {
+		return Assembly.read(this.assembly);
+	}
+
+	/**
+	 * Starts it, on a LocalStack that runs already, with long times as they are.
+	 */
+	LocalCloud start(LocalStack localStack) {
+		return start(localStack, 1);
+	}
+
+	/**
+	 * Starts it, on a LocalStack that runs already.
+	 * @param clock how many times quicker long times of the template pass
+	 */
+	LocalCloud start(LocalStack localStack, double clock) {
+		Lab lab = new Lab(this.home.resolve("run"), this.stage.workshop().cache(), this.processes, new Events(),
+				new LabClock(clock), Map.of(), true);
+		this.lab = lab;
+		LocalCloud started = LocalCloud.start(assembly(), this.stage.jar(), lab, localStack);
+		this.cloud = started;
+		started.awaitFirstPage();
+		return started;
+	}
+
+	/**
+	 * Starts another server of the stage that runs, on the same database.
+	 */
+	OwnedProcess startAnotherServer(int port) {
+		Lab lab = Objects.requireNonNull(this.lab);
+		Map<String, String> environment = lab.awsEnvironment(true);
+		environment.putAll(Map.of("POSTCARDS_PARAMETERS", "/%s/".formatted(stackName()),
+				"SPRING_DATASOURCE_HIKARI_DATASOURCEPROPERTIES_SSLROOTCERT",
+				lab.certificateAuthority().certificate().toString(), "SERVER_ADDRESS", "127.0.0.1", "SERVER_PORT",
+				Integer.toString(port)));
+		return this.processes.startIsolated("another-server",
+				JavaCommand.of("-XX:TieredStopAtLevel=1", "-jar", this.stage.jar().toString()), environment, this.home);
+	}
+
+	String stackName() {
+		return read("manifest.json").at("/artifacts/%s/properties/stackName".formatted(STACK)).asString();
+	}
+
+	@Override
+	public void close() {
+		if (this.cloud != null) {
+			this.cloud.close();
+		}
+		this.processes.close();
+	}
+
+	private ObjectNode read(String file) {
+		return (ObjectNode) JsonMapper.shared().readTree(this.assembly.resolve(file));
+	}
+
+	private void write(String file, ObjectNode json) {
+		JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValue(this.assembly.resolve(file), json);
+	}
+
+}
