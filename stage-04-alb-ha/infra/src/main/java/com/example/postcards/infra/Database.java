@@ -78,8 +78,9 @@ class Database extends Construct {
 			.engine(engine)
 			.instanceType(new InstanceType(Architecture.of(this).databaseType()))
 			.parameterGroup(parameters)
-			// One zone: whoever cannot wait for a restore pays for a standby.
-			.multiAz(false)
+			// A standby in the other zone has every commit before it is acknowledged, and
+			// takes over under the same name. It serves no reads.
+			.multiAz(true)
 			.databaseName(NAME)
 			.credentials(Credentials.fromSecret(this.masterSecret, NAME))
 			.port(PORT)
