@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 import software.constructs.Construct;
 
 /**
- * A name for the box in a Route 53 hosted zone of the account.
+ * A name for Postcards in a Route 53 hosted zone of the account.
  *
  * @param hostedZoneId of the zone that the name lies in
  * @param name fully qualified, without a dot at the end

@@ -1,30 +1,27 @@
 package com.example.postcards.infra;
 
-import software.amazon.awscdk.Acknowledgment;
-import software.amazon.awscdk.Annotations;
+import java.util.ArrayList;
+import java.util.List;
+
 import software.amazon.awscdk.Aws;
 import software.amazon.awscdk.CfnOutput;
-import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.Tags;
-import software.amazon.awscdk.Validations;
+import software.amazon.awscdk.services.ec2.ISubnet;
 import software.amazon.awscdk.services.logs.LogGroup;
 import software.amazon.awscdk.services.logs.RetentionDays;
-import software.amazon.awscdk.services.route53.ARecord;
-import software.amazon.awscdk.services.route53.HostedZone;
-import software.amazon.awscdk.services.route53.HostedZoneAttributes;
-import software.amazon.awscdk.services.route53.RecordTarget;
 import software.constructs.Construct;
 
 /**
- * Postcards on one server that can be lost: the data is in a database that AWS looks
- * after, the passwords of its users are in Cognito, and the settings are in Parameter
- * Store and Secrets Manager. Needs the jar of a {@link Release}.
+ * Postcards in two zones, either of which can be lost: a load balancer, a server in each,
+ * and a database with a standby. The passwords of its users are in Cognito, the settings
+ * in Parameter Store and Secrets Manager. Needs the jar of a {@link Release}.
  */
 class PostcardsStack extends Stack {
 
-	private static final int SERVERS = 1;
+	/** One in each zone. */
+	private static final List<String> SERVERS = List.of("ServerA", "ServerB");
 
 	PostcardsStack(Construct scope, String id) {
 		super(scope, id);
@@ -38,72 +35,58 @@ class PostcardsStack extends Stack {
 			.removalPolicy(RemovalPolicy.DESTROY)
 			.build();
 		Database database = new Database(this, "Database", network, key, isOn("deletionProtection"));
+		LoadBalancer balancer = new LoadBalancer(this, "LoadBalancer", network, Domain.of(this),
+				isOn("deletionProtection"));
 		Users users = new Users(this, "Users", isOn("verifyEmail"));
 		Settings settings = new Settings(this, "Settings");
 		settings.add("postcards.database.master-secret", database.masterSecret().getSecretArn());
 		settings.add("postcards.database.secret", database.secret().getSecretArn());
-		settings.add("postcards.instance", Aws.STACK_NAME + "-server");
+		settings.add("postcards.drain", balancer.drain().toIsoString());
 		settings.add("postcards.users.client", users.clientId());
 		settings.add("postcards.users.issuer", users.issuer());
 		settings.add("postcards.users.pool", users.poolId());
 		settings.add("postcards.users.verify-email", Boolean.toString(users.verifyEmail()));
-		settings.add("spring.datasource.hikari.maximum-pool-size", Integer.toString(database.poolSize(SERVERS)));
+		settings.add("spring.datasource.hikari.maximum-pool-size", Integer.toString(database.poolSize(SERVERS.size())));
 		settings.add("spring.datasource.url", database.url());
 
-		Server server = new Server(this, "Server", network, Boot.of(Release.of(this), settings, logs));
-		database.allowFrom(server, "Servers of Postcards");
-		database.secret().grantRead(server);
-		// The server migrates the database itself: who takes it over has the master user,
-		// too. Migrations that run elsewhere would be one more machine to look after.
-		database.masterSecret().grantRead(server);
-		settings.grantRead(server);
-		users.grantSignUp(server);
-		logs.grantWrite(server);
-		// Its first boot reads the settings and migrates the database.
-		server.startAfter(settings, database);
+		// tag::servers[]
+		List<Server> servers = new ArrayList<>();
+		for (String name : SERVERS) {
+			ISubnet subnet = network.getPublicSubnets().get(servers.size());
+			Server server = new Server(this, name, network, subnet, Boot.of(Release.of(this), settings, logs,
+					"%s-%s".formatted(Aws.STACK_NAME, name), subnet.getAvailabilityZone()));
+			database.allowFrom(server, "Servers of Postcards");
+			database.secret().grantRead(server);
+			// The server migrates the database itself: who takes it over has the master
+			// user, too. Migrations that run elsewhere would be one more machine to look
+			// after.
+			database.masterSecret().grantRead(server);
+			settings.grantRead(server);
+			users.grantSignUp(server);
+			logs.grantWrite(server);
+			// Its first boot reads the settings and migrates the database.
+			server.startAfter(settings, database);
+			balancer.add(server);
+			servers.add(server);
+		}
+		// end::servers[]
+		new Alarms(this, "Alarms", balancer);
 
 		if (isOn("config")) {
 			new ConfigRules(this, "Config");
 		}
 		if (isOn("rotation")) {
 			Rotation rotation = new Rotation(this, "Rotation", network, key, database);
-			rotation.allowFrom(server);
+			servers.forEach(rotation::allowFrom);
 		}
 
-		Domain domain = Domain.of(this);
-		output("Address", server.address());
-		Annotations.of(this)
-			.addInfoV2("postcards:plainHttp",
-					"The server has no certificate: it speaks plain HTTP, with a domain too.");
-		if (domain == null) {
-			output("Url", "http://" + server.address() + "/");
-		}
-		else {
-			pointToServer(domain, server);
-			output("Url", "http://" + domain.name() + "/");
-		}
+		output("Address", balancer.address());
+		output("Url", balancer.url());
 	}
 
 	private boolean isOn(String name) {
 		Object value = getNode().tryGetContext(name);
 		return value != null && Boolean.parseBoolean(value.toString());
-	}
-
-	/**
-	 * The record has the name of its zone here, so that the zone may be a parent of it.
-	 */
-	private void pointToServer(Domain domain, Server server) {
-		ARecord record = ARecord.Builder.create(this, "Name")
-			.zone(HostedZone.fromHostedZoneAttributes(this, "Zone",
-					HostedZoneAttributes.builder().hostedZoneId(domain.hostedZoneId()).zoneName(domain.name()).build()))
-			.target(RecordTarget.fromIpAddresses(server.address()))
-			.ttl(Duration.minutes(1))
-			.build();
-		Validations.of(record)
-			.acknowledge(Acknowledgment.builder()
-				.id("CloudFormation-Validate::E3023")
-				.reason("The address is known once the server is made: no literal to check before.")
-				.build());
 	}
 
 	private void output(String name, String value) {

@@ -1,7 +1,6 @@
 package com.example.postcards.infra;
 
 import java.util.List;
-import java.util.stream.Stream;
 
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.ec2.AmazonLinux2023ImageSsmParameterProps;
@@ -14,13 +13,12 @@ import software.amazon.awscdk.services.ec2.EbsDeviceOptions;
 import software.amazon.awscdk.services.ec2.EbsDeviceVolumeType;
 import software.amazon.awscdk.services.ec2.HttpTokens;
 import software.amazon.awscdk.services.ec2.IConnectable;
+import software.amazon.awscdk.services.ec2.ISubnet;
 import software.amazon.awscdk.services.ec2.IVpc;
 import software.amazon.awscdk.services.ec2.Instance;
 import software.amazon.awscdk.services.ec2.InstanceType;
 import software.amazon.awscdk.services.ec2.MachineImage;
-import software.amazon.awscdk.services.ec2.Port;
 import software.amazon.awscdk.services.ec2.SubnetSelection;
-import software.amazon.awscdk.services.ec2.SubnetType;
 import software.amazon.awscdk.services.iam.IGrantable;
 import software.amazon.awscdk.services.iam.IPrincipal;
 import software.amazon.awscdk.services.iam.PolicyStatement;
@@ -28,18 +26,22 @@ import software.constructs.Construct;
 import software.constructs.IDependable;
 
 /**
- * One EC2 instance that runs the application and keeps nothing: a new release, or a new
- * setting of its own, replaces it. Needs a public subnet and a {@link Boot}. Exports its
- * public address. A shell on it is Session Manager's, without a port and without a key.
+ * One EC2 instance that runs the application and keeps no data: a new release, or a new
+ * setting of its own, replaces it. Needs a public subnet and a {@link Boot}. Nobody is
+ * let in but who is told to be. A shell on it is Session Manager's, without a port and
+ * without a key.
  */
 class Server extends Construct implements IConnectable, IGrantable {
 
+	/** Where the application listens. */
+	static final int PORT = 8080;
+
 	private final Instance instance;
 
-	Server(Construct scope, String id, IVpc network, CloudFormationInit init) {
+	Server(Construct scope, String id, IVpc network, ISubnet subnet, CloudFormationInit init) {
 		super(scope, id);
 		Architecture architecture = Architecture.of(this);
-		SubnetSelection subnets = SubnetSelection.builder().subnetType(SubnetType.PUBLIC).build();
+		SubnetSelection subnets = SubnetSelection.builder().subnets(List.of(subnet)).build();
 
 		// tag::instance[]
 		this.instance = Instance.Builder.create(this, "Instance")
@@ -59,7 +61,6 @@ class Server extends Construct implements IConnectable, IGrantable {
 			// How long the deployment waits for a server that answers.
 			.initOptions(ApplyCloudFormationInitOptions.builder().timeout(Duration.minutes(10)).build())
 			.build();
-		Stream.of(80, 443).forEach((port) -> this.instance.getConnections().allowFromAnyIpv4(Port.tcp(port)));
 		// end::instance[]
 		startAfter(network.selectSubnets(subnets).getInternetConnectivityEstablished());
 
@@ -71,11 +72,8 @@ class Server extends Construct implements IConnectable, IGrantable {
 			.build());
 	}
 
-	/**
-	 * The public IPv4 address. A server that replaces this one has another.
-	 */
-	String address() {
-		return this.instance.getInstancePublicIp();
+	Instance instance() {
+		return this.instance;
 	}
 
 	/**

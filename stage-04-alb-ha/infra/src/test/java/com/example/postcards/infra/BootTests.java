@@ -1,5 +1,6 @@
 package com.example.postcards.infra;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
@@ -7,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awscdk.App;
 import software.amazon.awscdk.assertions.Match;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 class BootTests {
@@ -30,13 +32,14 @@ class BootTests {
 	}
 
 	@Test
-	void environmentSaysWhereTheSettingsAre() {
-		hasFile("/etc/postcards/postcards.env", Map
-			.of("content", Map.of("Fn::Join", List.of("", List.of("AWS_REGION=", Map.of("Ref", "AWS::Region"),
-					"\nSERVER_PORT=80\nPOSTCARDS_PARAMETERS=/", Map.of("Ref", "AWS::StackName"),
-					"/\nSPRING_DATASOURCE_HIKARI_DATASOURCEPROPERTIES_SSLROOTCERT=/etc/postcards/global-bundle.pem\n"
-							+ "LOGGING_FILE_NAME=/var/log/postcards/postcards.log\n"
-							+ "LOGGING_STRUCTURED_FORMAT_FILE=logstash\n")))));
+	void environmentSaysWhoTheServerIsAndWhereTheSettingsAre() {
+		hasFile("/etc/postcards/postcards.env", Map.of("content", Map.of("Fn::Join", List.of("",
+				List.of("AWS_REGION=", Map.of("Ref", "AWS::Region"), "\nSERVER_PORT=8080\nPOSTCARDS_PARAMETERS=/",
+						Map.of("Ref", "AWS::StackName"), "/\nPOSTCARDS_INSTANCE=", Map.of("Ref", "AWS::StackName"),
+						"-ServerA\nPOSTCARDS_ZONE=", Map.of("Fn::Select", List.of(0, Map.of("Fn::GetAZs", ""))),
+						"\nSPRING_DATASOURCE_HIKARI_DATASOURCEPROPERTIES_SSLROOTCERT=/etc/postcards/global-bundle.pem\n"
+								+ "LOGGING_FILE_NAME=/var/log/postcards/postcards.log\n"
+								+ "LOGGING_STRUCTURED_FORMAT_FILE=logstash\n")))));
 	}
 
 	@Test
@@ -45,6 +48,15 @@ class BootTests {
 		hasFile("/etc/systemd/system/postcards.service", Map
 			.of("content", Match.stringLikeRegexp("[^]*\nUser=postcards\n[^]*\n"
 					+ "ExecStart=/usr/bin/java .*-jar /opt/postcards/postcards\\.jar\n[^]*\nNoNewPrivileges=yes\n")));
+	}
+
+	@Test
+	void unitWaitsForDrainAndRequestsBeforeItKills() throws Exception {
+		LoadBalancer balancer = (LoadBalancer) Synthesis.stack().getNode().findChild("LoadBalancer");
+		String unit = new String(BootTests.class.getResourceAsStream("/postcards.service").readAllBytes(),
+				StandardCharsets.UTF_8);
+		int seconds = Integer.parseInt(unit.replaceAll("(?s).*\nTimeoutStopSec=(\\d+)\n.*", "$1"));
+		assertThat(seconds).isGreaterThan(balancer.drain().toSeconds().intValue() + 30);
 	}
 
 	@Test
@@ -72,7 +84,7 @@ class BootTests {
 	void isDoneOnceTheApplicationAnswers() {
 		hasInit("configSets", Map.of("default", List.of("install", "verify")));
 		hasInit("verify", Map.of("commands", Map.of("answers", Map.of("command", Match
-			.arrayWith(List.of("curl", "--retry-connrefused", "http://localhost:80/actuator/health/readiness"))))));
+			.arrayWith(List.of("curl", "--retry-connrefused", "http://localhost:8080/actuator/health/readiness"))))));
 	}
 
 	@Test

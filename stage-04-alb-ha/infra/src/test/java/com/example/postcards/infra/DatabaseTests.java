@@ -38,8 +38,8 @@ class DatabaseTests {
 	}
 
 	@Test
-	void isInOneZone() {
-		hasProperty("MultiAZ", false);
+	void hasAStandbyInTheOtherZone() {
+		hasProperty("MultiAZ", true);
 	}
 
 	@Test
@@ -96,14 +96,16 @@ class DatabaseTests {
 	}
 
 	@Test
-	void letsTheServerInOnly() {
+	void letsTheServersInOnly() {
 		Object group = groupId("Database");
 		hasProperty("VPCSecurityGroups", List.of(group));
 		TEMPLATE.hasResourceProperties("AWS::EC2::SecurityGroup",
 				Map.of("GroupDescription", "Database of Postcards", "SecurityGroupIngress", Match.absent()));
-		TEMPLATE.resourceCountIs("AWS::EC2::SecurityGroupIngress", 1);
-		TEMPLATE.hasResourceProperties("AWS::EC2::SecurityGroupIngress", Map.of("GroupId", group,
-				"SourceSecurityGroupId", groupId("Server"), "IpProtocol", "tcp", "FromPort", 5432, "ToPort", 5432));
+		TEMPLATE.resourcePropertiesCountIs("AWS::EC2::SecurityGroupIngress", Map.of("GroupId", group), 2);
+		for (String server : List.of("ServerA", "ServerB")) {
+			TEMPLATE.hasResourceProperties("AWS::EC2::SecurityGroupIngress", Map.of("GroupId", group,
+					"SourceSecurityGroupId", groupId(server), "IpProtocol", "tcp", "FromPort", 5432, "ToPort", 5432));
+		}
 	}
 
 	@Test

@@ -2,6 +2,7 @@ package com.example.postcards.infra;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import software.amazon.awscdk.assertions.Match;
@@ -26,14 +27,17 @@ class EncryptionKeyTests {
 	}
 
 	@Test
-	void serverDecryptsThroughSecretsManagerOnly() {
-		TEMPLATE.hasResourceProperties("AWS::KMS::Key", Map.of("KeyPolicy",
-				Match.objectLike(Map.of("Statement", Match.arrayWith(List.of(Map.of("Action", "kms:Decrypt",
-						"Condition", Map.of("StringEquals", Map.of("kms:ViaService", Match.objectLike(Map.of()))),
-						"Effect", "Allow", "Principal",
-						Map.of("AWS",
-								Map.of("Fn::GetAtt", List.of(Synthesis.logicalId("AWS::IAM::Role", "Server"), "Arn"))),
-						"Resource", "*")))))));
+	void serversDecryptThroughSecretsManagerOnly() {
+		List<Map<String, ?>> roles = Stream.of("ServerA", "ServerB")
+			.<Map<String, ?>>map(
+					(server) -> Map.of("Fn::GetAtt", List.of(Synthesis.logicalId("AWS::IAM::Role", server), "Arn")))
+			.toList();
+		TEMPLATE.hasResourceProperties("AWS::KMS::Key",
+				Map.of("KeyPolicy",
+						Match.objectLike(Map.of("Statement",
+								Match.arrayWith(List.of(Map.of("Action", "kms:Decrypt", "Condition",
+										Map.of("StringEquals", Map.of("kms:ViaService", Match.objectLike(Map.of()))),
+										"Effect", "Allow", "Principal", Map.of("AWS", roles), "Resource", "*")))))));
 	}
 
 	@Test

@@ -24,6 +24,11 @@ class NetworkTests {
 	}
 
 	@Test
+	void hasTheAddressesThatTheApplicationBelieves() {
+		TEMPLATE.hasResourceProperties("AWS::EC2::VPC", Map.of("CidrBlock", "10.0.0.0/16"));
+	}
+
+	@Test
 	void paysForNoGateway() {
 		TEMPLATE.resourceCountIs("AWS::EC2::NatGateway", 0);
 		TEMPLATE.allResourcesProperties("AWS::EC2::VPCEndpoint", Map.of("VpcEndpointType", "Gateway"));

@@ -1,5 +1,6 @@
 package com.example.postcards.infra;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -20,25 +21,28 @@ class PostcardsStackTests {
 	private static final Template WITH_DOMAIN = Synthesis.TEMPLATE_WITH_DOMAIN;
 
 	private static final Object ADDRESS = Map.of("Fn::GetAtt",
-			List.of(Synthesis.logicalId("AWS::EC2::Instance", "Server"), "PublicIp"));
+			List.of(Synthesis.logicalId("AWS::ElasticLoadBalancingV2::LoadBalancer", ""), "DNSName"));
 
 	@Test
-	void consistsOfAServerItsNetworkADatabaseUsersAndSettings() {
-		assertThat(new TreeSet<>(types(TEMPLATE))).containsExactly("AWS::Cognito::UserPool",
+	void consistsOfALoadBalancerServersTheirNetworkADatabaseUsersAndSettings() {
+		assertThat(new TreeSet<>(types(TEMPLATE))).containsExactly("AWS::CloudWatch::Alarm", "AWS::Cognito::UserPool",
 				"AWS::Cognito::UserPoolClient", "AWS::EC2::Instance", "AWS::EC2::InternetGateway", "AWS::EC2::Route",
-				"AWS::EC2::RouteTable", "AWS::EC2::SecurityGroup", "AWS::EC2::SecurityGroupIngress", "AWS::EC2::Subnet",
-				"AWS::EC2::SubnetRouteTableAssociation", "AWS::EC2::VPC", "AWS::EC2::VPCEndpoint",
-				"AWS::EC2::VPCGatewayAttachment", "AWS::IAM::InstanceProfile", "AWS::IAM::Policy", "AWS::IAM::Role",
-				"AWS::KMS::Key", "AWS::Logs::LogGroup", "AWS::RDS::DBInstance", "AWS::RDS::DBParameterGroup",
-				"AWS::RDS::DBSubnetGroup", "AWS::SSM::Parameter", "AWS::SecretsManager::Secret",
-				"AWS::SecretsManager::SecretTargetAttachment");
+				"AWS::EC2::RouteTable", "AWS::EC2::SecurityGroup", "AWS::EC2::SecurityGroupEgress",
+				"AWS::EC2::SecurityGroupIngress", "AWS::EC2::Subnet", "AWS::EC2::SubnetRouteTableAssociation",
+				"AWS::EC2::VPC", "AWS::EC2::VPCEndpoint", "AWS::EC2::VPCGatewayAttachment",
+				"AWS::ElasticLoadBalancingV2::Listener", "AWS::ElasticLoadBalancingV2::LoadBalancer",
+				"AWS::ElasticLoadBalancingV2::TargetGroup", "AWS::IAM::InstanceProfile", "AWS::IAM::Policy",
+				"AWS::IAM::Role", "AWS::KMS::Key", "AWS::Logs::LogGroup", "AWS::RDS::DBInstance",
+				"AWS::RDS::DBParameterGroup", "AWS::RDS::DBSubnetGroup", "AWS::S3::Bucket", "AWS::S3::BucketPolicy",
+				"AWS::SSM::Parameter", "AWS::SecretsManager::Secret", "AWS::SecretsManager::SecretTargetAttachment");
 	}
 
 	@Test
-	void domainAddsARecordOnly() {
-		assertThat(types(WITH_DOMAIN)).containsAll(types(TEMPLATE))
-			.hasSize(types(TEMPLATE).size() + 1)
-			.contains("AWS::Route53::RecordSet");
+	void domainAddsARecordACertificateAndAListener() {
+		List<String> added = new ArrayList<>(types(WITH_DOMAIN));
+		types(TEMPLATE).forEach(added::remove);
+		assertThat(added).containsExactlyInAnyOrder("AWS::CertificateManager::Certificate",
+				"AWS::ElasticLoadBalancingV2::Listener", "AWS::Route53::RecordSet");
 	}
 
 	@Test
@@ -54,7 +58,7 @@ class PostcardsStackTests {
 	}
 
 	@Test
-	void outputsTheAddressOfTheServer() {
+	void outputsTheAddressOfTheLoadBalancer() {
 		TEMPLATE.hasOutput("Address", Map.of("Value", ADDRESS));
 	}
 
@@ -65,19 +69,21 @@ class PostcardsStackTests {
 
 	@Test
 	void withDomainTheUrlIsItsName() {
-		WITH_DOMAIN.hasOutput("Url", Map.of("Value", "http://postcards.example.com/"));
+		WITH_DOMAIN.hasOutput("Url", Map.of("Value", "https://postcards.example.com/"));
 	}
 
 	@Test
 	void plainHttpIsSaidAtSynthesis() {
-		assertThat(Annotations.fromStack(Synthesis.stack()).findInfo("*", Match.stringLikeRegexp(".*plain HTTP.*")))
+		assertThat(Annotations.fromStack(Synthesis.stack()).findWarning("*", Match.stringLikeRegexp(".*plain HTTP.*")))
 			.hasSize(1);
+		assertThat(Annotations.fromStack(Synthesis.stackWithDomain()).findWarning("*", Match.anyValue())).isEmpty();
 	}
 
 	@Test
-	void domainPointsToTheServer() {
+	void domainPointsToTheLoadBalancer() {
 		WITH_DOMAIN.hasResourceProperties("AWS::Route53::RecordSet", Map.of("Name", "postcards.example.com.", "Type",
-				"A", "HostedZoneId", "Z0123456789ABCDEFGHIJ", "ResourceRecords", List.of(ADDRESS)));
+				"A", "HostedZoneId", "Z0123456789ABCDEFGHIJ", "AliasTarget",
+				Match.objectLike(Map.of("DNSName", Map.of("Fn::Join", List.of("", List.of("dualstack.", ADDRESS)))))));
 	}
 
 	@Test

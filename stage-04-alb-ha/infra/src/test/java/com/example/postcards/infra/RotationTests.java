@@ -100,20 +100,24 @@ class RotationTests {
 			TEMPLATE.resourcePropertiesCountIs("AWS::EC2::SecurityGroupEgress",
 					Map.of("GroupId", group("RotationSecurityGroup"), "FromPort", port, "ToPort", port), 1);
 		}
-		TEMPLATE.resourceCountIs("AWS::EC2::SecurityGroupEgress", 2);
+		TEMPLATE.resourcePropertiesCountIs("AWS::EC2::SecurityGroupEgress",
+				Map.of("GroupId", group("RotationSecurityGroup")), 2);
 	}
 
 	/**
 	 * The private name of the endpoint is that of Secrets Manager in the whole network.
 	 */
 	@Test
-	void theServerReachesTheEndpointToo() {
-		letsIn("RotationEndpointSecurityGroup", "Server", 443);
+	void theServersReachTheEndpointToo() {
+		letsIn("RotationEndpointSecurityGroup", "ServerA", 443);
+		letsIn("RotationEndpointSecurityGroup", "ServerB", 443);
 	}
 
 	@Test
 	void nobodyElseIsLetIn() {
-		TEMPLATE.resourceCountIs("AWS::EC2::SecurityGroupIngress", 4);
+		for (String group : List.of("DatabaseSecurityGroup", "RotationEndpointSecurityGroup")) {
+			TEMPLATE.resourcePropertiesCountIs("AWS::EC2::SecurityGroupIngress", Map.of("GroupId", group(group)), 3);
+		}
 		TEMPLATE.resourcePropertiesCountIs("AWS::EC2::SecurityGroup", Map.of("SecurityGroupIngress", Match.anyValue()),
 				1);
 	}

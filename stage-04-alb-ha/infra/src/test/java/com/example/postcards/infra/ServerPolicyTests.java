@@ -9,11 +9,16 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What the role of the server may do, statement by statement.
+ * What the role of a server may do, statement by statement.
  */
 class ServerPolicyTests {
 
-	private static final List<Map<String, Object>> STATEMENTS = statements();
+	private static final List<Map<String, Object>> STATEMENTS = statements("ServerA");
+
+	@Test
+	void isTheSameForBothServers() {
+		assertThat(statements("ServerB")).isEqualTo(STATEMENTS);
+	}
 
 	@Test
 	void allowsSevenThings() {
@@ -78,10 +83,11 @@ class ServerPolicyTests {
 	}
 
 	@SuppressWarnings("unchecked")
-	private static List<Map<String, Object>> statements() {
-		Map<String, Object> document = (Map<String, Object>) Synthesis.properties("AWS::IAM::Policy")
-			.get("PolicyDocument");
-		return (List<Map<String, Object>>) document.get("Statement");
+	private static List<Map<String, Object>> statements(String server) {
+		Map<String, Object> properties = (Map<String, Object>) Synthesis.TEMPLATE.findResources("AWS::IAM::Policy")
+			.get(Synthesis.logicalId("AWS::IAM::Policy", server))
+			.get("Properties");
+		return (List<Map<String, Object>>) ((Map<String, Object>) properties.get("PolicyDocument")).get("Statement");
 	}
 
 }

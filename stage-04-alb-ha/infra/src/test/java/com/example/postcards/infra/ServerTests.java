@@ -37,18 +37,24 @@ class ServerTests {
 	}
 
 	@Test
-	void isInAPublicSubnet() {
-		hasProperty("SubnetId", Map.of("Ref", Synthesis.logicalId("AWS::EC2::Subnet", "NetworkPublicSubnet1")));
+	void isInThePublicSubnetOfEachZone() {
+		TEMPLATE.resourceCountIs("AWS::EC2::Instance", 2);
+		for (int zone : List.of(0, 1)) {
+			TEMPLATE.hasResourceProperties("AWS::EC2::Instance", Map.of("AvailabilityZone",
+					Map.of("Fn::Select", List.of(zone, Map.of("Fn::GetAZs", ""))), "SubnetId",
+					Map.of("Ref", Synthesis.logicalId("AWS::EC2::Subnet", "NetworkPublicSubnet" + (zone + 1)))));
+		}
 	}
 
 	@Test
-	void opensPorts80And443Only() {
-		hasProperty("SecurityGroupIds", List
-			.of(Map.of("Fn::GetAtt", List.of(Synthesis.logicalId("AWS::EC2::SecurityGroup", "Server"), "GroupId"))));
-		TEMPLATE.resourcePropertiesCountIs("AWS::EC2::SecurityGroup",
-				Map.of("SecurityGroupIngress", List.of(openToAll(80), openToAll(443))), 1);
-		TEMPLATE.resourcePropertiesCountIs("AWS::EC2::SecurityGroup", Map.of("SecurityGroupIngress", Match.anyValue()),
-				1);
+	void letsTheLoadBalancerInOnly() {
+		for (String server : List.of("ServerA", "ServerB")) {
+			Object group = groupId(server);
+			hasProperty("SecurityGroupIds", List.of(group));
+			TEMPLATE.resourcePropertiesCountIs("AWS::EC2::SecurityGroupIngress", Map.of("GroupId", group), 1);
+			TEMPLATE.hasResourceProperties("AWS::EC2::SecurityGroupIngress", Map.of("GroupId", group,
+					"SourceSecurityGroupId", groupId("LoadBalancer"), "FromPort", 8080, "ToPort", 8080));
+		}
 	}
 
 	@Test
@@ -100,8 +106,8 @@ class ServerTests {
 		TEMPLATE.hasResourceProperties("AWS::EC2::Instance", Map.of(name, value));
 	}
 
-	private static Object openToAll(int port) {
-		return Match.objectLike(Map.of("CidrIp", "0.0.0.0/0", "IpProtocol", "tcp", "FromPort", port, "ToPort", port));
+	private static Object groupId(String prefix) {
+		return Map.of("Fn::GetAtt", List.of(Synthesis.logicalId("AWS::EC2::SecurityGroup", prefix), "GroupId"));
 	}
 
 }

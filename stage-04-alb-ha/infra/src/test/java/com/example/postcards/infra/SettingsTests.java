@@ -11,8 +11,7 @@ class SettingsTests {
 
 	private static final Map<String, Object> VALUES = Map.of("postcards.database.master-secret",
 			secret("DatabaseSecret"), "postcards.database.secret", secret("DatabaseApplicationSecret"),
-			"spring.datasource.hikari.maximum-pool-size", "10", "postcards.instance",
-			join(Map.of("Ref", "AWS::StackName"), "-server"), "postcards.users.client",
+			"spring.datasource.hikari.maximum-pool-size", "10", "postcards.drain", "PT15S", "postcards.users.client",
 			Map.of("Ref", id("AWS::Cognito::UserPoolClient")), "postcards.users.issuer",
 			Map.of("Fn::GetAtt", List.of(id("AWS::Cognito::UserPool"), "ProviderURL")), "postcards.users.pool",
 			Map.of("Ref", id("AWS::Cognito::UserPool")), "postcards.users.verify-email", "false",

@@ -51,7 +51,7 @@ final class Synthesis {
 	}
 
 	/**
-	 * The properties of the only resource of a type.
+	 * The properties of the first resource of a type.
 	 */
 	@SuppressWarnings("unchecked")
 	static Map<String, Object> properties(String type) {

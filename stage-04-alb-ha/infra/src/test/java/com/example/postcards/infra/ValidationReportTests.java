@@ -2,6 +2,7 @@ package com.example.postcards.infra;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -22,8 +23,9 @@ class ValidationReportTests {
 	Path output;
 
 	@Test
-	void isEmptyWithoutDomain() throws IOException {
-		assertThat(violations(Map.of())).isEmpty();
+	void warnsOfPlainHttpWithoutDomain() throws IOException {
+		assertThat(violations(Map.of())).singleElement()
+			.satisfies((violation) -> assertThat(violation.toString()).contains("plain HTTP"));
 	}
 
 	@Test
@@ -33,12 +35,23 @@ class ValidationReportTests {
 
 	@Test
 	void isEmptyWithConfig() throws IOException {
-		assertThat(violations(Map.of("config", "true"))).isEmpty();
+		assertThat(violations(withDomain("config"))).isEmpty();
 	}
 
 	@Test
 	void isEmptyWithRotation() throws IOException {
-		assertThat(violations(Map.of("rotation", "true"))).isEmpty();
+		assertThat(violations(withDomain("rotation"))).isEmpty();
+	}
+
+	@Test
+	void isEmptyWithAlarmsByMail() throws IOException {
+		assertThat(violations(withDomain("alarmEmail"))).isEmpty();
+	}
+
+	private static Map<String, String> withDomain(String property) {
+		Map<String, String> context = new HashMap<>(Synthesis.DOMAIN);
+		context.put(property, "true");
+		return context;
 	}
 
 	private List<JsonNode> violations(Map<String, String> context) throws IOException {

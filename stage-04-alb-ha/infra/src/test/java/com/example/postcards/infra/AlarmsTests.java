@@ -1,0 +1,51 @@
+package com.example.postcards.infra;
+
+import java.util.List;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+import software.amazon.awscdk.assertions.Match;
+import software.amazon.awscdk.assertions.Template;
+
+class AlarmsTests {
+
+	private static final Template TEMPLATE = Synthesis.TEMPLATE;
+
+	private static final Template BY_MAIL = Template
+		.fromStack(new PostcardsStack(Synthesis.app(Map.of("alarmEmail", "ops@example.com"), null), "Postcards"));
+
+	@Test
+	void watchWhatUsersFeel() {
+		hasAlarm("UnHealthyHostCount", 1, 3);
+		hasAlarm("HTTPCode_ELB_5XX_Count", 10, 1);
+		hasAlarm("HTTPCode_Target_5XX_Count", 10, 1);
+		TEMPLATE.resourceCountIs("AWS::CloudWatch::Alarm", 3);
+	}
+
+	@Test
+	void tellNobodyUnlessAskedTo() {
+		TEMPLATE.allResourcesProperties("AWS::CloudWatch::Alarm", Map.of("AlarmActions", Match.absent()));
+		TEMPLATE.resourceCountIs("AWS::SNS::Topic", 0);
+	}
+
+	@Test
+	void mailIfAskedTo() {
+		Object topic = Map.of("Ref", BY_MAIL.findResources("AWS::SNS::Topic").keySet().iterator().next());
+		BY_MAIL.allResourcesProperties("AWS::CloudWatch::Alarm", Map.of("AlarmActions", List.of(topic)));
+		BY_MAIL.hasResourceProperties("AWS::SNS::Subscription",
+				Map.of("Protocol", "email", "Endpoint", "ops@example.com", "TopicArn", topic));
+		BY_MAIL.hasResourceProperties("AWS::SNS::TopicPolicy", Map.of("PolicyDocument", Match.objectLike(Map.of(
+				"Statement",
+				Match.arrayWith(List.of(Match.objectLike(Map.of("Action", "sns:Publish", "Effect", "Allow", "Principal",
+						Map.of("Service", "cloudwatch.amazonaws.com"), "Condition",
+						Map.of("StringEquals", Map.of("aws:SourceAccount", Map.of("Ref", "AWS::AccountId")))))))))));
+	}
+
+	private static void hasAlarm(String metric, int threshold, int minutes) {
+		TEMPLATE.hasResourceProperties("AWS::CloudWatch::Alarm",
+				Map.of("Namespace", "AWS/ApplicationELB", "MetricName", metric, "Period", 60, "Threshold", threshold,
+						"EvaluationPeriods", minutes, "ComparisonOperator", "GreaterThanOrEqualToThreshold",
+						"TreatMissingData", "notBreaching"));
+	}
+
+}
