@@ -70,6 +70,7 @@ public final class LocalAws implements EnvironmentPostProcessor, Ordered {
 			putSecret("master", "postgres", "postgres");
 			parameters.put("postcards.database.secret", "database");
 			putSecret("database", "postcards_app", "secret of the application");
+			parameters.put("postcards.drain", "PT0S");
 			startUserPool();
 			started = true;
 		}

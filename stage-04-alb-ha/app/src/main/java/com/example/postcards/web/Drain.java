@@ -1,0 +1,66 @@
+package com.example.postcards.web;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/**
+ * Goes on serving for a while after the application was told to stop. Its readiness is
+ * off by then, but until the load balancer has asked often enough to believe that, it
+ * sends requests. Only then does the web server stop, with the requests under way.
+ */
+@Component
+class Drain implements SmartLifecycle {
+
+	private static final Logger log = LoggerFactory.getLogger(Drain.class);
+
+	private final Duration wait;
+
+	private volatile boolean running;
+
+	/**
+	 * Makes it.
+	 * @param wait longer than the interval of the health check times its threshold
+	 */
+	Drain(@Value("${postcards.drain}") Duration wait) {
+		this.wait = wait;
+	}
+
+	@Override
+	public void start() {
+		this.running = true;
+	}
+
+	@Override
+	public void stop(Runnable callback) {
+		log.atInfo().addKeyValue("seconds", this.wait.toSeconds()).log("Draining");
+		CompletableFuture.delayedExecutor(this.wait.toMillis(), TimeUnit.MILLISECONDS).execute(() -> {
+			stop();
+			callback.run();
+		});
+	}
+
+	@Override
+	public void stop() {
+		this.running = false;
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.running;
+	}
+
+	/** Before the web server, which stops in a lower one. */
+	@Override
+	public int getPhase() {
+		return DEFAULT_PHASE;
+	}
+
+}
