@@ -154,6 +154,9 @@ class ProblemHandler extends ResponseEntityExceptionHandler implements ErrorCont
 		if (body instanceof ProblemDetail problem) {
 			complete(problem);
 		}
+		if (status.isSameCodeAs(HttpStatus.SERVICE_UNAVAILABLE)) {
+			headers.set(HttpHeaders.RETRY_AFTER, "5");
+		}
 		return super.createResponseEntity(body, headers, status, request);
 	}
 

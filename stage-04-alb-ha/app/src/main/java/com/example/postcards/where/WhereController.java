@@ -16,15 +16,19 @@ class WhereController {
 
 	private final String instance;
 
+	private final @Nullable String zone;
+
 	WhereController(JdbcClient jdbc,
-			@Value("${postcards.instance:#{T(java.net.InetAddress).localHost.hostName}}") String instance) {
+			@Value("${postcards.instance:#{T(java.net.InetAddress).localHost.hostName}}") String instance,
+			@Value("${postcards.zone:#{null}}") @Nullable String zone) {
 		this.jdbc = jdbc;
 		this.instance = instance;
+		this.zone = zone;
 	}
 
 	@GetMapping("/api/where")
 	Where where() {
-		return new Where(this.instance, database());
+		return new Where(this.instance, this.zone, database());
 	}
 
 	private @Nullable Database database() {

@@ -12,7 +12,9 @@ import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -23,25 +25,34 @@ class DatabaseAwayTests {
 		EmbeddedPostgres postgres = EmbeddedPostgres.start();
 		try (ConfigurableApplicationContext application = start(postgres)) {
 			Visitor visitor = Visitor.signedIn(port(application));
-			assertThat(visitor.get("/api/where").getBody()).contains("\"instance\":\"box\"", "\"role\":\"primary\"");
+			assertThat(visitor.get("/api/where").getBody()).contains("\"instance\":\"box\"", "\"zone\":\"zone-a\"",
+					"\"role\":\"primary\"");
 			makeReadOnly(postgres, application);
 			assertThat(visitor.get("/api/timeline").getStatusCode()).isEqualTo(HttpStatus.OK);
-			assertThat(visitor.post("Hello", null).getStatusCode()).isEqualTo(HttpStatus.SERVICE_UNAVAILABLE);
+			assertComeBackLater(visitor.post("Hello", null));
 			postgres.close();
 			assertThat(visitor.get("/actuator/health/readiness").getBody()).contains("\"UP\"");
 			assertThat(visitor.get("/actuator/health/liveness").getBody()).contains("\"UP\"");
 			assertThat(visitor.get("/api/where").getBody()).contains("\"instance\":\"box\"", "\"database\":null");
-			assertThat(visitor.get("/api/timeline").getStatusCode()).isEqualTo(HttpStatus.SERVICE_UNAVAILABLE);
-			assertThat(visitor.post("Hello", null).getStatusCode()).isEqualTo(HttpStatus.SERVICE_UNAVAILABLE);
+			assertThat(visitor.get("/").getStatusCode()).isEqualTo(HttpStatus.OK);
+			assertThat(visitor.get("/api/me").getStatusCode()).isEqualTo(HttpStatus.OK);
+			assertComeBackLater(visitor.get("/api/timeline"));
+			assertComeBackLater(visitor.post("Hello", null));
 		}
 		finally {
 			postgres.close();
 		}
 	}
 
+	private static void assertComeBackLater(ResponseEntity<String> response) {
+		assertThat(response.getStatusCode()).isEqualTo(HttpStatus.SERVICE_UNAVAILABLE);
+		assertThat(response.getHeaders().getFirst(HttpHeaders.RETRY_AFTER)).isEqualTo("5");
+	}
+
 	private ConfigurableApplicationContext start(EmbeddedPostgres postgres) {
 		return SpringApplication.run(PostcardsApplication.class, "--server.port=0", "--server.address=127.0.0.1",
-				"--postcards.instance=box", "--spring.datasource.url=" + postgres.getJdbcUrl("postgres", "postgres"),
+				"--postcards.instance=box", "--postcards.zone=zone-a",
+				"--spring.datasource.url=" + postgres.getJdbcUrl("postgres", "postgres"),
 				"--spring.datasource.hikari.connection-timeout=500");
 	}
 
