@@ -14,8 +14,8 @@ export async function get(path) {
 }
 
 /** Changes something: `body` is form data to upload, an object to send as JSON, or nothing. */
-export async function send(method, path, body) {
-	const headers = { 'X-XSRF-TOKEN': await csrfToken() };
+export async function send(method, path, body, more = {}) {
+	const headers = { 'X-XSRF-TOKEN': await csrfToken(), ...more };
 	if (body && !(body instanceof FormData)) {
 		headers['Content-Type'] = 'application/json';
 		body = JSON.stringify(body);

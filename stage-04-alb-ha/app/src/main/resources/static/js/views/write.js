@@ -18,8 +18,10 @@ export function showWrite() {
 	if (draft.photo) photo.files = draft.photo;
 	message.addEventListener('input', () => keepMessage(form));
 	photo.addEventListener('change', () => keepPhoto(form));
+	form.addEventListener('input', () => delete draft.key);
 	page.querySelector('[data-remove]').addEventListener('click', () => {
 		photo.value = '';
+		delete draft.key;
 		photo.focus();
 		keepPhoto(form);
 	});
@@ -33,10 +35,18 @@ async function sendPostcard(data) {
 	const { size } = data.get('photo');
 	if (size > 5 * 1024 * 1024) throw new Problem(413);
 	if (size === 0) data.delete('photo');
-	await send('POST', '/api/postcards', data);
+	draft.key ??= newKey();
+	await send('POST', '/api/postcards', data, { 'Idempotency-Key': draft.key });
 	draft = {};
 	announce('Your postcard is on its way.');
 	location.hash = '#/';
+}
+
+/** Whoever sends the same draft again, after an error, has sent it once. `crypto.randomUUID` wants HTTPS. */
+function newKey() {
+	const bytes = crypto.getRandomValues(new Uint8Array(16));
+	const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+	return hex.replace(/(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
 }
 
 function keepMessage(form) {

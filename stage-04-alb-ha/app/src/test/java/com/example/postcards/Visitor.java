@@ -86,10 +86,14 @@ public final class Visitor {
 	}
 
 	public ResponseEntity<String> send(HttpMethod method, String path, @Nullable Object json) {
-		return send(method, path, json, MediaType.APPLICATION_JSON);
+		return send(method, path, json, MediaType.APPLICATION_JSON, Map.of());
 	}
 
 	public ResponseEntity<String> post(String message, byte @Nullable [] photo) {
+		return post(message, photo, Map.of());
+	}
+
+	public ResponseEntity<String> post(String message, byte @Nullable [] photo, Map<String, String> headers) {
 		MultiValueMap<String, Object> parts = new LinkedMultiValueMap<>();
 		parts.add("message", message);
 		if (photo != null) {
@@ -102,14 +106,16 @@ public final class Visitor {
 
 			});
 		}
-		return send(HttpMethod.POST, "/api/postcards", parts, MediaType.MULTIPART_FORM_DATA);
+		return send(HttpMethod.POST, "/api/postcards", parts, MediaType.MULTIPART_FORM_DATA, headers);
 	}
 
-	private ResponseEntity<String> send(HttpMethod method, String path, @Nullable Object body, MediaType type) {
+	private ResponseEntity<String> send(HttpMethod method, String path, @Nullable Object body, MediaType type,
+			Map<String, String> headers) {
 		RestClient.RequestBodySpec request = this.client.method(method)
 			.uri(path)
 			.accept(MediaType.TEXT_HTML, MediaType.ALL);
 		cookie("XSRF-TOKEN").ifPresent((token) -> request.header("X-XSRF-TOKEN", token));
+		headers.forEach(request::header);
 		if (body != null) {
 			request.contentType(type).body(body);
 		}

@@ -2,6 +2,10 @@ package com.example.postcards.postcard;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.UUID;
 
 import com.example.postcards.account.Account;
 import com.example.postcards.account.Accounts;
@@ -25,6 +29,7 @@ import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.multipart.MultipartFile;
@@ -47,10 +52,11 @@ class PostcardController {
 	}
 
 	@PostMapping(path = "/api/postcards", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
-	ResponseEntity<Postcard> post(@Valid NewPostcard wanted, @AuthenticationPrincipal Account me)
-			throws IOException, InterruptedException {
+	ResponseEntity<Postcard> post(@Valid NewPostcard wanted,
+			@RequestHeader(name = "Idempotency-Key", required = false) @Nullable UUID key,
+			@AuthenticationPrincipal Account me) throws IOException, InterruptedException, NoSuchAlgorithmException {
 		byte[] photo = wanted.hasPhoto() ? this.converter.convert(wanted.photo()) : null;
-		Postcard postcard = this.postcards.create(me, wanted.message(), photo);
+		Postcard postcard = this.postcards.create(me, wanted.message(), photo, key, wanted.digest());
 		log.atInfo().addKeyValue("account", me.id()).addKeyValue("postcard", postcard.id()).log("Posted");
 		return ResponseEntity.created(URI.create("/api/postcards/" + postcard.id())).body(postcard);
 	}
@@ -83,6 +89,13 @@ class PostcardController {
 		NewPostcard(@Nullable String message, @Nullable MultipartFile photo) {
 			this.message = (message != null) ? message.replace("\r\n", "\n") : null;
 			this.photo = photo;
+		}
+
+		// Of what was sent: another release may convert the photo to other bytes.
+		byte[] digest() throws IOException, NoSuchAlgorithmException {
+			MessageDigest digest = MessageDigest.getInstance("SHA-256");
+			digest.update(this.message.getBytes(StandardCharsets.UTF_8));
+			return digest.digest(hasPhoto() ? this.photo.getBytes() : new byte[0]);
 		}
 
 		// A browser sends an empty, nameless file for a photo that was not chosen.

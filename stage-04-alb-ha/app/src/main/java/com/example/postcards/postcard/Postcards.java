@@ -1,6 +1,8 @@
 package com.example.postcards.postcard;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 
 import com.example.postcards.account.Account;
 import com.example.postcards.web.PageRequest;
@@ -50,20 +52,43 @@ public class Postcards {
 			.orElseThrow(Postcards::notFound);
 	}
 
+	/**
+	 * Stores a postcard, or finds the one that the author has stored with the same key.
+	 * @param key what the client calls its request, if it may send it again
+	 * @param digest of what it sent
+	 * @throws ResponseStatusException 422 if it sent something else with this key
+	 */
 	@Transactional
-	Postcard create(Account author, String message, byte @Nullable [] photo) {
-		long id = this.jdbc.sql("""
-				insert into postcard (author_id, message, photo) values (:author, :message, :photo)
-				returning id""")
+	Postcard create(Account author, String message, byte @Nullable [] photo, @Nullable UUID key, byte[] digest) {
+		// Waits for whoever is just storing the same.
+		Optional<Long> id = this.jdbc.sql("""
+				insert into postcard (author_id, message, photo, idempotency_key, idempotency_digest)
+				values (:author, :message, :photo, :key, :digest)
+				on conflict (author_id, idempotency_key) do nothing returning id""")
 			.param("author", author.id())
 			.param("message", message)
 			.param("photo", photo != null)
+			.param("key", key)
+			.param("digest", digest)
 			.query(Long.class)
-			.single();
-		if (photo != null) {
-			this.photos.store(id, photo);
+			.optional();
+		if (id.isPresent() && photo != null) {
+			this.photos.store(id.get(), photo);
 		}
-		return find(id, author);
+		return find(id.orElseGet(() -> stored(author, key, digest)), author);
+	}
+
+	private long stored(Account author, @Nullable UUID key, byte[] digest) {
+		return this.jdbc.sql("""
+				select id from postcard
+				where author_id = :author and idempotency_key = :key and idempotency_digest = :digest""")
+			.param("author", author.id())
+			.param("key", key)
+			.param("digest", digest)
+			.query(Long.class)
+			.optional()
+			.orElseThrow(() -> new ResponseStatusException(HttpStatus.UNPROCESSABLE_CONTENT,
+					"Another postcard was sent with this Idempotency-Key"));
 	}
 
 	Postcard find(long id, @Nullable Account me) {

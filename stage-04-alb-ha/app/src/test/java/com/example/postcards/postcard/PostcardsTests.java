@@ -54,7 +54,7 @@ class PostcardsTests {
 	@Test
 	void photoAndPostcardCanBeSeenAtTheSameTime() {
 		this.transaction.executeWithoutResult((status) -> {
-			Postcard postcard = this.postcards.create(this.author, "Hello", this.photo);
+			Postcard postcard = this.postcards.create(this.author, "Hello", this.photo, null, new byte[0]);
 			assertThat(this.visitor.get("/api/postcards/" + postcard.id()).getStatusCode())
 				.isEqualTo(HttpStatus.NOT_FOUND);
 			assertThat(this.visitor.get("/photos/" + postcard.id()).getStatusCode()).isEqualTo(HttpStatus.NOT_FOUND);
@@ -66,14 +66,14 @@ class PostcardsTests {
 	void photoGoesWhenThePostcardIsRolledBack() {
 		Postcard postcard = this.transaction.execute((status) -> {
 			status.setRollbackOnly();
-			return this.postcards.create(this.author, "Hello", this.photo);
+			return this.postcards.create(this.author, "Hello", this.photo, null, new byte[0]);
 		});
 		assertThat(jpeg(postcard.id())).isEmpty();
 	}
 
 	@Test
 	void photoGoesWithItsPostcardAndNotBefore() {
-		Postcard postcard = this.postcards.create(this.author, "Hello", this.photo);
+		Postcard postcard = this.postcards.create(this.author, "Hello", this.photo, null, new byte[0]);
 		this.transaction.executeWithoutResult((status) -> {
 			this.postcards.delete(postcard.id(), this.author);
 			status.setRollbackOnly();
