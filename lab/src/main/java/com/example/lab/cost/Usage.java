@@ -77,6 +77,8 @@ public record Usage(long users, boolean keptAwake) {
 			case "users" -> this.users;
 			case "visits" -> visits();
 			case "out-gb" -> visits() * REQUESTS * MEGABYTES_OUT / 1_000;
+			// A gigabyte in an hour is a unit.
+			case "lcu-hours" -> quantity("out-gb");
 			case "log-gb" -> visits() * REQUESTS * LOG_KILOBYTES / 1_000_000;
 			case "million-ios" -> visits() * REQUESTS * IOS / 1_000_000;
 			case "data-gb" -> 1 + newGigabytesADay() * 365;
@@ -103,6 +105,8 @@ public record Usage(long users, boolean keptAwake) {
 						.formatted(MINUTES);
 			case "out-gb" ->
 				"A visit makes %.0f requests, each with its pictures %s MB.".formatted(REQUESTS, number(MEGABYTES_OUT));
+			case "lcu-hours" ->
+				"A GB through a load balancer is one unit of its capacity for an hour; connections and rules need less.";
 			case "log-gb" -> "A request writes %s KB of log.".formatted(number(LOG_KILOBYTES));
 			case "million-ios" -> "A request makes %.0f I/Os in the storage of Aurora.".formatted(IOS);
 			case "data-gb" ->

@@ -51,6 +51,18 @@ class BillTests {
 	}
 
 	@Test
+	void aLoadBalancerHasAnAddressInEachZoneAndPaysForWhatGoesThroughIt() {
+		String balancer = """
+				"Balancer": {"Type": "AWS::ElasticLoadBalancingV2::LoadBalancer", "Properties": {"Type": "application",
+					"Scheme": "%s", "Subnets": [{"Ref": "A"}, {"Ref": "B"}]}}""";
+
+		// 730 x (0.0225 + 2 x 0.005) + 1,000 x 60.83 x 5 x 0.5 / 1,000 x 0.008
+		assertThat(bill(balancer.formatted("internet-facing"), 1_000).total()).isEqualTo(24.9417, A_CENT);
+		assertThat(bill(balancer.formatted("internal"), 1_000).charges()).extracting(Charge::billed)
+			.containsExactly("load balancer", "capacity units");
+	}
+
+	@Test
 	void multiAzDoublesInstanceAndStorage() {
 		double single = bill(DATABASE.formatted("false"), 1).total();
 
