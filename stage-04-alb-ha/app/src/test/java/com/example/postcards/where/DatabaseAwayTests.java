@@ -1,5 +1,6 @@
 package com.example.postcards.where;
 
+import java.security.Security;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -17,6 +18,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
 
 class DatabaseAwayTests {
 
@@ -42,6 +44,13 @@ class DatabaseAwayTests {
 		finally {
 			postgres.close();
 		}
+	}
+
+	@Test
+	void looksTheDatabaseUpAgainAfterFiveSeconds() {
+		assertThatException()
+			.isThrownBy(() -> PostcardsApplication.main(new String[] { "--spring.datasource.url=jdbc:none" }));
+		assertThat(Security.getProperty("networkaddress.cache.ttl")).isEqualTo("5");
 	}
 
 	private static void assertComeBackLater(ResponseEntity<String> response) {

@@ -1,6 +1,9 @@
 package com.example.postcards.infra;
 
 import org.jspecify.annotations.Nullable;
+import software.amazon.awscdk.services.route53.HostedZone;
+import software.amazon.awscdk.services.route53.HostedZoneAttributes;
+import software.amazon.awscdk.services.route53.IHostedZone;
 import software.constructs.Construct;
 
 /**
@@ -25,6 +28,14 @@ record Domain(String hostedZoneId, String name) {
 			throw new IllegalArgumentException("A domain needs both context values, hostedZoneId and domainName");
 		}
 		return new Domain(hostedZoneId.toString(), name.toString());
+	}
+
+	/**
+	 * Its zone, which has the name itself here, for it may be a parent of it.
+	 */
+	IHostedZone zone(Construct scope) {
+		return HostedZone.fromHostedZoneAttributes(scope, "Zone",
+				HostedZoneAttributes.builder().hostedZoneId(this.hostedZoneId).zoneName(this.name).build());
 	}
 
 }

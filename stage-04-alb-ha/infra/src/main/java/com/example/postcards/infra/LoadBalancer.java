@@ -22,12 +22,6 @@ import software.amazon.awscdk.services.elasticloadbalancingv2.RedirectOptions;
 import software.amazon.awscdk.services.elasticloadbalancingv2.SslPolicy;
 import software.amazon.awscdk.services.elasticloadbalancingv2.TargetType;
 import software.amazon.awscdk.services.elasticloadbalancingv2.targets.InstanceTarget;
-import software.amazon.awscdk.services.route53.ARecord;
-import software.amazon.awscdk.services.route53.HostedZone;
-import software.amazon.awscdk.services.route53.HostedZoneAttributes;
-import software.amazon.awscdk.services.route53.IHostedZone;
-import software.amazon.awscdk.services.route53.RecordTarget;
-import software.amazon.awscdk.services.route53.targets.LoadBalancerTarget;
 import software.constructs.Construct;
 
 /**
@@ -44,6 +38,7 @@ class LoadBalancer extends Construct {
 
 	private static final int THRESHOLD = 2;
 
+	/** A load balancer has several machines, which do not hear at the same time. */
 	private static final Duration MARGIN = Duration.seconds(3);
 
 	private final ApplicationLoadBalancer balancer;
@@ -113,12 +108,9 @@ class LoadBalancer extends Construct {
 
 	// tag::certificate[]
 	private void listenWithCertificate(Domain domain) {
-		// It has the name of the record here, so that the zone may be a parent of it.
-		IHostedZone zone = HostedZone.fromHostedZoneAttributes(this, "Zone",
-				HostedZoneAttributes.builder().hostedZoneId(domain.hostedZoneId()).zoneName(domain.name()).build());
 		Certificate certificate = Certificate.Builder.create(this, "Certificate")
 			.domainName(domain.name())
-			.validation(CertificateValidation.fromDns(zone))
+			.validation(CertificateValidation.fromDns(domain.zone(this)))
 			.build();
 		this.balancer.addListener("Https",
 				BaseApplicationListenerProps.builder()
@@ -137,10 +129,6 @@ class LoadBalancer extends Construct {
 					.defaultAction(ListenerAction
 						.redirect(RedirectOptions.builder().protocol("HTTPS").port("443").permanent(true).build()))
 					.build());
-		ARecord.Builder.create(this, "Name")
-			.zone(zone)
-			.target(RecordTarget.fromAlias(new LoadBalancerTarget(this.balancer)))
-			.build();
 	}
 	// end::certificate[]
 
@@ -157,8 +145,7 @@ class LoadBalancer extends Construct {
 	 * it is not ready any more.
 	 */
 	Duration drain() {
-		return Duration.seconds(INTERVAL.toSeconds().intValue() * THRESHOLD + TIMEOUT.toSeconds().intValue()
-				+ MARGIN.toSeconds().intValue());
+		return Duration.seconds(INTERVAL.toSeconds().intValue() * THRESHOLD).plus(TIMEOUT).plus(MARGIN);
 	}
 
 	String address() {

@@ -11,6 +11,9 @@ import software.amazon.awscdk.Tags;
 import software.amazon.awscdk.services.ec2.ISubnet;
 import software.amazon.awscdk.services.logs.LogGroup;
 import software.amazon.awscdk.services.logs.RetentionDays;
+import software.amazon.awscdk.services.route53.ARecord;
+import software.amazon.awscdk.services.route53.RecordTarget;
+import software.amazon.awscdk.services.route53.targets.LoadBalancerTarget;
 import software.constructs.Construct;
 
 /**
@@ -35,8 +38,8 @@ class PostcardsStack extends Stack {
 			.removalPolicy(RemovalPolicy.DESTROY)
 			.build();
 		Database database = new Database(this, "Database", network, key, isOn("deletionProtection"));
-		LoadBalancer balancer = new LoadBalancer(this, "LoadBalancer", network, Domain.of(this),
-				isOn("deletionProtection"));
+		Domain domain = Domain.of(this);
+		LoadBalancer balancer = new LoadBalancer(this, "LoadBalancer", network, domain, isOn("deletionProtection"));
 		Users users = new Users(this, "Users", isOn("verifyEmail"));
 		Settings settings = new Settings(this, "Settings");
 		settings.add("postcards.database.master-secret", database.masterSecret().getSecretArn());
@@ -82,11 +85,25 @@ class PostcardsStack extends Stack {
 
 		output("Address", balancer.address());
 		output("Url", balancer.url());
+		if (domain != null) {
+			pointToBalancer(domain, balancer);
+		}
 	}
 
 	private boolean isOn(String name) {
 		Object value = getNode().tryGetContext(name);
 		return value != null && Boolean.parseBoolean(value.toString());
+	}
+
+	/**
+	 * Keeps its id: CloudFormation would make a new record before it deletes the old one,
+	 * and there cannot be two.
+	 */
+	private void pointToBalancer(Domain domain, LoadBalancer balancer) {
+		ARecord.Builder.create(this, "Name")
+			.zone(domain.zone(this))
+			.target(RecordTarget.fromAlias(new LoadBalancerTarget(balancer.balancer())))
+			.build();
 	}
 
 	private void output(String name, String value) {

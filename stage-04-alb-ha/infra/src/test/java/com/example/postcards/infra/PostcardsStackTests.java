@@ -87,6 +87,11 @@ class PostcardsStackTests {
 	}
 
 	@Test
+	void theRecordIsTheOneOfTheStageBefore() {
+		assertThat(WITH_DOMAIN.findResources("AWS::Route53::RecordSet")).containsOnlyKeys("Name17099BFF");
+	}
+
+	@Test
 	void halfADomainIsRefused() {
 		App app = Synthesis.app(Map.of("domainName", "postcards.example.com"), null);
 		assertThatIllegalArgumentException().isThrownBy(() -> new PostcardsStack(app, "Postcards"))
