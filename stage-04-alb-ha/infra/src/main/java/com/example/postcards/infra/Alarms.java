@@ -9,6 +9,7 @@ import software.amazon.awscdk.services.cloudwatch.Alarm;
 import software.amazon.awscdk.services.cloudwatch.IAlarmAction;
 import software.amazon.awscdk.services.cloudwatch.IMetric;
 import software.amazon.awscdk.services.cloudwatch.MetricOptions;
+import software.amazon.awscdk.services.cloudwatch.Stats;
 import software.amazon.awscdk.services.cloudwatch.TreatMissingData;
 import software.amazon.awscdk.services.cloudwatch.actions.SnsAction;
 import software.amazon.awscdk.services.elasticloadbalancingv2.HttpCodeElb;
@@ -28,6 +29,12 @@ class Alarms extends Construct {
 
 	private static final MetricOptions A_MINUTE = MetricOptions.builder().period(Duration.minutes(1)).build();
 
+	/** Each machine of the load balancer counts for itself. */
+	private static final MetricOptions MOST_IN_A_MINUTE = MetricOptions.builder()
+		.period(Duration.minutes(1))
+		.statistic(Stats.MAXIMUM)
+		.build();
+
 	private final List<IAlarmAction> actions;
 
 	Alarms(Construct scope, String id, LoadBalancer balancer) {
@@ -35,7 +42,7 @@ class Alarms extends Construct {
 		Object email = getNode().tryGetContext("alarmEmail");
 		this.actions = (email != null) ? List.of(new SnsAction(topic(email.toString()))) : List.of();
 		// A deployment takes a server away for less.
-		alarm("UnhealthyServers", balancer.servers().getMetrics().unhealthyHostCount(A_MINUTE), 1, 3);
+		alarm("UnhealthyServers", balancer.servers().getMetrics().unhealthyHostCount(MOST_IN_A_MINUTE), 1, 3);
 		alarm("ErrorsOfBalancer", balancer.balancer().getMetrics().httpCodeElb(HttpCodeElb.ELB_5XX_COUNT, A_MINUTE), 10,
 				1);
 		alarm("ErrorsOfServers",

@@ -16,9 +16,9 @@ class AlarmsTests {
 
 	@Test
 	void watchWhatUsersFeel() {
-		hasAlarm("UnHealthyHostCount", 1, 3);
-		hasAlarm("HTTPCode_ELB_5XX_Count", 10, 1);
-		hasAlarm("HTTPCode_Target_5XX_Count", 10, 1);
+		hasAlarm("UnHealthyHostCount", "Maximum", 1, 3);
+		hasAlarm("HTTPCode_ELB_5XX_Count", "Sum", 10, 1);
+		hasAlarm("HTTPCode_Target_5XX_Count", "Sum", 10, 1);
 		TEMPLATE.resourceCountIs("AWS::CloudWatch::Alarm", 3);
 	}
 
@@ -41,11 +41,11 @@ class AlarmsTests {
 						Map.of("StringEquals", Map.of("aws:SourceAccount", Map.of("Ref", "AWS::AccountId")))))))))));
 	}
 
-	private static void hasAlarm(String metric, int threshold, int minutes) {
+	private static void hasAlarm(String metric, String statistic, int threshold, int minutes) {
 		TEMPLATE.hasResourceProperties("AWS::CloudWatch::Alarm",
-				Map.of("Namespace", "AWS/ApplicationELB", "MetricName", metric, "Period", 60, "Threshold", threshold,
-						"EvaluationPeriods", minutes, "ComparisonOperator", "GreaterThanOrEqualToThreshold",
-						"TreatMissingData", "notBreaching"));
+				Map.of("Namespace", "AWS/ApplicationELB", "MetricName", metric, "Statistic", statistic, "Period", 60,
+						"Threshold", threshold, "EvaluationPeriods", minutes, "ComparisonOperator",
+						"GreaterThanOrEqualToThreshold", "TreatMissingData", "notBreaching"));
 	}
 
 }
