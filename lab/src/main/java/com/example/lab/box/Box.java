@@ -178,8 +178,9 @@ public final class Box {
 			// What is halted does not hear that it is to stop.
 			thaw();
 		}
-		this.running = false;
+		// A service that drains takes connections until it stops.
 		this.services.values().forEach(Service::stop);
+		this.running = false;
 		this.cloudWatchAgent.stop();
 		if (this.postgres != null) {
 			this.postgres.stop();

@@ -226,16 +226,17 @@ public final class LocalCloud implements AutoCloseable {
 	}
 
 	/**
-	 * Waits until the product serves a page.
+	 * Waits until the product serves a page, on all servers if there are several.
 	 * @return how long that took
 	 * @throws IllegalStateException if it does not within two minutes
 	 */
 	public Duration awaitFirstPage() {
 		long begin = System.nanoTime();
-		while (!servesPage()) {
+		while (!servesPage() || !this.running.values().stream().allMatch(StandIn::settled)) {
 			if (System.nanoTime() - begin > FIRST_PAGE_LIMIT.toNanos()) {
-				throw new IllegalStateException("%s served no page within %d s; the logs say why".formatted(url(),
-						FIRST_PAGE_LIMIT.toSeconds()));
+				throw new IllegalStateException("%s served no page within %d s; the logs say why. %s"
+					.formatted(url(), FIRST_PAGE_LIMIT.toSeconds(), String.join(", ", conditions()))
+					.strip());
 			}
 			Ports.pause();
 		}

@@ -169,6 +169,12 @@ public final class TargetGroup implements StandIn {
 		return (all != null) ? all.health() : List.of();
 	}
 
+	/** When no registered target waits for its first checks, or fails them. */
+	@Override
+	public boolean settled() {
+		return targets().stream().noneMatch((each) -> each.state().matches("initial|unhealthy"));
+	}
+
 	@Override
 	public String condition() {
 		List<TargetHealth> all = targets();

@@ -93,8 +93,8 @@ final class ServerlessDatabase implements AutoCloseable {
 	}
 
 	/**
-	 * Pauses now.
-	 * @throws IllegalStateException if somebody is connected, or it is paused already
+	 * Pauses now, unless it is paused.
+	 * @throws IllegalStateException if somebody is connected
 	 */
 	synchronized void pause() throws SQLException {
 		if (!this.capacity.pauses()) {
@@ -102,7 +102,8 @@ final class ServerlessDatabase implements AutoCloseable {
 				.formatted(this.name, this.capacity.minimum()));
 		}
 		if (this.paused) {
-			throw new IllegalStateException(this.name + " is paused already");
+			publish(Event.Kind.PROGRESS, "is paused already");
+			return;
 		}
 		long sessions = Math.max(this.connections, this.server.sessions());
 		if (sessions > 0) {

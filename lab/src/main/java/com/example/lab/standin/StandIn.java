@@ -56,6 +56,15 @@ public interface StandIn extends AutoCloseable {
 	}
 
 	/**
+	 * Whether it does all that it is to do: some resources need a while after their
+	 * start.
+	 * @return true by default
+	 */
+	default boolean settled() {
+		return true;
+	}
+
+	/**
 	 * How it is at the moment, for whoever watches a drill.
 	 * @return a few words such as {@code 1 of 2 healthy}; empty by default
 	 */

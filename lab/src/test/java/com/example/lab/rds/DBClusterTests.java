@@ -147,6 +147,8 @@ class DBClusterTests {
 			drill("pause");
 			return true;
 		});
+		drill("pause");
+		assertThat(this.events.since(0)).extracting(Event::message).contains("is paused already");
 		long begin = System.nanoTime();
 
 		CompletableFuture<Long> other = CompletableFuture.supplyAsync(this::answer);
