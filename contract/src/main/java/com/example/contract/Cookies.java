@@ -43,14 +43,21 @@ final class Cookies {
 		Map<String, String> cookies = new TreeMap<>(this.values);
 		HttpRequest.Builder complete = request.copy();
 		if (!cookies.isEmpty() && given.headers().firstValue("Cookie").isEmpty()) {
-			complete.header("Cookie",
-					cookies.entrySet().stream().map(Map.Entry::toString).collect(Collectors.joining("; ")));
+			complete.header("Cookie", header(cookies));
 		}
 		String token = cookies.get(TOKEN);
 		if (token != null && needsToken(given) && given.headers().firstValue("X-XSRF-TOKEN").isEmpty()) {
 			complete.header("X-XSRF-TOKEN", token);
 		}
 		return complete;
+	}
+
+	String header() {
+		return header(new TreeMap<>(this.values));
+	}
+
+	private static String header(Map<String, String> cookies) {
+		return cookies.entrySet().stream().map(Map.Entry::toString).collect(Collectors.joining("; "));
 	}
 
 	/**

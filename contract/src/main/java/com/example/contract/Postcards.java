@@ -241,6 +241,14 @@ public final class Postcards {
 	}
 
 	/**
+	 * All cookies that this visitor holds, as in a request: those of what stands before
+	 * Postcards, too.
+	 */
+	public String cookies() {
+		return this.cookies.header();
+	}
+
+	/**
 	 * Starts a request to the path, for {@link #send(HttpRequest.Builder)}.
 	 */
 	public HttpRequest.Builder request(String pathAndQuery) {
