@@ -79,9 +79,10 @@ class LoadBalancer extends Construct {
 			.deregistrationDelay(Duration.seconds(30))
 			// A JVM that has just started is slow.
 			.slowStart(Duration.seconds(30))
-			// A session is in the memory of one server, and without this cookie its next
-			// request would go to the other one. It is a trap: with the server go all of
-			// its sessions.
+			// A session is in the memory of one server, and its next request might go to
+			// the other one: whoever has this cookie of the application comes back to the
+			// server that set it. It is a trap: with the server go all of its sessions.
+			.stickinessCookieName("SESSION")
 			.stickinessCookieDuration(Duration.hours(12))
 			.build();
 		// end::balancer[]

@@ -87,8 +87,9 @@ class LoadBalancerTests {
 	@Test
 	void bringsAVisitorBackToTheServerWithTheSession() {
 		hasAttribute(TARGET_GROUP, "TargetGroupAttributes", "stickiness.enabled", "true");
-		hasAttribute(TARGET_GROUP, "TargetGroupAttributes", "stickiness.type", "lb_cookie");
-		hasAttribute(TARGET_GROUP, "TargetGroupAttributes", "stickiness.lb_cookie.duration_seconds", "43200");
+		hasAttribute(TARGET_GROUP, "TargetGroupAttributes", "stickiness.type", "app_cookie");
+		hasAttribute(TARGET_GROUP, "TargetGroupAttributes", "stickiness.app_cookie.cookie_name", "SESSION");
+		hasAttribute(TARGET_GROUP, "TargetGroupAttributes", "stickiness.app_cookie.duration_seconds", "43200");
 	}
 
 	@Test
