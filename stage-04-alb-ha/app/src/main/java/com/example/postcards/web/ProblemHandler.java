@@ -154,10 +154,12 @@ class ProblemHandler extends ResponseEntityExceptionHandler implements ErrorCont
 		if (body instanceof ProblemDetail problem) {
 			complete(problem);
 		}
+		HttpHeaders all = new HttpHeaders();
+		all.addAll(headers);
 		if (status.isSameCodeAs(HttpStatus.SERVICE_UNAVAILABLE)) {
-			headers.set(HttpHeaders.RETRY_AFTER, "5");
+			all.set(HttpHeaders.RETRY_AFTER, "5");
 		}
-		return super.createResponseEntity(body, headers, status, request);
+		return super.createResponseEntity(body, all, status, request);
 	}
 
 	private static ProblemDetail complete(ProblemDetail problem) {

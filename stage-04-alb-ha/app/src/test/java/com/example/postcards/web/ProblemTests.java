@@ -18,10 +18,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
+import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.context.request.ServletWebRequest;
+import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
@@ -72,6 +76,15 @@ class ProblemTests {
 				Map.of("handle", "X", "email", "nobody", "password", "short"));
 		assertThat(response.getStatusCode()).isEqualTo(HttpStatus.BAD_REQUEST);
 		assertThat(response.getBody()).contains("about:blank", "\"handle\"", "\"email\"", "\"password\"");
+	}
+
+	@Test
+	void whoIsToComeBackLaterHearsWhen() throws Exception {
+		ResponseEntity<Object> response = new ProblemHandler().handleException(
+				new ResponseStatusException(HttpStatus.SERVICE_UNAVAILABLE, "Too many photos at once"),
+				new ServletWebRequest(new MockHttpServletRequest()));
+		assertThat(response.getStatusCode()).isEqualTo(HttpStatus.SERVICE_UNAVAILABLE);
+		assertThat(response.getHeaders().getFirst(HttpHeaders.RETRY_AFTER)).isEqualTo("5");
 	}
 
 	@Test
