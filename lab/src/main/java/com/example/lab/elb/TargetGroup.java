@@ -36,7 +36,9 @@ public final class TargetGroup implements StandIn {
 			Map.entry("load_balancing.cross_zone.enabled", "true|use_load_balancer_configuration"),
 			Map.entry("slow_start.duration_seconds", NUMBER), //
 			Map.entry("stickiness.enabled", "true|false"), //
-			Map.entry("stickiness.type", "lb_cookie"), //
+			Map.entry("stickiness.type", "(lb|app)_cookie"), //
+			Map.entry("stickiness.app_cookie.cookie_name", "[^=;\\s]+"),
+			Map.entry("stickiness.app_cookie.duration_seconds", NUMBER),
 			Map.entry("stickiness.lb_cookie.duration_seconds", NUMBER),
 			Map.entry("target_group_health.dns_failover.minimum_healthy_targets.count", ".*"),
 			Map.entry("target_group_health.dns_failover.minimum_healthy_targets.percentage", ".*"),

@@ -118,7 +118,7 @@ class ListenerTests {
 	@ValueSource(strings = { "\"TargetType\": \"ip\"", "\"Protocol\": \"HTTPS\"", "\"ProtocolVersion\": \"HTTP2\"",
 			"\"HealthCheckProtocol\": \"HTTPS\"", "\"Targets\": [{\"Id\": \"i-1\"}]",
 			"\"TargetGroupAttributes\": [{\"Key\": \"load_balancing.algorithm.type\", \"Value\": \"weighted_random\"}]",
-			"\"TargetGroupAttributes\": [{\"Key\": \"stickiness.type\", \"Value\": \"app_cookie\"}]" })
+			"\"TargetGroupAttributes\": [{\"Key\": \"stickiness.type\", \"Value\": \"source_ip\"}]" })
 	void refusesTargetGroupsThatItDoesNotRun(String properties) {
 		try (Balanced balanced = new Balanced(this.temporary, 1)) {
 			assertThatIllegalArgumentException()

@@ -1,7 +1,9 @@
 package com.example.lab.elb;
 
+import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
@@ -178,6 +180,42 @@ class TargetHealthTests {
 		(first.body().equals("a") ? this.a : this.b).health = 500;
 		this.balanced.awaitEvent(position, Event.Kind.UNHEALTHY, first.body());
 		assertThat(this.balanced.send(again).body()).isNotEqualTo(first.body());
+	}
+
+	@Test
+	void aClientSticksOnceTheApplicationHasSetItsCookie() throws Exception {
+		try (SmallHttpServer c = withSession("c"); SmallHttpServer d = withSession("d")) {
+			this.balanced.start(String.join(", ", Balanced.attribute("stickiness.enabled", true),
+					Balanced.attribute("stickiness.type", "app_cookie"),
+					Balanced.attribute("stickiness.app_cookie.cookie_name", "SESSION")))
+				.with("c", c)
+				.with("d", d);
+			assertThat(this.balanced.get("/").headers().firstValue("Set-Cookie")).isEmpty();
+			assertThat(answers(10)).containsOnlyKeys("c", "d");
+
+			HttpResponse<String> signedIn = this.balanced.get("/sign-in");
+			String cookie = signedIn.headers()
+				.allValues("Set-Cookie")
+				.stream()
+				.filter((header) -> header.startsWith("AWSALBAPP-0="))
+				.findFirst()
+				.orElseThrow();
+			HttpRequest again = HttpRequest.newBuilder(this.balanced.uri("/"))
+				.header("Cookie", cookie.split(";")[0])
+				.build();
+			for (int i = 0; i < 10; i++) {
+				HttpResponse<String> response = this.balanced.send(again);
+				assertThat(response.body()).isEqualTo(signedIn.body());
+				assertThat(response.headers().firstValue("Set-Cookie")).isEmpty();
+			}
+		}
+	}
+
+	private static SmallHttpServer withSession(String name) throws IOException {
+		return new SmallHttpServer(60_000, (request,
+				out) -> out.write("HTTP/1.1 200 OK\r\nContent-Length: 1\r\n%s\r\n%s"
+					.formatted(request.path().equals("/sign-in") ? "Set-Cookie: SESSION=1; Path=/\r\n" : "", name)
+					.getBytes(StandardCharsets.US_ASCII)));
 	}
 
 	private Map<String, Integer> answers(int requests) throws Exception {
