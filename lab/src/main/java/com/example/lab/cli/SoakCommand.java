@@ -35,7 +35,8 @@ final class SoakCommand implements Callable<Integer> {
 		}
 		StageFolder stage = this.argument.stage;
 		if (!hasTest(stage)) {
-			throw new WorkshopException("%s has no %s: nothing in it is there twice.".formatted(stage.name(), TEST));
+			throw new WorkshopException("%s has no %s. Its faults are in ./workshop test %d.".formatted(stage.name(),
+					TEST, stage.number()));
 		}
 		Path root = stage.workshop().root();
 		return new ProcessBuilder(Maven.command(root, "-pl", stage.name() + "/tests", "-am", "test", "-Dtest=" + TEST,

@@ -20,6 +20,7 @@ import com.example.lab.assembly.Resource;
 import com.example.lab.assembly.Runner;
 import com.example.lab.assembly.Split;
 import com.example.lab.assembly.StackTemplate;
+import com.example.lab.ec2.Ec2Instance;
 import com.example.lab.event.Event;
 import com.example.lab.event.Events;
 import com.example.lab.localstack.LocalStack;
@@ -247,9 +248,25 @@ public final class LocalCloud implements AutoCloseable {
 
 	@Override
 	public void close() {
+		// Each may drain for a while.
+		List<Thread> stopping = standIns(Ec2Instance.class).stream().map((instance) -> {
+			Thread thread = new Thread(instance::close, "stop-" + instance.name());
+			thread.start();
+			return thread;
+		}).toList();
+		stopping.forEach(LocalCloud::join);
 		List<StandIn> backwards = new ArrayList<>(this.lab.standIns().values());
 		java.util.Collections.reverse(backwards);
 		backwards.forEach(StandIn::close);
+	}
+
+	private static void join(Thread thread) {
+		try {
+			thread.join();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 	private boolean servesPage() {

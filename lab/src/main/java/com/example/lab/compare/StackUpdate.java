@@ -79,15 +79,15 @@ public final class StackUpdate {
 		try {
 			Path folder = this.processes.own(Files.createTempDirectory("stack-update"));
 			Path program = Files.writeString(folder.resolve("update.js"), script);
-			OwnedProcess node = this.processes
-				.start("stack-update",
-						List.of("node", program.toString(), before.stacks().get(0).file().toString(),
-								after.stacks().get(0).file().toString()),
-						Map.of("NODE_PATH", modules.toString()), folder);
+			Path steps = folder.resolve("steps.json");
+			OwnedProcess node = this.processes.start("stack-update",
+					List.of("node", program.toString(), before.stacks().get(0).file().toString(),
+							after.stacks().get(0).file().toString(), steps.toString()),
+					Map.of("NODE_PATH", modules.toString()), folder);
 			if (node.exit().join() != 0) {
 				throw new WorkshopException("Node.js could not compare the templates:\n" + node.lastLines());
 			}
-			return JsonMapper.shared().readTree(Files.readString(node.log()));
+			return JsonMapper.shared().readTree(steps);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

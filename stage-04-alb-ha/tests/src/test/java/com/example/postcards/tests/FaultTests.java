@@ -225,9 +225,12 @@ class FaultTests {
 	private void restart(String server) throws Exception {
 		long position = this.cloud.events().position();
 		this.cloud.drill(server, "restart", "");
-		this.cloud.events()
-			.await(position, (event) -> event.kind() == Event.Kind.HEALTHY && event.message().startsWith(server + " "),
-					LIMIT);
+		event(position, Event.Kind.HEALTHY, SERVICE + " listens");
+		Awaitility.await()
+			.atMost(LIMIT)
+			.until(() -> this.targets.targets()
+				.stream()
+				.anyMatch((target) -> target.name().equals(server) && target.state().equals("healthy")));
 	}
 
 	private void setDrain(String value) {
