@@ -10,6 +10,7 @@ import java.util.Map;
 import com.example.lab.assembly.Resource;
 import com.example.lab.ec2.SecurityGroups;
 import com.example.lab.event.Event;
+import com.example.lab.network.Ports;
 import com.example.lab.standin.Lab;
 import com.example.lab.standin.StandIn;
 import io.undertow.Undertow;
@@ -191,7 +192,7 @@ public final class Listener implements StandIn {
 			return new ServerSocket(wanted, 1, InetAddress.getByName(HOST));
 		}
 		catch (IOException taken) {
-			return new ServerSocket(0, 1, InetAddress.getByName(HOST));
+			return new ServerSocket(Ports.free(), 1, InetAddress.getByName(HOST));
 		}
 	}
 

@@ -80,7 +80,7 @@ public final class Gate implements AutoCloseable {
 		}
 		catch (IOException taken) {
 			try {
-				return new Gate(bind(0), target, left);
+				return new Gate(bind(Ports.free()), target, left);
 			}
 			catch (IOException ex) {
 				throw new UncheckedIOException("This computer has no free port on 127.0.0.1", ex);

@@ -1,7 +1,6 @@
 package com.example.lab.network;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -9,6 +8,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -18,6 +18,17 @@ import com.example.lab.process.OwnedProcess;
 public final class Ports {
 
 	private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+	/**
+	 * Below the ports that operating systems give to outgoing connections (from 32768 on
+	 * Linux, 49152 elsewhere): one of those would keep a server from coming back to its
+	 * own.
+	 */
+	private static final int FIRST = 20_000;
+
+	private static final int END = 32_768;
+
+	private static final int ATTEMPTS = 1_000;
 
 	private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
 
@@ -31,15 +42,22 @@ public final class Ports {
 	 * @return a port
 	 */
 	public static int free() {
-		while (true) {
-			try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-				if (GIVEN.add(socket.getLocalPort())) {
-					return socket.getLocalPort();
-				}
+		for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+			int port = ThreadLocalRandom.current().nextInt(FIRST, END);
+			if (bindable(port) && GIVEN.add(port)) {
+				return port;
 			}
-			catch (IOException ex) {
-				throw new UncheckedIOException("This computer has no free port on 127.0.0.1", ex);
-			}
+		}
+		throw new IllegalStateException(
+				"This computer has no free port from %d to %d on 127.0.0.1".formatted(FIRST, END - 1));
+	}
+
+	private static boolean bindable(int port) {
+		try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+			return true;
+		}
+		catch (IOException ex) {
+			return false;
 		}
 	}
 
