@@ -7,6 +7,7 @@ import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -35,13 +36,15 @@ final class Assets {
 	 * Uploads the assets that the template refers to into the bucket that the CDK's
 	 * bootstrap would have made.
 	 * @param home a folder for what is zipped
+	 * @return what was uploaded
 	 */
-	static void publish(StackTemplate stack, LocalStack localStack, Path home) {
+	static List<Asset> publish(StackTemplate stack, LocalStack localStack, Path home) {
 		Path list = stack.file()
 			.resolveSibling(stack.file().getFileName().toString().replace(".template.json", ".assets.json"));
 		if (!Files.exists(list)) {
-			return;
+			return List.of();
 		}
+		List<Asset> published = new ArrayList<>();
 		String template = stack.json().toString();
 		try (S3Presigner presigner = localStack.s3Presigner()) {
 			for (JsonNode asset : JsonMapper.shared().readTree(list).path("files")) {
@@ -52,12 +55,14 @@ final class Assets {
 					if (template.contains(key)) {
 						String bucket = local(destination.path("bucketName").asString());
 						localStack.s3().createBucket((request) -> request.bucket(bucket));
-						Upload.put(zipped ? zip(source, home.resolve("assets").resolve(key)) : source, bucket, key,
-								presigner);
+						Path file = zipped ? zip(source, home.resolve("assets").resolve(key)) : source;
+						Upload.put(file, bucket, key, presigner);
+						published.add(new Asset(file, bucket, key));
 					}
 				}
 			}
 		}
+		return published;
 	}
 
 	private static String local(String bucket) {
@@ -85,6 +90,16 @@ final class Assets {
 		catch (IOException ex) {
 			throw new UncheckedIOException("Cannot zip the asset " + folder.getFileName(), ex);
 		}
+	}
+
+	/**
+	 * A file that was uploaded.
+	 *
+	 * @param source the file
+	 * @param bucket the bucket here
+	 * @param key the object's key
+	 */
+	record Asset(Path source, String bucket, String key) {
 	}
 
 }

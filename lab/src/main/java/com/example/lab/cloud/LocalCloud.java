@@ -51,9 +51,15 @@ public final class LocalCloud implements AutoCloseable {
 	/** By the resource's name, such as {@code Box/Instance}. */
 	private final Map<String, StandIn> running = new LinkedHashMap<>();
 
-	private LocalCloud(Lab lab, LocalStack localStack) {
+	/** The assets that are the application's jar. */
+	private final List<Assets.Asset> releases = new ArrayList<>();
+
+	private final Path release;
+
+	private LocalCloud(Lab lab, LocalStack localStack, Path release) {
 		this.lab = lab;
 		this.localStack = localStack;
+		this.release = release;
 	}
 
 	/**
@@ -95,11 +101,11 @@ public final class LocalCloud implements AutoCloseable {
 	 */
 	public static LocalCloud start(Assembly assembly, Path release, Lab lab, LocalStack localStack) {
 		check(assembly);
-		LocalCloud cloud = new LocalCloud(lab, localStack);
+		LocalCloud cloud = new LocalCloud(lab, localStack, release);
 		lab.connect(localStack);
 		try {
 			for (StackTemplate stack : assembly.stacks()) {
-				cloud.start(stack, release);
+				cloud.start(stack);
 			}
 			return cloud;
 		}
@@ -188,13 +194,14 @@ public final class LocalCloud implements AutoCloseable {
 
 	/**
 	 * What can be suffered here.
-	 * @return drills by resource name; those of whole zones, named by their letters, by
-	 * {@code zone-down} and {@code zone-up}
+	 * @return drills by resource name; a new release by {@code deploy}; those of whole
+	 * zones, named by their letters, by {@code zone-down} and {@code zone-up}
 	 */
 	public Map<String, List<Drill>> drills() {
 		Map<String, List<Drill>> drills = new LinkedHashMap<>();
 		this.running.forEach((name, standIn) -> drills.put(name, standIn.drills()));
 		drills.values().removeIf(List::isEmpty);
+		drills.putAll(new RollingDeploy(this, this.releases, this.release).drills());
 		drills.putAll(ZoneDrills.of(standIns(Zonal.class), events()));
 		return drills;
 	}
@@ -284,7 +291,7 @@ public final class LocalCloud implements AutoCloseable {
 		}
 	}
 
-	private void start(StackTemplate stack, Path release) {
+	private void start(StackTemplate stack) {
 		Map<String, Runner> runners = Split.runners(stack, StandIns::runnerOf);
 		Map<String, Resource> ours = new LinkedHashMap<>();
 		this.lab.enter(stack);
@@ -295,7 +302,7 @@ public final class LocalCloud implements AutoCloseable {
 			}
 		}
 		Split split = new Split(stack, runners, this::addressOf);
-		Map<String, String> deployed = deploy(stack, split, release);
+		Map<String, String> deployed = deploy(stack, split);
 		stack.resources().forEach((resource) -> this.ledger.add(entry(resource, runners)));
 		deployed.forEach((key, value) -> {
 			if (stack.json().path("Outputs").has(key)) {
@@ -321,15 +328,16 @@ public final class LocalCloud implements AutoCloseable {
 		}
 	}
 
-	private Map<String, String> deploy(StackTemplate stack, Split split, Path release) {
-		Assets.publish(stack, this.localStack, this.lab.home());
+	private Map<String, String> deploy(StackTemplate stack, Split split) {
+		this.releases
+			.addAll(RollingDeploy.releases(Assets.publish(stack, this.localStack, this.lab.home()), this.release));
 		Deployment deployment = new Deployment(this.localStack.cloudFormation(), stack.name(), split.template(),
 				this.lab.events());
 		Map<String, String> deployed = deployment.create();
 		if (Release.wantedBy(stack)) {
 			String bucket = Objects.requireNonNull(deployed.get(Release.BUCKET));
 			try (S3Presigner presigner = this.localStack.s3Presigner()) {
-				deployed = deployment.update(Release.publish(release, bucket, presigner));
+				deployed = deployment.update(Release.publish(this.release, bucket, presigner));
 			}
 		}
 		return deployed;

@@ -84,7 +84,8 @@ public final class Ec2Instance implements StandIn, Zonal {
 
 	@Override
 	public String address() {
-		return this.firewall.addresses();
+		String open = this.firewall.addresses();
+		return open.isEmpty() ? "open to no one outside" : open;
 	}
 
 	/**
@@ -123,6 +124,17 @@ public final class Ec2Instance implements StandIn, Zonal {
 		this.firstBoot.run();
 	}
 
+	/**
+	 * Ends the instance and makes a new one from the template, with an empty disk.
+	 */
+	public void replace() {
+		if (this.firstBoot == null) {
+			throw new IllegalStateException("%s has not started yet".formatted(this.resource.path()));
+		}
+		this.box.loseDisk();
+		this.firstBoot.run();
+	}
+
 	@Override
 	public List<Drill> drills() {
 		return Stream.concat(this.box.drills().stream(), Stream.of(this.firewall.slow(), new Drill("replace",
@@ -157,14 +169,6 @@ public final class Ec2Instance implements StandIn, Zonal {
 	public void close() {
 		this.firewall.close();
 		this.box.shutDown();
-	}
-
-	private void replace() {
-		if (this.firstBoot == null) {
-			throw new IllegalStateException("%s has not started yet".formatted(this.resource.path()));
-		}
-		this.box.loseDisk();
-		this.firstBoot.run();
 	}
 
 	private String userData(JsonNode properties) {

@@ -29,7 +29,8 @@ public @interface Stage {
 
 	/**
 	 * Whether the class gets a running stage that no other class uses.
-	 * @return true for classes that leave it broken
+	 * @return true for classes that leave it broken, or take so long that they had better
+	 * run beside the others
 	 */
 	boolean own() default false;
 

@@ -1,0 +1,118 @@
+package com.example.postcards.tests;
+
+import java.io.IOException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.IntStream;
+
+import com.example.contract.Postcards;
+import com.example.contract.load.Crowd;
+import com.example.lab.cloud.LocalCloud;
+import com.example.lab.junit.Stage;
+import com.example.lab.stage.Workshop;
+import com.example.postcards.tests.Faults.Seen;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Of a server that is stopped in order nobody sees anything, whether it is restarted or
+ * replaced: as long as it drains. The load balancer's checks take as long as on AWS.
+ */
+@Stage(clock = 20)
+class DeployTests {
+
+	private static final String DRAIN = "/Postcards/postcards.drain";
+
+	private final LocalCloud cloud;
+
+	private final Faults faults;
+
+	DeployTests(LocalCloud cloud) {
+		this.cloud = cloud;
+		this.faults = new Faults(cloud);
+	}
+
+	@BeforeEach
+	void everythingIsThereTwice() {
+		this.faults.awaitBoth();
+	}
+
+	// tag::deploy[]
+	@Test
+	void aNewReleaseReachesBothServersAndNobodyNotices(@TempDir Path folder) throws Exception {
+		try (Crowd crowd = Crowd.at(this.cloud.url())) {
+			crowd.awaitSuccesses(Faults.SOME);
+			assertThat(releases()).containsOnly(404);
+			this.cloud.drill("deploy", "rolling", newRelease(folder).toString());
+			this.faults.awaitBoth();
+			assertThat(releases()).containsOnly(200);
+			crowd.awaitSuccesses(1);
+			crowd.stop();
+
+			Seen seen = Faults.keep("rolling-deploy", crowd);
+			assertThat(seen.failed()).isZero();
+			assertThat(seen.lost()).isZero();
+		}
+	}
+	// end::deploy[]
+
+	@Test
+	void nobodyNoticesThatTheServersAreRestartedOneByOne() throws Exception {
+		try (Crowd crowd = Crowd.at(this.cloud.url())) {
+			crowd.awaitSuccesses(Faults.SOME);
+			for (String server : Faults.SERVERS) {
+				this.faults.restart(server);
+			}
+			crowd.stop();
+
+			Seen seen = Faults.keep("rolling-restart", crowd);
+			assertThat(seen.failed()).isZero();
+			assertThat(seen.lost()).isZero();
+		}
+	}
+
+	@Test
+	void withoutTheDrainARestartFailsRequests() throws Exception {
+		String drain = this.cloud.localStack().ssm().getParameter((request) -> request.name(DRAIN)).parameter().value();
+		setDrain("PT0S");
+		// The process that stops has read the setting when it started.
+		this.faults.restart(Faults.SERVERS.get(0));
+		try (Crowd crowd = Crowd.at(this.cloud.url())) {
+			crowd.awaitSuccesses(Faults.SOME);
+			setDrain(drain);
+			this.faults.restart(Faults.SERVERS.get(0));
+			crowd.stop();
+
+			assertThat(Faults.keep("restart-without-drain", crowd).failed()).isPositive();
+		}
+	}
+
+	/**
+	 * What visitors of both servers are answered who ask for what only the new release
+	 * has.
+	 */
+	private int[] releases() {
+		return IntStream.range(0, 4)
+			.map((i) -> new Postcards(this.cloud.url()).send("GET", "/release.txt").status())
+			.toArray();
+	}
+
+	private static Path newRelease(Path folder) throws IOException {
+		Path jar = Workshop.find().stage(Path.of("..").toRealPath().getFileName().toString()).jar();
+		Path changed = Files.copy(jar, folder.resolve("postcards.jar"));
+		try (FileSystem contents = FileSystems.newFileSystem(changed)) {
+			Files.writeString(contents.getPath("BOOT-INF/classes/static/release.txt"), "The next one");
+		}
+		return changed;
+	}
+
+	private void setDrain(String value) {
+		this.cloud.localStack().ssm().putParameter((request) -> request.name(DRAIN).value(value).overwrite(true));
+	}
+
+}

@@ -1,0 +1,71 @@
+package com.example.postcards.tests;
+
+import java.io.IOException;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import com.example.lab.cloud.LedgerEntry;
+import com.example.lab.cloud.LocalCloud;
+import com.example.lab.junit.Evidence;
+import com.example.lab.junit.Stage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.parallel.Isolated;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Who reaches what: of the load balancer the port of its listener, of the rest nothing.
+ */
+@Stage
+@Isolated
+class OpenPortsTests {
+
+	private final LocalCloud cloud;
+
+	OpenPortsTests(LocalCloud cloud) {
+		this.cloud = cloud;
+	}
+
+	@Test
+	void theServersOpenNothing() {
+		assertThat(Faults.SERVERS).extracting(this::address).containsOnly("open to no one outside");
+	}
+
+	@Test
+	void theLoadBalancerServesThePages() {
+		assertThat(this.cloud.url()).hasPort(port("LoadBalancer/Balancer/Http"));
+	}
+
+	@Test
+	@EnabledOnOs(value = OS.LINUX, disabledReason = "reads which process listens where from /proc")
+	void everythingThatTheStageRunsListensOnThisComputerOnly() throws IOException {
+		List<ListeningSocket> gates = ListeningSocket.of(Stream.of(ProcessHandle.current()));
+		List<ListeningSocket> behind = ListeningSocket.of(ProcessHandle.current().descendants());
+		Evidence.keep("open-ports", Map.of("gates", gates, "behind", behind));
+		assertThat(gates).extracting(ListeningSocket::port)
+			.containsExactlyInAnyOrder(port("LoadBalancer/Balancer/Http"), port("Database/Instance"),
+					port("Users/Pool"));
+		assertThat(behind).as("two applications, PostgreSQL twice, cognito-local, LocalStack")
+			.hasSizeGreaterThanOrEqualTo(6);
+		assertThat(Stream.concat(gates.stream(), behind.stream()))
+			.allSatisfy((socket) -> assertThat(socket.address()).isEqualTo("127.0.0.1"));
+	}
+
+	private int port(String resource) {
+		return URI.create("tcp://" + address(resource).replace("http://", "")).getPort();
+	}
+
+	private String address(String resource) {
+		return this.cloud.ledger()
+			.stream()
+			.filter((entry) -> entry.resource().equals(resource))
+			.map(LedgerEntry::detail)
+			.findFirst()
+			.orElseThrow(() -> new IllegalArgumentException(resource + " is not in " + this.cloud.ledger()));
+	}
+
+}

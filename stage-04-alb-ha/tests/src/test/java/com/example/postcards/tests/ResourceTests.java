@@ -1,0 +1,88 @@
+package com.example.postcards.tests;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+import com.example.lab.assembly.Runner;
+import com.example.lab.cloud.LedgerEntry;
+import com.example.lab.cloud.LocalCloud;
+import com.example.lab.junit.Stage;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.ssm.model.Parameter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Who runs the resources of the template, and that the settings name what runs here. */
+@Stage
+class ResourceTests {
+
+	private final LocalCloud cloud;
+
+	ResourceTests(LocalCloud cloud) {
+		this.cloud = cloud;
+	}
+
+	@Test
+	void localStackDeploysWhatItCan() {
+		assertThat(types(Runner.LOCALSTACK)).containsExactly("3 AWS::CloudWatch::Alarm", "1 AWS::EC2::InternetGateway",
+				"2 AWS::EC2::Route", "4 AWS::EC2::RouteTable", "4 AWS::EC2::SecurityGroup", "4 AWS::EC2::Subnet",
+				"4 AWS::EC2::SubnetRouteTableAssociation", "1 AWS::EC2::VPC", "1 AWS::EC2::VPCEndpoint",
+				"1 AWS::EC2::VPCGatewayAttachment", "2 AWS::IAM::InstanceProfile", "2 AWS::IAM::Policy",
+				"2 AWS::IAM::Role", "1 AWS::KMS::Key", "1 AWS::Logs::LogGroup", "1 AWS::S3::Bucket",
+				"1 AWS::S3::BucketPolicy", "9 AWS::SSM::Parameter", "2 AWS::SecretsManager::Secret");
+	}
+
+	@Test
+	void whatServesUsersRunsOnThisComputer() {
+		assertThat(types(Runner.STAND_IN)).containsExactly("1 AWS::Cognito::UserPool", "1 AWS::Cognito::UserPoolClient",
+				"2 AWS::EC2::Instance", "1 AWS::ElasticLoadBalancingV2::Listener",
+				"1 AWS::ElasticLoadBalancingV2::LoadBalancer", "1 AWS::ElasticLoadBalancingV2::TargetGroup",
+				"1 AWS::RDS::DBInstance", "1 AWS::RDS::DBParameterGroup",
+				"2 AWS::SecretsManager::SecretTargetAttachment");
+	}
+
+	@Test
+	void whatNothingRunsHasAReason() {
+		assertThat(types(Runner.INERT)).containsExactly("2 AWS::EC2::SecurityGroupEgress",
+				"4 AWS::EC2::SecurityGroupIngress", "1 AWS::RDS::DBSubnetGroup");
+		assertThat(this.cloud.ledger()).allSatisfy((entry) -> assertThat(entry.detail()).isNotBlank());
+	}
+
+	@Test
+	void settingsNameWhatRunsHere() {
+		Map<String, String> settings = this.cloud.localStack()
+			.ssm()
+			.getParametersByPath((request) -> request.path("/Postcards/").maxResults(10))
+			.parameters()
+			.stream()
+			.collect(Collectors.toMap((parameter) -> parameter.name().replace("/Postcards/", ""), Parameter::value));
+		assertThat(settings).containsOnlyKeys("postcards.database.master-secret", "postcards.database.secret",
+				"postcards.drain", "postcards.users.client", "postcards.users.issuer", "postcards.users.pool",
+				"postcards.users.verify-email", "spring.datasource.hikari.maximum-pool-size", "spring.datasource.url");
+		assertThat(settings.get("spring.datasource.url"))
+			.startsWith("jdbc:postgresql://%s/".formatted(detail("Database/Instance")));
+		assertThat(settings.get("postcards.users.issuer"))
+			.isEqualTo("%s/%s".formatted(detail("Users/Pool"), settings.get("postcards.users.pool")));
+		assertThat(detail("Users/Client")).isEqualTo("client " + settings.get("postcards.users.client"));
+	}
+
+	private List<String> types(Runner runner) {
+		Map<String, Long> counts = this.cloud.ledger()
+			.stream()
+			.filter((entry) -> entry.runner() == runner)
+			.collect(Collectors.groupingBy(LedgerEntry::type, TreeMap::new, Collectors.counting()));
+		return counts.entrySet().stream().map((entry) -> entry.getValue() + " " + entry.getKey()).toList();
+	}
+
+	private String detail(String resource) {
+		return this.cloud.ledger()
+			.stream()
+			.filter((entry) -> entry.resource().equals(resource))
+			.map(LedgerEntry::detail)
+			.findFirst()
+			.orElseThrow();
+	}
+
+}
