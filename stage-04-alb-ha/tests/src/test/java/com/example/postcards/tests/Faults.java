@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import com.example.contract.Postcards;
+import com.example.contract.Postcards.Where;
 import com.example.contract.load.Crowd;
 import com.example.lab.cloud.LocalCloud;
 import com.example.lab.elb.TargetGroup;
@@ -68,17 +69,18 @@ final class Faults {
 			.atMost(LIMIT)
 			.until(() -> targets().targets().stream().allMatch((target) -> target.state().equals("healthy"))
 					&& database().standby().filter((standby) -> standby.role() == InstanceZone.Role.STANDBY).isPresent()
-					&& visitorsOfOneServer() == 2);
+					&& bothServe());
 	}
 
 	/**
-	 * Of four visitors, how many come to the server of the first.
+	 * Whether of four visitors two come to each server.
 	 */
-	private long visitorsOfOneServer() {
-		List<String> instances = IntStream.range(0, 4)
-			.mapToObj((i) -> new Postcards(this.cloud.url()).where().instance())
-			.toList();
-		return instances.stream().filter(instances.get(0)::equals).count();
+	private boolean bothServe() {
+		Map<String, Long> visitors = IntStream.range(0, 4)
+			.mapToObj((i) -> new Postcards(this.cloud.url()).send("GET", "/api/where"))
+			.filter((answer) -> answer.status() == 200)
+			.collect(Collectors.groupingBy((answer) -> answer.as(Where.class).instance(), Collectors.counting()));
+		return visitors.size() == 2 && visitors.values().stream().allMatch((count) -> count == 2);
 	}
 
 	/**

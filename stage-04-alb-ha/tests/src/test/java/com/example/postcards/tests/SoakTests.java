@@ -13,6 +13,7 @@ import com.example.lab.junit.Stage;
 import com.example.lab.rds.InstanceZone;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.parallel.Isolated;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -22,6 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Takes some twenty seconds a fault.
  */
 @Stage(clock = 20)
+@Isolated
 @EnabledIf(value = "wanted", disabledReason = "it takes a quarter of an hour: ./workshop soak runs it")
 class SoakTests {
 
