@@ -193,6 +193,9 @@ final class UpCommand implements Callable<Integer> {
 		}
 		System.out.println();
 		System.out.println(String.format(Locale.ROOT, "Postcards is at %s", Terminal.green(status.url())));
+		if (status.url().startsWith("https:")) {
+			System.out.println("Its certificate is of the lab's own authority, .workshop/cache/tls/ca.crt.");
+		}
 	}
 
 }

@@ -25,6 +25,7 @@ import com.example.lab.event.Event;
 import com.example.lab.event.Events;
 import com.example.lab.localstack.LocalStack;
 import com.example.lab.network.Ports;
+import com.example.lab.route53.RecordSet;
 import com.example.lab.standin.Drill;
 import com.example.lab.standin.Lab;
 import com.example.lab.standin.StandIn;
@@ -117,7 +118,7 @@ public final class LocalCloud implements AutoCloseable {
 
 	/**
 	 * Where the product is reached.
-	 * @return the stack's output {@code Url}
+	 * @return the stack's output {@code Url}, or where its name leads on this computer
 	 * @throws IllegalStateException if the template has no such output
 	 */
 	public URI url() {
@@ -125,7 +126,11 @@ public final class LocalCloud implements AutoCloseable {
 		if (url == null) {
 			throw new IllegalStateException("The template has no output Url; outputs: " + this.outputs.keySet());
 		}
-		return URI.create(url);
+		URI address = URI.create(url);
+		for (RecordSet name : standIns(RecordSet.class)) {
+			address = name.resolve(address);
+		}
+		return address;
 	}
 
 	/**

@@ -25,6 +25,7 @@ import com.example.lab.localstack.DeployedTypes;
 import com.example.lab.rds.DBCluster;
 import com.example.lab.rds.DBInstance;
 import com.example.lab.rds.ParameterGroup;
+import com.example.lab.route53.RecordSet;
 import com.example.lab.secretsmanager.RotationSchedule;
 import com.example.lab.secretsmanager.SecretTargetAttachment;
 import com.example.lab.standin.Lab;
@@ -50,6 +51,7 @@ final class StandIns {
 			Map.entry("AWS::RDS::DBClusterParameterGroup", ParameterGroup::new), //
 			Map.entry("AWS::RDS::DBInstance", DBInstance::of), //
 			Map.entry("AWS::RDS::DBParameterGroup", ParameterGroup::new), //
+			Map.entry("AWS::Route53::RecordSet", (resource, lab) -> new RecordSet(resource)), //
 			Map.entry("AWS::SecretsManager::RotationSchedule", RotationSchedule::new), //
 			Map.entry("AWS::SecretsManager::SecretTargetAttachment", SecretTargetAttachment::new));
 
