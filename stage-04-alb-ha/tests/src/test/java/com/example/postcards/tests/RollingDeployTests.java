@@ -24,7 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * replaced: as long as it drains. The load balancer's checks take as long as on AWS.
  */
 @Stage(clock = 20)
-class DeployTests {
+class RollingDeployTests {
 
 	private static final String DRAIN = "/Postcards/postcards.drain";
 
@@ -32,7 +32,7 @@ class DeployTests {
 
 	private final Faults faults;
 
-	DeployTests(LocalCloud cloud) {
+	RollingDeployTests(LocalCloud cloud) {
 		this.cloud = cloud;
 		this.faults = new Faults(cloud);
 	}
