@@ -1,8 +1,11 @@
 package com.example.lab.localstack;
 
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.time.Duration;
 
+import com.example.lab.stage.WorkshopException;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
@@ -46,9 +49,30 @@ public final class AwsClients implements AutoCloseable {
 	/**
 	 * Clients of one address.
 	 * @param endpoint where the services answer
+	 * @throws WorkshopException if that is not on this computer
 	 */
 	public AwsClients(URI endpoint) {
-		this.endpoint = endpoint;
+		this.endpoint = requireThisComputer(endpoint);
+	}
+
+	/**
+	 * Makes sure that nothing leaves this computer.
+	 * @param endpoint where services answer
+	 * @return the same
+	 * @throws WorkshopException if its host is another computer, or none
+	 */
+	public static URI requireThisComputer(URI endpoint) {
+		try {
+			if (endpoint.getHost() != null && InetAddress.getByName(endpoint.getHost()).isLoopbackAddress()) {
+				return endpoint;
+			}
+		}
+		catch (UnknownHostException ex) {
+			// Said below.
+		}
+		throw new WorkshopException(
+				"%s is not on this computer, and the lab works nowhere else. Unset LOCALSTACK_ENDPOINT, or give it an address of 127.0.0.1."
+					.formatted(endpoint));
 	}
 
 	/**

@@ -96,6 +96,9 @@ public final class LocalStack implements AutoCloseable {
 	static LocalStack at(String address, Events events) {
 		try {
 			URI endpoint = new URI(address);
+			if (endpoint.getHost() != null) {
+				AwsClients.requireThisComputer(endpoint);
+			}
 			Health health = Health.of(endpoint);
 			if (!health.version().startsWith(VERSION.substring(0, VERSION.lastIndexOf('.') + 1))) {
 				events.publish(Event.Kind.WARNING, Events.LAB, "%s is LocalStack %s; the workshop is tried with %s"
