@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 		subcommands = { DoctorCommand.class, UpCommand.class, StatusCommand.class, LogsCommand.class, OpenCommand.class,
 				DownCommand.class, DrillCommand.class, LoadCommand.class, BenchCommand.class, TestCommand.class,
 				SoakCommand.class, DiffCommand.class, MoveCommand.class, CarryCommand.class, CostCommand.class,
-				DocsCommand.class })
+				DeployCommand.class, DestroyCommand.class, DocsCommand.class })
 final class Main {
 
 	private Main() {

@@ -42,6 +42,15 @@ public final class Prices {
 	}
 
 	/**
+	 * Whether the table has prices of a Region.
+	 * @param region such as {@code us-east-1}
+	 * @return true if it has
+	 */
+	public static boolean hasRegion(String region) {
+		return BY_REGION.containsKey(region);
+	}
+
+	/**
 	 * The Region of these prices.
 	 * @return such as {@code us-east-1}
 	 */

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
 
 import com.example.lab.localstack.AwsClients;
 import com.example.lab.stage.WorkshopException;
@@ -30,6 +31,10 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
  * work on it. Nothing of it can end at a local endpoint: see {@link AwsSettings}.
  */
 public final class AwsAccount implements AutoCloseable {
+
+	private static final Duration OFTEN_ENOUGH = Duration.ofSeconds(4);
+
+	private static final int TRIES = 5;
 
 	private static final ProfileFile NO_PROFILES = ProfileFile.aggregator().build();
 
@@ -101,6 +106,16 @@ public final class AwsAccount implements AutoCloseable {
 	}
 
 	/**
+	 * A pause between two looks at a state: AWS slows down who asks all the time.
+	 */
+	void pause() {
+		LockSupport.parkNanos((isReal() ? OFTEN_ENOUGH : OFTEN_ENOUGH.dividedBy(20)).toNanos());
+		if (Thread.currentThread().isInterrupted()) {
+			throw new WorkshopException("Called off while waiting for AWS");
+		}
+	}
+
+	/**
 	 * A client for any service in the Region.
 	 * @param builder the client's builder, on which nothing needs to be set
 	 * @param <C> the client
@@ -118,7 +133,10 @@ public final class AwsAccount implements AutoCloseable {
 		// The files of profiles could name an endpoint, too.
 		return builder.region(elsewhere)
 			.credentialsProvider(this.credentials)
-			.overrideConfiguration(ClientOverrideConfiguration.builder().defaultProfileFile(NO_PROFILES).build())
+			.overrideConfiguration(ClientOverrideConfiguration.builder()
+				.defaultProfileFile(NO_PROFILES)
+				.retryStrategy((strategy) -> strategy.maxAttempts(isReal() ? TRIES : 1))
+				.build())
 			.httpClient(this.http)
 			.build();
 	}

@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -72,6 +73,14 @@ class CommandLineTests {
 	void costOfARegionWithoutPricesIsAnErrorThatListsTheRegions() {
 		assertThat(this.line.execute("cost", "1", "--region", "mars-1")).isEqualTo(1);
 		assertThat(this.err.toString()).contains("us-east-1, ap-northeast-2").doesNotContain("\tat ");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "deploy", "destroy" })
+	void aRegionThatIsNoneIsAnError(String command) {
+		assertThat(this.line.execute(command, "1", "--region", "mars-1")).isEqualTo(1);
+		assertThat(this.err.toString()).contains("There is no Region mars-1. Regions: af-south-1")
+			.doesNotContain("\tat ");
 	}
 
 	@Test

@@ -1,0 +1,142 @@
+package com.example.lab.cli;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+
+import com.example.lab.assembly.Assembly;
+import com.example.lab.assembly.Resource;
+import com.example.lab.cost.Budget;
+import com.example.lab.cost.Prices;
+import com.example.lab.cost.StageCost;
+import com.example.lab.cost.Usage;
+import com.example.lab.deploy.AwsAccount;
+import com.example.lab.deploy.CdkCli;
+import com.example.lab.deploy.Deploy;
+import com.example.lab.deploy.FirstPage;
+import com.example.lab.deploy.Identity;
+import com.example.lab.deploy.Target;
+import com.example.lab.event.Events;
+import com.example.lab.process.Processes;
+import com.example.lab.stage.Build;
+import com.example.lab.stage.StageFolder;
+import com.example.lab.stage.Synthesis;
+import com.example.lab.stage.WorkshopException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code deploy}: puts a stage into an AWS account. */
+@Command(name = "deploy", mixinStandardHelpOptions = true,
+		description = "Puts a stage into an AWS account: shows the price and what will be made, asks, deploys, waits for the first page.",
+		footer = { "",
+				"It costs money from then on, until ./workshop destroy. Use an account for trials, and a role with administrator access to it, never root.",
+				"Called off or failed, it goes on where it was when it is run again.", "",
+				"Exit code 0: the first page is there. 1: it is not, or somebody said no; the message says what exists. 2: a wrong command line." })
+final class DeployCommand implements Callable<Integer> {
+
+	private static final int HOURS_OF_A_DAY = 24;
+
+	@Mixin
+	private StageArgument argument = new StageArgument();
+
+	@Mixin
+	private AwsOptions aws = new AwsOptions();
+
+	@Option(names = "--email", paramLabel = "ADDRESS",
+			description = "Whom AWS mails when the account costs more than planned: the context value email.")
+	private @Nullable String email;
+
+	@Option(names = { "-c", "--context" }, paramLabel = "NAME=VALUE",
+			description = "A context value for the CDK code, as cdk's own -c; the stage's README names them.")
+	private Map<String, String> context = new TreeMap<>();
+
+	@Override
+	public Integer call() {
+		StageFolder stage = this.argument.stage;
+		if (this.email != null) {
+			this.context.put("email", this.email);
+		}
+		Budget budget = Budget.of(stage);
+		this.context.putIfAbsent("budget", Long.toString(Math.round(Math.ceil(budget.usdAMonth()))));
+		Events events = AwsOptions.events();
+		try (AwsAccount account = this.aws.account();
+				Processes processes = new Processes(stage.workshop().data().resolve("deploy-logs"))) {
+			Identity identity = Identity.of(account);
+			Target target = this.aws.target(stage, account);
+			new Build(stage, processes, events).run();
+			Assembly assembly = new Synthesis(stage, processes, this.context).run();
+			Deploy deploy = new Deploy(account, identity, target, assembly,
+					new CdkCli(account, stage.workshop().cache(), processes, events), events);
+			deploy.refuseOthers();
+			System.out.println(plan(stage, identity, account.region(), assembly, budget));
+			this.aws.ask("This costs money until ./workshop destroy %d.".formatted(stage.number()));
+			String url = whileWatched(deploy, () -> {
+				String address = deploy.run(stage.jar());
+				new FirstPage(events).await(address, target);
+				return address;
+			});
+			System.out.printf("%n%s is at %s%nEnd what it costs: %s%n", stage.name(), Terminal.green(url),
+					Terminal.bold(target.command("destroy")));
+		}
+		return 0;
+	}
+
+	/**
+	 * Ctrl-C: CloudFormation does not hear it.
+	 */
+	private static String whileWatched(Deploy deploy, Callable<String> work) {
+		Thread interrupted = new Thread(() -> System.out.printf("%nCalled off. %s%n", deploy.whatExists()));
+		Runtime.getRuntime().addShutdownHook(interrupted);
+		try {
+			return work.call();
+		}
+		catch (RuntimeException ex) {
+			throw ex;
+		}
+		catch (Exception ex) {
+			throw new IllegalStateException(ex);
+		}
+		finally {
+			try {
+				Runtime.getRuntime().removeShutdownHook(interrupted);
+			}
+			catch (IllegalStateException ex) {
+				// It is at work.
+			}
+		}
+	}
+
+	static String plan(StageFolder stage, Identity identity, String region, Assembly assembly, Budget budget) {
+		Map<String, Long> types = assembly.stacks()
+			.get(0)
+			.resources()
+			.stream()
+			.collect(Collectors.groupingBy(Resource::type, TreeMap::new, Collectors.counting()));
+		StringBuilder plan = new StringBuilder("%n%s goes to account %s, Region %s, as %s.%n%n".formatted(stage.name(),
+				identity.account(), region, identity.arn()));
+		types.forEach((type, count) -> plan.append("%4d %s%n".formatted(count, type)));
+		return plan.append(price(stage, region, assembly, budget)).toString();
+	}
+
+	/** What it costs at most: a database that could pause is awake. */
+	private static String price(StageFolder stage, String region, Assembly assembly, Budget budget) {
+		String priced = Prices.hasRegion(region) ? region : Prices.DEFAULT_REGION;
+		try {
+			StageCost cost = new StageCost(stage.name(), budget, assembly, Prices.of(priced));
+			double hour = cost.monthAwake(budget.users()) / Usage.HOURS;
+			return String.format(Locale.ROOT,
+					"%nAbout %.3f USD an hour, %.2f USD a day, by list prices of %s%s. ./workshop cost %d shows each.%n",
+					hour, hour * HOURS_OF_A_DAY, priced,
+					priced.equals(region) ? "" : "; those of %s are not in the table and differ".formatted(region),
+					stage.number());
+		}
+		catch (WorkshopException ex) {
+			return "%nThe price is not known: %s%n".formatted(ex.getMessage());
+		}
+	}
+
+}

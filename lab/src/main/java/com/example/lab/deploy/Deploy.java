@@ -1,0 +1,244 @@
+package com.example.lab.deploy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+import com.example.lab.assembly.Assembly;
+import com.example.lab.assembly.Resource;
+import com.example.lab.assembly.StackTemplate;
+import com.example.lab.event.Event;
+import com.example.lab.event.Events;
+import com.example.lab.process.OwnedProcess;
+import com.example.lab.stage.WorkshopException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.cloudformation.model.Capability;
+import software.amazon.awssdk.services.cloudformation.model.Stack;
+import software.amazon.awssdk.services.cloudformation.model.StackResourceSummary;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
+import software.amazon.awssdk.services.ssm.SsmClient;
+import software.amazon.awssdk.services.ssm.model.ParameterNotFoundException;
+
+/**
+ * Puts the stack of an assembly into an account. It begins where an earlier try has
+ * ended, whatever that was.
+ */
+public final class Deploy {
+
+	/** As long as a box needs to boot, and some more. */
+	private static final Duration ADDRESS_VALID = Duration.ofHours(1);
+
+	private static final String RELEASE_PARAMETER = "ReleaseUrl";
+
+	private static final String RELEASE_BUCKET = "ReleaseBucket";
+
+	private static final String URL = "Url";
+
+	private final AwsAccount account;
+
+	private final Identity identity;
+
+	private final Target target;
+
+	private final Assembly assembly;
+
+	private final StackTemplate template;
+
+	private final DeployedStack stack;
+
+	private final CdkCli cdk;
+
+	private final Events events;
+
+	/**
+	 * A deployment that has not begun.
+	 * @param account where to
+	 * @param identity who deploys
+	 * @param target what is deployed where
+	 * @param assembly what the CDK synthesised: one stack
+	 * @param cdk the CDK's command line on that account
+	 * @param events where the progress is told
+	 */
+	public Deploy(AwsAccount account, Identity identity, Target target, Assembly assembly, CdkCli cdk, Events events) {
+		this.account = account;
+		this.identity = identity;
+		this.target = target;
+		this.assembly = assembly;
+		this.template = assembly.stacks().get(0);
+		this.stack = new DeployedStack(account, this.template.name(), paths(this.template), events);
+		this.cdk = cdk;
+		this.events = events;
+	}
+
+	static Map<String, String> paths(StackTemplate template) {
+		return template.resources().stream().collect(Collectors.toMap(Resource::logicalId, Resource::name));
+	}
+
+	/**
+	 * Deploys.
+	 * @param release the jar, for a server that cannot fetch an asset
+	 * @return the public address of the stage
+	 * @throws WorkshopException if that fails; says what exists now, and what to do
+	 */
+	public String run(Path release) {
+		refuseOthers();
+		settle();
+		this.stack.fromNow();
+		bootstrap();
+		follow(this.cdk.deploy(this.assembly.folder(), this.target.tags()));
+		if (this.template.json().path("Parameters").has(RELEASE_PARAMETER)) {
+			release(release);
+		}
+		String url = this.stack.outputs().get(URL);
+		if (url == null) {
+			throw new WorkshopException("Stack %s has no output %s. What exists now costs money: %s ends that."
+				.formatted(this.stack.name(), URL, this.target.command("destroy")));
+		}
+		return url;
+	}
+
+	/**
+	 * Makes sure that no other stage is updated by mistake, or a stack of somebody else.
+	 * @throws WorkshopException if the name is taken
+	 */
+	public void refuseOthers() {
+		this.stack.find().ifPresent((found) -> refuseOthers(found, this.target));
+	}
+
+	static void refuseOthers(Stack found, Target target) {
+		String deployed = Target.stageOf(found.tags());
+		if (deployed.isEmpty()) {
+			throw new WorkshopException(
+					"Region %s has a stack %s that ./workshop deploy did not make, so it is not touched. Use another Region or account, or delete that stack yourself."
+						.formatted(target.region(), found.stackName()));
+		}
+		if (!deployed.equals(target.stage())) {
+			throw new WorkshopException(
+					"Stack %s in Region %s is %s, not %s. Run ./workshop destroy %s --region %s first, or take another Region."
+						.formatted(found.stackName(), target.region(), deployed, target.stage(), deployed,
+								target.region()));
+		}
+	}
+
+	/**
+	 * What is there now and goes on costing, for who stops in the middle.
+	 * @return some sentences
+	 */
+	public String whatExists() {
+		String status = this.stack.status();
+		if (status.isEmpty()) {
+			return "There is no stack %s, so nothing of the stage exists. Start again with %s."
+				.formatted(this.stack.name(), this.target.command("deploy"));
+		}
+		long made = this.stack.resources(this.stack.name())
+			.stream()
+			.map(StackResourceSummary::resourceStatusAsString)
+			.filter((one) -> !one.startsWith("DELETE_COMPLETE"))
+			.count();
+		return "Stack %s is %s with %d resources%s. Go on: %s. End what it costs: %s.".formatted(this.stack.name(),
+				status, made, status.endsWith("_IN_PROGRESS") ? "; CloudFormation goes on by itself" : "",
+				this.target.command("deploy"), this.target.command("destroy"));
+	}
+
+	/**
+	 * Waits for an earlier run that was called off, and takes away what failed at the
+	 * first try: CloudFormation cannot go on with that.
+	 */
+	private void settle() {
+		String status = this.stack.status();
+		if (status.endsWith("_IN_PROGRESS")) {
+			this.events.publish(Event.Kind.PROGRESS, Events.LAB,
+					"Stack %s is %s from an earlier run; waiting for its end".formatted(this.stack.name(), status));
+			status = this.stack.settle(this.stack.find().map(Stack::stackId).orElse(this.stack.name()));
+		}
+		if (status.matches("ROLLBACK_.*|CREATE_FAILED|DELETE_FAILED|REVIEW_IN_PROGRESS")) {
+			this.events.publish(Event.Kind.PROGRESS, Events.LAB,
+					"Stack %s is %s; deleting what is left of it".formatted(this.stack.name(), status));
+			new StackRemoval(this.account, this.stack, this.events).run();
+		}
+		else if (status.equals("UPDATE_ROLLBACK_FAILED")) {
+			throw new WorkshopException("Stack %s is stuck in %s. Take it away with %s, then deploy again."
+				.formatted(this.stack.name(), status, this.target.command("destroy")));
+		}
+	}
+
+	private void bootstrap() {
+		String version = "/cdk-bootstrap/hnb659fds/version";
+		try {
+			this.account.client(SsmClient.builder()).getParameter((request) -> request.name(version));
+		}
+		catch (ParameterNotFoundException ex) {
+			this.events.publish(Event.Kind.PROGRESS, Events.LAB,
+					"Region %s has no CDKToolkit yet; the CDK makes its bucket and roles"
+						.formatted(this.account.region()));
+			DeployedStack toolkit = new DeployedStack(this.account, Bootstrap.STACK, Map.of(), this.events).fromNow();
+			OwnedProcess program = this.cdk.bootstrap(this.identity.account());
+			toolkit.follow(program::alive);
+			if (program.exit().join() != 0) {
+				throw failed("bootstrap the Region", toolkit, program);
+			}
+		}
+		catch (SdkException ex) {
+			throw this.stack.failed(ex, "looking for the CDK's bootstrap");
+		}
+	}
+
+	private void follow(OwnedProcess program) {
+		this.stack.follow(program::alive);
+		String status = this.stack.status();
+		if (program.exit().join() != 0 || !status.matches("(CREATE|UPDATE)_COMPLETE")) {
+			throw failed("deploy " + this.target.stage(), this.stack, program);
+		}
+	}
+
+	private WorkshopException failed(String what, DeployedStack failed, OwnedProcess program) {
+		DeployedStack.Failure failure = failed.failure();
+		String reason = (failure != null) ? "%s (%s): %s%n%s".formatted(failure.resource(), failure.type(),
+				failure.reason(), failure.advice(this.target)) : program.lastLines();
+		return new WorkshopException("Could not %s. %s%n%s".formatted(what, reason, whatExists()));
+	}
+
+	/**
+	 * A box fetches its release at its first boot and never again: it gets another one
+	 * only by being made anew, without what is on its disk.
+	 */
+	private void release(Path jar) {
+		Map<String, String> outputs = this.stack.outputs();
+		if (outputs.containsKey(URL)) {
+			this.events.publish(Event.Kind.WARNING, Events.LAB,
+					"The box is there and keeps its release. A new one takes %s first, and its disk is lost then."
+						.formatted(this.target.command("destroy")));
+			return;
+		}
+		String bucket = outputs.getOrDefault(RELEASE_BUCKET, "");
+		String key = jar.getFileName().toString();
+		this.events.publish(Event.Kind.PROGRESS, Events.LAB, "Uploading the release to s3://%s".formatted(bucket));
+		try (S3Presigner presigner = this.account.s3Presigner()) {
+			this.account.client(S3Client.builder())
+				.putObject((request) -> request.bucket(bucket).key(key), RequestBody.fromFile(jar));
+			String address = presigner
+				.presignGetObject((request) -> request.signatureDuration(ADDRESS_VALID)
+					.getObjectRequest((object) -> object.bucket(bucket).key(key)))
+				.url()
+				.toString();
+			this.stack.cloudFormation()
+				.updateStack((request) -> request.stackName(this.stack.name())
+					.usePreviousTemplate(true)
+					.capabilities(Capability.CAPABILITY_IAM, Capability.CAPABILITY_NAMED_IAM)
+					.parameters((parameter) -> parameter.parameterKey(RELEASE_PARAMETER).parameterValue(address)));
+		}
+		catch (SdkException ex) {
+			throw this.stack.failed(ex, "the release");
+		}
+		String status = this.stack.settle(this.stack.name());
+		if (!status.equals("UPDATE_COMPLETE")) {
+			DeployedStack.Failure failure = this.stack.failure();
+			throw new WorkshopException("The box could not be made: %s%n%s".formatted(
+					(failure != null) ? failure.reason() + " " + failure.advice(this.target) : status, whatExists()));
+		}
+	}
+
+}

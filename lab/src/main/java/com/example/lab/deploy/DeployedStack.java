@@ -1,0 +1,251 @@
+package com.example.lab.deploy;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+
+import com.example.lab.event.Event;
+import com.example.lab.event.Events;
+import com.example.lab.stage.WorkshopException;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.cloudformation.model.CloudFormationException;
+import software.amazon.awssdk.services.cloudformation.model.Output;
+import software.amazon.awssdk.services.cloudformation.model.Stack;
+import software.amazon.awssdk.services.cloudformation.model.StackEvent;
+import software.amazon.awssdk.services.cloudformation.model.StackResourceSummary;
+
+/**
+ * A stack of CloudFormation in an account, which may not be there: its state, and what
+ * happens to it.
+ */
+final class DeployedStack {
+
+	private static final String IN_PROGRESS = "_IN_PROGRESS";
+
+	private final AwsAccount account;
+
+	private final String name;
+
+	private final Map<String, String> paths;
+
+	private final Events events;
+
+	private final CloudFormationClient cloudFormation;
+
+	private final Set<String> told = new HashSet<>();
+
+	/**
+	 * A stack.
+	 * @param paths what people call its resources, by logical id
+	 */
+	DeployedStack(AwsAccount account, String name, Map<String, String> paths, Events events) {
+		this.account = account;
+		this.name = name;
+		this.paths = paths;
+		this.events = events;
+		this.cloudFormation = account.client(CloudFormationClient.builder());
+	}
+
+	String name() {
+		return this.name;
+	}
+
+	CloudFormationClient cloudFormation() {
+		return this.cloudFormation;
+	}
+
+	/**
+	 * The stack as it is now.
+	 * @return empty if there is none
+	 */
+	Optional<Stack> find() {
+		return find(this.name);
+	}
+
+	/**
+	 * The stack of an id, which is there for a while after it was deleted.
+	 */
+	Optional<Stack> find(String id) {
+		try {
+			return this.cloudFormation.describeStacks((request) -> request.stackName(id)).stacks().stream().findFirst();
+		}
+		catch (CloudFormationException ex) {
+			if (String.valueOf(ex.getMessage()).contains("does not exist")) {
+				return Optional.empty();
+			}
+			throw failed(ex, "looking for stack " + this.name);
+		}
+		catch (SdkException ex) {
+			throw failed(ex, "looking for stack " + this.name);
+		}
+	}
+
+	/**
+	 * Its status.
+	 * @return such as {@code CREATE_COMPLETE}; empty if there is no stack
+	 */
+	String status() {
+		return find().map(Stack::stackStatusAsString).orElse("");
+	}
+
+	Map<String, String> outputs() {
+		return find().stream()
+			.flatMap((stack) -> stack.outputs().stream())
+			.collect(Collectors.toMap(Output::outputKey, Output::outputValue));
+	}
+
+	/**
+	 * What is in a stack, or was.
+	 * @param id of the stack, or its name
+	 */
+	List<StackResourceSummary> resources(String id) {
+		try {
+			return this.cloudFormation.listStackResourcesPaginator((request) -> request.stackName(id))
+				.stackResourceSummaries()
+				.stream()
+				.toList();
+		}
+		catch (SdkException ex) {
+			throw failed(ex, "listing the resources of " + this.name);
+		}
+	}
+
+	/**
+	 * Leaves out what has happened so far.
+	 */
+	DeployedStack fromNow() {
+		newEvents(this.name);
+		return this;
+	}
+
+	/**
+	 * Tells what happens while something else works on the stack.
+	 */
+	void follow(BooleanSupplier going) {
+		while (going.getAsBoolean()) {
+			tell(this.name);
+			this.account.pause();
+		}
+		tell(this.name);
+	}
+
+	/**
+	 * Tells what happens until nothing happens any more.
+	 * @param id of the stack: its name is not known any more once it is deleted
+	 * @return its last status
+	 */
+	String settle(String id) {
+		while (true) {
+			String status = find(id).map(Stack::stackStatusAsString).orElse("DELETE_COMPLETE");
+			tell(id);
+			// A change set that nobody has carried out is no progress.
+			if (!status.endsWith(IN_PROGRESS) || status.equals("REVIEW_IN_PROGRESS")) {
+				return status;
+			}
+			this.account.pause();
+		}
+	}
+
+	/**
+	 * Why it failed the last time.
+	 * @return the first resource that did, with its words; null if none did
+	 */
+	@Nullable Failure failure() {
+		Failure first = null;
+		for (StackEvent event : events(this.name)) {
+			String status = event.resourceStatusAsString();
+			boolean stack = event.resourceType().equals("AWS::CloudFormation::Stack");
+			if (stack && status.matches("(CREATE|UPDATE|DELETE)_IN_PROGRESS")) {
+				break;
+			}
+			String reason = reason(event);
+			if (status.endsWith("_FAILED") && !reason.contains("cancelled") && !stack) {
+				first = new Failure(path(event), event.resourceType(), reason);
+			}
+		}
+		return first;
+	}
+
+	WorkshopException failed(SdkException failure, String doing) {
+		return AwsFailure.of(failure, doing, this.account.region());
+	}
+
+	private void tell(String id) {
+		for (StackEvent event : newEvents(id)) {
+			String status = event.resourceStatusAsString();
+			boolean bad = status.endsWith("_FAILED");
+			this.events.publish(bad ? Event.Kind.WARNING : Event.Kind.DEPLOYED, path(event), "%s %s%s".formatted(status,
+					event.resourceType(), (bad && !reason(event).isEmpty()) ? ": " + reason(event) : ""));
+		}
+	}
+
+	/** Oldest first. */
+	private List<StackEvent> newEvents(String id) {
+		List<StackEvent> found = events(id).stream().filter((event) -> this.told.add(event.eventId())).toList();
+		return found.stream().sorted((one, other) -> one.timestamp().compareTo(other.timestamp())).toList();
+	}
+
+	/** Newest first. */
+	private List<StackEvent> events(String id) {
+		try {
+			return this.cloudFormation.describeStackEventsPaginator((request) -> request.stackName(id))
+				.stackEvents()
+				.stream()
+				.toList();
+		}
+		catch (CloudFormationException ex) {
+			return List.of();
+		}
+		catch (SdkException ex) {
+			throw failed(ex, "following stack " + this.name);
+		}
+	}
+
+	private String path(StackEvent event) {
+		return this.paths.getOrDefault(event.logicalResourceId(), event.logicalResourceId());
+	}
+
+	private static String reason(StackEvent event) {
+		return (event.resourceStatusReason() != null) ? event.resourceStatusReason() : "";
+	}
+
+	/**
+	 * What failed.
+	 *
+	 * @param resource its construct path
+	 * @param type its type
+	 * @param reason in the words of AWS
+	 */
+	record Failure(String resource, String type, String reason) {
+
+		/**
+		 * What a person can do about it.
+		 */
+		String advice(Target target) {
+			String lower = this.reason.toLowerCase(Locale.ROOT);
+			if (lower.matches("(?s).*(limit ?exceeded|quota|maximum number|limit for|reached the limit|too many).*")) {
+				return "A quota of the account is reached: raise it (AWS console, Service Quotas) or delete what you do not need, or take another Region.";
+			}
+			if (lower.matches("(?s).*(already exist|already in use|already taken|is taken|not available).*")) {
+				return "The name is taken, perhaps by what an earlier stack has left: %s looks for that and takes it away."
+					.formatted(target.command("destroy"));
+			}
+			if (lower.matches("(?s).*(not authorized|access ?denied|unauthorized).*")) {
+				return "The role that deploys may not do that. Use one with administrator access to a sandbox account.";
+			}
+			if (lower.matches("(?s).*(insufficient|capacity|not supported in|unsupported).*")) {
+				return "The Region cannot give this now: try again later, or take another Region.";
+			}
+			return "The words of AWS above say what to change.";
+		}
+
+	}
+
+}

@@ -1,0 +1,140 @@
+package com.example.lab.deploy;
+
+import java.util.List;
+
+import com.example.lab.event.Event;
+import com.example.lab.event.Events;
+import com.example.lab.stage.WorkshopException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.cloudformation.model.Stack;
+import software.amazon.awssdk.services.cloudformation.model.StackResourceSummary;
+import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerAttribute;
+import software.amazon.awssdk.services.rds.RdsClient;
+
+/**
+ * Deletes a stack together with what CloudFormation refuses to delete: buckets that hold
+ * something, and what is protected from deletion.
+ */
+final class StackRemoval {
+
+	/** A load balancer writes a last log when its bucket was empty already. */
+	private static final int TRIES = 3;
+
+	private static final String PROTECTED = "deletion_protection.enabled";
+
+	private final AwsAccount account;
+
+	private final DeployedStack stack;
+
+	private final Events events;
+
+	StackRemoval(AwsAccount account, DeployedStack stack, Events events) {
+		this.account = account;
+		this.stack = stack;
+		this.events = events;
+	}
+
+	/**
+	 * Deletes it, if it is there.
+	 * @throws WorkshopException if it cannot be deleted; names what is in the way
+	 */
+	void run() {
+		Stack found = this.stack.find().orElse(null);
+		if (found == null) {
+			return;
+		}
+		this.stack.fromNow();
+		this.stack.settle(found.stackId());
+		for (int tried = 1; tried <= TRIES; tried++) {
+			List<StackResourceSummary> resources = this.stack.resources(found.stackId())
+				.stream()
+				.filter((resource) -> resource.physicalResourceId() != null)
+				.filter((resource) -> !resource.resourceStatusAsString().equals("DELETE_COMPLETE"))
+				.toList();
+			try {
+				resources.forEach(this::prepare);
+				this.stack.cloudFormation().deleteStack((request) -> request.stackName(found.stackId()));
+			}
+			catch (SdkException ex) {
+				throw this.stack.failed(ex, "deleting stack " + this.stack.name());
+			}
+			if (this.stack.settle(found.stackId()).equals("DELETE_COMPLETE")) {
+				return;
+			}
+		}
+		DeployedStack.Failure failure = this.stack.failure();
+		throw new WorkshopException(
+				"Stack %s cannot be deleted%s. Run the same command again in some minutes; it goes on where it was."
+					.formatted(this.stack.name(), (failure == null) ? ""
+							: ": %s (%s): %s".formatted(failure.resource(), failure.type(), failure.reason())));
+	}
+
+	private void prepare(StackResourceSummary resource) {
+		String id = resource.physicalResourceId();
+		switch (resource.resourceType()) {
+			case "AWS::S3::Bucket" -> {
+				int objects = new Buckets(this.account).empty(id, "");
+				if (objects > 0) {
+					say("Emptied s3://%s: %d versions of objects".formatted(id, objects));
+				}
+			}
+			case "AWS::ElasticLoadBalancingV2::LoadBalancer" -> unprotectBalancer(id);
+			case "AWS::RDS::DBInstance" -> unprotectInstance(id);
+			case "AWS::RDS::DBCluster" -> unprotectCluster(id);
+			default -> {
+				// CloudFormation deletes it as it is.
+			}
+		}
+	}
+
+	private void unprotectBalancer(String arn) {
+		ElasticLoadBalancingV2Client client = this.account.client(ElasticLoadBalancingV2Client.builder());
+		boolean isProtected = client.describeLoadBalancerAttributes((request) -> request.loadBalancerArn(arn))
+			.attributes()
+			.stream()
+			.anyMatch((attribute) -> attribute.key().equals(PROTECTED) && attribute.value().equals("true"));
+		if (isProtected) {
+			client.modifyLoadBalancerAttributes((request) -> request.loadBalancerArn(arn)
+				.attributes(LoadBalancerAttribute.builder().key(PROTECTED).value("false").build()));
+			say("Turned off the deletion protection of load balancer " + arn);
+		}
+	}
+
+	private void unprotectInstance(String id) {
+		RdsClient client = this.account.client(RdsClient.builder());
+		boolean isProtected = client
+			.describeDBInstancesPaginator((request) -> request.filters(filter("db-instance-id", id)))
+			.dbInstances()
+			.stream()
+			.anyMatch((instance) -> Boolean.TRUE.equals(instance.deletionProtection()));
+		if (isProtected) {
+			client.modifyDBInstance(
+					(request) -> request.dbInstanceIdentifier(id).deletionProtection(false).applyImmediately(true));
+			say("Turned off the deletion protection of database %s; its last snapshot stays".formatted(id));
+		}
+	}
+
+	private void unprotectCluster(String id) {
+		RdsClient client = this.account.client(RdsClient.builder());
+		boolean isProtected = client
+			.describeDBClustersPaginator((request) -> request.filters(filter("db-cluster-id", id)))
+			.dbClusters()
+			.stream()
+			.anyMatch((cluster) -> Boolean.TRUE.equals(cluster.deletionProtection()));
+		if (isProtected) {
+			client.modifyDBCluster(
+					(request) -> request.dbClusterIdentifier(id).deletionProtection(false).applyImmediately(true));
+			say("Turned off the deletion protection of database %s; its last snapshot stays".formatted(id));
+		}
+	}
+
+	private static software.amazon.awssdk.services.rds.model.Filter filter(String name, String value) {
+		return software.amazon.awssdk.services.rds.model.Filter.builder().name(name).values(value).build();
+	}
+
+	private void say(String message) {
+		this.events.publish(Event.Kind.PROGRESS, Events.LAB, message);
+	}
+
+}

@@ -1,0 +1,89 @@
+package com.example.lab.deploy;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.services.resourcegroupstaggingapi.ResourceGroupsTaggingApiClient;
+import software.amazon.awssdk.services.resourcegroupstaggingapi.model.TagFilter;
+
+/**
+ * Looks for what is left of a stage: what has its tags, and what CloudFormation is known
+ * to leave. Where nobody may look, that is said: it is no proof.
+ */
+final class Sweep {
+
+	private final AwsAccount account;
+
+	private final Target target;
+
+	private final History history;
+
+	Sweep(AwsAccount account, Target target, History history) {
+		this.account = account;
+		this.target = target;
+		this.history = history;
+	}
+
+	List<Leftover> run() {
+		StoredLeftovers stored = new StoredLeftovers(this.account, this.target, this.history.stacks());
+		ServerLeftovers servers = new ServerLeftovers(this.account, this.target, this.history.stacks());
+		Map<String, Supplier<List<Leftover>>> searches = new LinkedHashMap<>();
+		searches.put("log groups", stored::logGroups);
+		searches.put("buckets", stored::buckets);
+		searches.put("secrets", stored::secrets);
+		searches.put("keys", stored::keys);
+		searches.put("addresses", servers::addresses);
+		searches.put("network interfaces", servers::networkInterfaces);
+		searches.put("volumes", servers::volumes);
+		searches.put("snapshots of volumes", servers::volumeSnapshots);
+		searches.put("snapshots of databases", servers::databaseSnapshots);
+		searches.put("retained backups of databases", servers::retainedBackups);
+		searches.put("Lightsail", servers::lightsail);
+		List<Leftover> found = new ArrayList<>();
+		searches.forEach((what, search) -> found.addAll(look(what, search)));
+		found.addAll(look("tagged resources", () -> tagged(found)));
+		return found;
+	}
+
+	private List<Leftover> look(String what, Supplier<List<Leftover>> search) {
+		try {
+			return search.get();
+		}
+		catch (AwsServiceException ex) {
+			return List.of(new Leftover("not looked at", what, Leftover.Cost.UNKNOWN,
+					String.valueOf(ex.getMessage()).lines().findFirst().orElse(""), null));
+		}
+	}
+
+	/**
+	 * Everything with the tags of the stage that no other search has found. For some
+	 * minutes the index still has what was deleted: CloudFormation knows that better.
+	 */
+	private List<Leftover> tagged(List<Leftover> found) {
+		Set<String> deleted = this.history.deletedResources();
+		return this.account.client(ResourceGroupsTaggingApiClient.builder())
+			.getResourcesPaginator((request) -> request.tagFilters(this.target.tags()
+				.entrySet()
+				.stream()
+				.map((tag) -> TagFilter.builder().key(tag.getKey()).values(tag.getValue()).build())
+				.toList()))
+			.stream()
+			.flatMap((page) -> page.resourceTagMappingList().stream())
+			.map((mapping) -> mapping.resourceARN())
+			.filter((arn) -> found.stream().noneMatch((leftover) -> names(arn, leftover.id())))
+			.filter((arn) -> deleted.stream().noneMatch((id) -> names(arn, id)))
+			.map((arn) -> new Leftover("tagged resource", arn, Leftover.Cost.MONEY, "delete it yourself", null))
+			.toList();
+	}
+
+	/** An ARN ends with what identifies the resource. */
+	private static boolean names(String arn, String id) {
+		return arn.equals(id) || arn.endsWith("/" + id) || arn.endsWith(":" + id);
+	}
+
+}

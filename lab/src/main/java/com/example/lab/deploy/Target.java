@@ -1,0 +1,58 @@
+package com.example.lab.deploy;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.cloudformation.model.Tag;
+
+/**
+ * What is deployed where, as a person says it on the command line.
+ *
+ * @param number the stage's number
+ * @param stage the stage's name
+ * @param region a Region of AWS
+ * @param profile of the AWS files; null if none was asked for
+ */
+public record Target(int number, String stage, String region, @Nullable String profile) {
+
+	static final String WORKSHOP_TAG = "workshop";
+
+	static final String WORKSHOP = "ten-million-users";
+
+	static final String STAGE_TAG = "stage";
+
+	/**
+	 * The command line that does something about this target.
+	 * @param name a command
+	 * @return such as {@code ./workshop destroy 3 --region us-east-1}
+	 */
+	public String command(String name) {
+		return "./workshop %s %d --region %s%s".formatted(name, this.number, this.region,
+				(this.profile != null) ? " --profile " + this.profile : "");
+	}
+
+	/**
+	 * What CloudFormation puts on each resource of the stack, and what is looked for when
+	 * it is gone.
+	 */
+	Map<String, String> tags() {
+		Map<String, String> tags = new LinkedHashMap<>(Map.of(WORKSHOP_TAG, WORKSHOP));
+		tags.put(STAGE_TAG, this.stage);
+		return tags;
+	}
+
+	/**
+	 * Which stage a stack is, by its tags; empty if the workshop did not make it.
+	 */
+	static String stageOf(List<Tag> tags) {
+		boolean ours = tags.stream().anyMatch((tag) -> tag.key().equals(WORKSHOP_TAG) && tag.value().equals(WORKSHOP));
+		return tags.stream()
+			.filter((tag) -> ours && tag.key().equals(STAGE_TAG))
+			.map(Tag::value)
+			.findFirst()
+			.orElse("");
+	}
+
+}

@@ -1,0 +1,250 @@
+package com.example.lab.deploy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+import com.example.lab.event.Event;
+import com.example.lab.event.Events;
+import com.example.lab.localstack.LocalStack;
+import com.example.lab.localstack.SharedLocalStack;
+import com.example.lab.process.Processes;
+import com.example.lab.stage.Workshop;
+import com.example.lab.stage.WorkshopException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.cloudformation.model.Tag;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.ResourceType;
+import software.amazon.awssdk.services.ec2.model.TagSpecification;
+import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.s3.model.Bucket;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * With LocalStack for an account: what the commands do after they have asked.
+ */
+@ExtendWith(SharedLocalStack.class)
+class DeployAndDestroyTests {
+
+	private static final String BUCKET = "\"Bucket\": {\"Type\": \"AWS::S3::Bucket\", \"Properties\": {\"VersioningConfiguration\": {\"Status\": \"Enabled\"}}}";
+
+	private static final String URL = "\"Outputs\": {\"Url\": {\"Value\": \"http://127.0.0.1/\"}, \"ReleaseBucket\": {\"Value\": {\"Ref\": \"Bucket\"}}}";
+
+	private static final String TEMPLATE = "{\"Resources\": {" + BUCKET + "}, " + URL + "}";
+
+	private static final String FAILING = "{\"Resources\": {" + BUCKET
+			+ ", \"Policy\": {\"Type\": \"AWS::S3::BucketPolicy\", \"DependsOn\": \"Bucket\", \"Properties\": {\"Bucket\": \"no-such-bucket\", \"PolicyDocument\": {\"Version\": \"2012-10-17\", \"Statement\": []}}}}, "
+			+ URL + "}";
+
+	/** LocalStack takes everybody for root. */
+	private static final Identity ME = new Identity("000000000000", "arn:aws:iam::000000000000:user/me");
+
+	private final Events events = new Events();
+
+	private final Path temporary;
+
+	private final Processes processes;
+
+	private final AwsAccount account;
+
+	private final LocalStack localStack;
+
+	DeployAndDestroyTests(@TempDir Path temporary, LocalStack localStack) {
+		this.temporary = temporary;
+		this.localStack = localStack;
+		this.processes = new Processes(temporary.resolve("logs"));
+		this.account = AwsAccount.onThisComputer(localStack.endpoint());
+	}
+
+	@AfterEach
+	void end() {
+		this.account.close();
+		this.processes.close();
+	}
+
+	@Test
+	void leavesNothingTwiceInARow() throws IOException {
+		Target target = target("stage-91-twice");
+		for (int round = 1; round <= 2; round++) {
+			assertThat(deploy(target, "Twice", TEMPLATE)).isEqualTo("http://127.0.0.1/");
+			String bucket = output("Twice", "ReleaseBucket");
+			for (String content : List.of("one", "two")) {
+				this.localStack.s3()
+					.putObject((request) -> request.bucket(bucket).key("photo"), RequestBody.fromString(content));
+			}
+			this.localStack.s3().deleteObject((request) -> request.bucket(bucket).key("photo"));
+
+			List<Leftover> left = new Destroy(this.account, ME, target, this.events).run(round == 1, false);
+
+			assertThat(known(left)).isEmpty();
+			assertThat(messages()).contains("Emptied s3://%s: 3 versions of objects".formatted(bucket));
+			assertThat(buckets()).doesNotContain(bucket);
+		}
+		assertThat(buckets()).doesNotContain("cdk-hnb659fds-assets-000000000000-us-east-1");
+	}
+
+	/** LocalStack has no RDS, for one: what nobody has looked at is no proof. */
+	@Test
+	void saysWhereNobodyCouldLook() {
+		assertThat(destroy(target("stage-92-never"), false))
+			.filteredOn((leftover) -> leftover.cost() == Leftover.Cost.UNKNOWN)
+			.extracting(Leftover::id)
+			.containsExactly("snapshots of databases", "retained backups of databases", "Lightsail");
+	}
+
+	@Test
+	void findsWhatWasPlantedAndDeletesItButTheBackups() {
+		Target target = target("stage-93-planted");
+		create(target, "Planted", TEMPLATE);
+		Ec2Client ec2 = this.localStack.client(Ec2Client.builder());
+		SecretsManagerClient secrets = this.localStack.client(SecretsManagerClient.builder());
+		KmsClient kms = this.localStack.client(KmsClient.builder());
+		this.localStack.client(CloudWatchLogsClient.builder())
+			.createLogGroup((request) -> request.logGroupName("/aws/lambda/Planted-Rotation-1"));
+		plantBucket("planted-retained", target);
+		plantBucket("planted-by-somebody-else", target("stage-94-other"));
+		secrets.createSecret((request) -> request.name("kept")
+			.secretString("s")
+			.tags((tag) -> tag.key("workshop").value("ten-million-users"),
+					(tag) -> tag.key("stage").value(target.stage())));
+		kms.createKey((request) -> request.tags((tag) -> tag.tagKey("workshop").tagValue("ten-million-users"),
+				(tag) -> tag.tagKey("stage").tagValue(target.stage())));
+		ec2.allocateAddress((request) -> request.tagSpecifications(tags(ResourceType.ELASTIC_IP, target)));
+		String volume = ec2
+			.createVolume((request) -> request.availabilityZone("us-east-1a")
+				.size(1)
+				.tagSpecifications(tags(ResourceType.VOLUME, target)))
+			.volumeId();
+		ec2.createSnapshot(
+				(request) -> request.volumeId(volume).tagSpecifications(tags(ResourceType.SNAPSHOT, target)));
+		ec2.createVpc((request) -> request.cidrBlock("10.9.0.0/16").tagSpecifications(tags(ResourceType.VPC, target)));
+
+		assertThat(known(destroy(target, false))).containsExactly("secret NOTHING", "key NOTHING",
+				"snapshot of a volume BACKUP", "tagged resource MONEY");
+		assertThat(messages()).contains("Deleted what was left: log group /aws/lambda/Planted-Rotation-1",
+				"Deleted what was left: bucket planted-retained", "Deleted what was left: volume " + volume);
+		assertThat(buckets()).contains("planted-by-somebody-else");
+
+		assertThat(known(destroy(target, true))).containsExactly("secret NOTHING", "key NOTHING",
+				"tagged resource MONEY");
+	}
+
+	@Test
+	void saysWhatFailedAndGoesOnThere() throws IOException {
+		Target target = target("stage-95-half");
+
+		assertThatExceptionOfType(WorkshopException.class).isThrownBy(() -> deploy(target, "Half", FAILING))
+			.withMessageContaining("Could not deploy stage-95-half. Policy (AWS::S3::BucketPolicy): ")
+			.withMessageContaining("Go on: ./workshop deploy 95 --region us-east-1. "
+					+ "End what it costs: ./workshop destroy 95 --region us-east-1.");
+		assertThat(deploy(target, "Half", TEMPLATE)).isEqualTo("http://127.0.0.1/");
+
+		assertThat(messages())
+			.anyMatch((message) -> message.matches("Stack Half is .*FAILED; deleting what is left of it"));
+		assertThat(known(destroy(target, false))).isEmpty();
+		assertThat(buckets()).noneMatch((bucket) -> bucket.startsWith("half-"));
+	}
+
+	@Test
+	void touchesNoStackOfSomebodyElseOrOfAnotherStage() throws IOException {
+		create(target("stage-97-before"), "Shared", TEMPLATE);
+
+		Deploy deploy = deployment(target("stage-98-after"), "Shared", TEMPLATE);
+
+		assertThatExceptionOfType(WorkshopException.class).isThrownBy(deploy::refuseOthers)
+			.withMessageContaining("is stage-97-before, not stage-98-after. Run ./workshop destroy stage-97-before");
+		destroy(target("stage-98-after"), false);
+		assertThat(output("Shared", "Url")).isNotEmpty();
+		destroy(target("stage-97-before"), false);
+	}
+
+	private String create(Target target, String stack, String template) {
+		this.localStack.cloudFormation()
+			.createStack((request) -> request.stackName(stack)
+				.templateBody(template)
+				.tags(target.tags()
+					.entrySet()
+					.stream()
+					.map((tag) -> Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
+					.toList()));
+		return new DeployedStack(this.account, stack, Map.of(), new Events()).settle(stack);
+	}
+
+	private void plantBucket(String name, Target target) {
+		this.localStack.s3().createBucket((request) -> request.bucket(name));
+		this.localStack.s3()
+			.putBucketTagging((request) -> request.bucket(name)
+				.tagging((tagging) -> tagging.tagSet(target.tags()
+					.entrySet()
+					.stream()
+					.map((tag) -> software.amazon.awssdk.services.s3.model.Tag.builder()
+						.key(tag.getKey())
+						.value(tag.getValue())
+						.build())
+					.toList())));
+		this.localStack.s3().putObject((request) -> request.bucket(name).key("photo"), RequestBody.fromString("p"));
+	}
+
+	private static TagSpecification tags(ResourceType type, Target target) {
+		return TagSpecification.builder()
+			.resourceType(type)
+			.tags(target.tags()
+				.entrySet()
+				.stream()
+				.map((tag) -> software.amazon.awssdk.services.ec2.model.Tag.builder()
+					.key(tag.getKey())
+					.value(tag.getValue())
+					.build())
+				.toList())
+			.build();
+	}
+
+	private List<String> buckets() {
+		return this.localStack.s3().listBuckets().buckets().stream().map(Bucket::name).toList();
+	}
+
+	private String deploy(Target target, String stack, String template) throws IOException {
+		return deployment(target, stack, template).run(Files.writeString(this.temporary.resolve("app.jar"), "jar"));
+	}
+
+	private Deploy deployment(Target target, String stack, String template) throws IOException {
+		CdkCli cdk = new CdkCli(this.account, Workshop.find().cache(), this.processes, this.events);
+		return new Deploy(this.account, ME, target,
+				SmallAssembly.of(this.temporary.resolve("assembly"), stack, template), cdk, this.events);
+	}
+
+	private List<Leftover> destroy(Target target, boolean withBackups) {
+		return new Destroy(this.account, ME, target, this.events).run(true, withBackups);
+	}
+
+	/** Without what LocalStack does not have. */
+	private static List<String> known(List<Leftover> leftovers) {
+		return leftovers.stream()
+			.filter((leftover) -> leftover.cost() != Leftover.Cost.UNKNOWN)
+			.map((leftover) -> leftover.kind() + " " + leftover.cost())
+			.toList();
+	}
+
+	private String output(String stack, String key) {
+		return new DeployedStack(this.account, stack, Map.of(), this.events).outputs().getOrDefault(key, "");
+	}
+
+	private List<String> messages() {
+		return this.events.since(0).stream().map(Event::message).toList();
+	}
+
+	private static Target target(String stage) {
+		return new Target(Integer.parseInt(stage.substring(6, 8)), stage, "us-east-1", null);
+	}
+
+}
