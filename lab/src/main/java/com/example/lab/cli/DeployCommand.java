@@ -50,6 +50,10 @@ final class DeployCommand implements Callable<Integer> {
 			description = "Whom AWS mails when the account costs more than planned: the context value email.")
 	private @Nullable String email;
 
+	@Option(names = "--update",
+			description = "Update the stack of another stage in place, as its README says. ./workshop diff A B --update lists what that replaces.")
+	private boolean update;
+
 	@Option(names = { "-c", "--context" }, paramLabel = "NAME=VALUE",
 			description = "A context value for the CDK code, as cdk's own -c; the stage's README names them.")
 	private Map<String, String> context = new TreeMap<>();
@@ -71,7 +75,7 @@ final class DeployCommand implements Callable<Integer> {
 			Assembly assembly = new Synthesis(stage, processes, this.context).run();
 			Deploy deploy = new Deploy(account, identity, target, assembly,
 					new CdkCli(account, stage.workshop().cache(), processes, events), events);
-			deploy.refuseOthers();
+			deploy.refuseOthers(this.update);
 			System.out.println(plan(stage, identity, account.region(), assembly, budget));
 			this.aws.ask("This costs money until ./workshop destroy %d.".formatted(stage.number()));
 			String url = whileWatched(deploy, () -> {

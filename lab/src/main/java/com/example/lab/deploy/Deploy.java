@@ -84,7 +84,6 @@ public final class Deploy {
 	 * @throws WorkshopException if that fails; says what exists now, and what to do
 	 */
 	public String run(Path release) {
-		refuseOthers();
 		settle();
 		this.stack.fromNow();
 		bootstrap();
@@ -102,25 +101,24 @@ public final class Deploy {
 
 	/**
 	 * Makes sure that no other stage is updated by mistake, or a stack of somebody else.
+	 * @param update whether the stack of another stage is to be updated in place
 	 * @throws WorkshopException if the name is taken
 	 */
-	public void refuseOthers() {
-		this.stack.find().ifPresent((found) -> refuseOthers(found, this.target));
-	}
-
-	static void refuseOthers(Stack found, Target target) {
-		String deployed = Target.stageOf(found.tags());
-		if (deployed.isEmpty()) {
-			throw new WorkshopException(
-					"Region %s has a stack %s that ./workshop deploy did not make, so it is not touched. Use another Region or account, or delete that stack yourself."
-						.formatted(target.region(), found.stackName()));
-		}
-		if (!deployed.equals(target.stage())) {
-			throw new WorkshopException(
-					"Stack %s in Region %s is %s, not %s. Run ./workshop destroy %s --region %s first, or take another Region."
-						.formatted(found.stackName(), target.region(), deployed, target.stage(), deployed,
-								target.region()));
-		}
+	public void refuseOthers(boolean update) {
+		this.stack.find().ifPresent((found) -> {
+			String deployed = Target.stageOf(found.tags());
+			if (deployed.isEmpty()) {
+				throw new WorkshopException(
+						"Region %s has a stack %s that ./workshop deploy did not make, so it is not touched. Use another Region or account, or delete that stack yourself."
+							.formatted(this.target.region(), found.stackName()));
+			}
+			if (!update && !deployed.equals(this.target.stage())) {
+				throw new WorkshopException(
+						"Stack %s in Region %s is %s, not %s. Run ./workshop destroy %s --region %s first, or take another Region. --update changes it in place; ./workshop diff with --update lists what that replaces."
+							.formatted(found.stackName(), this.target.region(), deployed, this.target.stage(), deployed,
+									this.target.region()));
+			}
+		});
 	}
 
 	/**

@@ -161,8 +161,9 @@ class DeployAndDestroyTests {
 
 		Deploy deploy = deployment(target("stage-98-after"), "Shared", TEMPLATE);
 
-		assertThatExceptionOfType(WorkshopException.class).isThrownBy(deploy::refuseOthers)
+		assertThatExceptionOfType(WorkshopException.class).isThrownBy(() -> deploy.refuseOthers(false))
 			.withMessageContaining("is stage-97-before, not stage-98-after. Run ./workshop destroy stage-97-before");
+		deploy.refuseOthers(true);
 		destroy(target("stage-98-after"), false);
 		assertThat(output("Shared", "Url")).isNotEmpty();
 		destroy(target("stage-97-before"), false);
