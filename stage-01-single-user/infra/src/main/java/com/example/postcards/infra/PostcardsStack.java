@@ -31,6 +31,7 @@ class PostcardsStack extends Stack {
 	PostcardsStack(Construct scope, String id) {
 		super(scope, id);
 		Tags.of(this).add("app", "postcards");
+		new BudgetAlarm(this, "BudgetAlarm");
 
 		CfnParameter releaseUrl = CfnParameter.Builder.create(this, "ReleaseUrl")
 			.description("Presigned address of the release jar; empty until one is in the bucket")

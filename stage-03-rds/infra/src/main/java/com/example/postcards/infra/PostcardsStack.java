@@ -29,6 +29,7 @@ class PostcardsStack extends Stack {
 	PostcardsStack(Construct scope, String id) {
 		super(scope, id);
 		Tags.of(this).add("app", "postcards");
+		new BudgetAlarm(this, "BudgetAlarm");
 
 		Network network = new Network(this, "Network");
 		EncryptionKey key = new EncryptionKey(this, "Key");
