@@ -59,6 +59,7 @@ public final class Generator {
 		Folders.delete(this.generated.resolve("pages"));
 		Folders.delete(this.docs.resolve("target/site/diffs"));
 		Map<StageFolder, Assembly> assemblies = new HashMap<>();
+		StringBuilder figuresOfAll = new StringBuilder();
 		try (Processes processes = new Processes(this.docs.resolve("target/logs"))) {
 			for (StageFolder stage : stages.withGuide()) {
 				Assembly assembly = new Synthesis(stage, processes).run();
@@ -67,13 +68,16 @@ public final class Generator {
 				Architecture architecture = new Architecture(assembly);
 				write(stage.name() + "/architecture.puml", architecture.plantUml());
 				write(stage.name() + "/architecture.parts", architecture.labels());
-				write(stage.name() + "/figures.adoc", figures(stage, takeFigures).attributes());
+				String figures = figures(stage, takeFigures).attributes();
+				write(stage.name() + "/figures.adoc", figures);
+				figuresOfAll.append(figures.replaceAll("(?m)^:", ":stage-%d-".formatted(stage.number())));
 				Costs costs = Costs.of(stage, assembly);
 				write(stage.name() + "/cost.adoc", costs.rows());
 				write(stage.name() + "/cost-attributes.adoc", costs.attributes());
 				dollars.put(stage.number(), costs.month());
 			}
 		}
+		write("figures.adoc", figuresOfAll.toString());
 		write("stages.adoc", stages.rows(dollars));
 		differences(stages, assemblies);
 	}
