@@ -37,8 +37,9 @@ record Costs(StageCost here, StageCost seoul) {
 		List<Charge> charges = bill(this.here).charges();
 		List<Charge> others = bill(this.seoul).charges();
 		return IntStream.range(0, charges.size())
-			.mapToObj((i) -> "|%s |%s |%s |%s |%s |%s\n".formatted(charges.get(i).resource().name(),
-					charges.get(i).billed(), quantity(charges.get(i)), charges.get(i).price().usd().toPlainString(),
+			.mapToObj((i) -> "|%s |%s |%s |%s |%s |%s\n".formatted(
+					charges.get(i).resource().name().replace("/", "/{zwsp}"), charges.get(i).billed(),
+					quantity(charges.get(i)), charges.get(i).price().usd().toPlainString(),
 					dollars(charges.get(i).usd()), dollars(others.get(i).usd())))
 			.collect(Collectors.joining());
 	}
