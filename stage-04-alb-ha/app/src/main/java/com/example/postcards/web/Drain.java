@@ -14,7 +14,8 @@ import org.springframework.stereotype.Component;
 /**
  * Goes on serving for a while after the application was told to stop. Its readiness is
  * off by then, but until the load balancer has asked often enough to believe that, it
- * sends requests. Only then does the web server stop, with the requests under way.
+ * sends requests: the setting is longer than this takes. Only then does the web server
+ * stop, with the requests under way.
  */
 @Component
 class Drain implements SmartLifecycle {
@@ -25,10 +26,6 @@ class Drain implements SmartLifecycle {
 
 	private volatile boolean running;
 
-	/**
-	 * Makes it.
-	 * @param wait longer than the interval of the health check times its threshold
-	 */
 	Drain(@Value("${postcards.drain}") Duration wait) {
 		this.wait = wait;
 	}
@@ -38,6 +35,7 @@ class Drain implements SmartLifecycle {
 		this.running = true;
 	}
 
+	// tag::drain[]
 	@Override
 	public void stop(Runnable callback) {
 		log.atInfo().addKeyValue("seconds", this.wait.toSeconds()).log("Draining");
@@ -46,6 +44,7 @@ class Drain implements SmartLifecycle {
 			callback.run();
 		});
 	}
+	// end::drain[]
 
 	@Override
 	public void stop() {

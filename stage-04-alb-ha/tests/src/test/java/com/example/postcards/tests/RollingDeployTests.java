@@ -61,6 +61,7 @@ class RollingDeployTests {
 	}
 	// end::deploy[]
 
+	// tag::restart[]
 	@Test
 	void nobodyNoticesThatTheServersAreRestartedOneByOne() throws Exception {
 		try (Crowd crowd = Crowd.at(this.cloud.url())) {
@@ -75,6 +76,7 @@ class RollingDeployTests {
 			assertThat(seen.lost()).isZero();
 		}
 	}
+	// end::restart[]
 
 	@Test
 	void withoutTheDrainARestartFailsRequests() throws Exception {
