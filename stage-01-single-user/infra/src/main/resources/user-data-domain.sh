@@ -3,7 +3,7 @@
 # With a domain the application serves TLS on port 443 itself, and port 80 is for certbot.
 DOMAIN_NAME='@DomainName@'
 
-dnf -y install certbot
+dnf -y --releasever=latest install certbot
 
 install -d -o postcards -g postcards -m 0750 /etc/postcards/tls
 cat >/etc/postcards/tls.env <<'EOF'

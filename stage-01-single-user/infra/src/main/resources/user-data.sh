@@ -7,7 +7,9 @@ set -euo pipefail
 RELEASE_URL='@ReleaseUrl@'
 INSTANCE_NAME='@InstanceName@'
 
-dnf -y install java-25-amazon-corretto-headless openssl postgresql17-server
+# The image may be older than these packages, and by itself it knows those of its own day only:
+# https://docs.aws.amazon.com/linux/al2023/ug/deterministic-upgrades-usage.html
+dnf -y --releasever=latest install java-25-amazon-corretto-headless openssl postgresql17-server
 
 # Any process on the box can read the user data, so the password is made here.
 DATABASE_PASSWORD=$(openssl rand -hex 24)
@@ -46,8 +48,8 @@ install -d -o postcards -g postcards -m 0750 /var/lib/postcards /var/lib/postcar
 
 # tag::release[]
 # The static IP arrives while this runs and cuts what is being downloaded: a stalled
-# transfer is given up after 20 seconds and tried again.
-curl -fsSL --retry 5 --connect-timeout 10 --speed-time 20 --output /opt/postcards/postcards.jar "$RELEASE_URL"
+# transfer is given up after 20 seconds and tried again, and so is one that was reset.
+curl -fsSL --retry 5 --retry-all-errors --connect-timeout 10 --speed-time 20 --output /opt/postcards/postcards.jar "$RELEASE_URL"
 
 umask 077
 cat >/etc/postcards/postcards.env <<EOF
