@@ -2,6 +2,7 @@ package com.example.postcards.tests;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 import com.example.contract.Answer;
 import com.example.contract.Postcards;
@@ -23,6 +24,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @Stage(clock = 20)
 class FailoverTests {
+
+	private static final Duration LIMIT = Duration.ofSeconds(60);
 
 	private final LocalCloud cloud;
 
@@ -68,7 +71,7 @@ class FailoverTests {
 			String handle = Postcards.member(this.cloud.url()).me().handle();
 			this.cloud.drill("Database/Instance", "slow", "60000");
 			before.drill("Database/Instance", "slow", "60000");
-			Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> there.unhealthy() == 2);
+			Awaitility.await().atMost(LIMIT).until(() -> there.unhealthy() == 2);
 
 			Evidence.keep("database-down-before", Map.of("targetsUnhealthy", there.unhealthy(), "page",
 					new Postcards(before.url()).send("GET", "/").status()));
@@ -85,8 +88,18 @@ class FailoverTests {
 		}
 		finally {
 			this.cloud.drill("Database/Instance", "slow", "0");
+			Awaitility.await().atMost(LIMIT).until(() -> databaseAnswers());
 		}
 	}
 	// end::health[]
+
+	/**
+	 * Whether servers of four visitors have found out which of their connections hear
+	 * nothing any more.
+	 */
+	private boolean databaseAnswers() {
+		return IntStream.range(0, 4)
+			.allMatch((i) -> new Postcards(this.cloud.url()).send("GET", "/api/accounts/nobody").status() == 404);
+	}
 
 }
