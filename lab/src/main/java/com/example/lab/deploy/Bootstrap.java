@@ -18,6 +18,8 @@ final class Bootstrap {
 
 	static final String STACK = "CDKToolkit";
 
+	static final String VERSION_PARAMETER = "/cdk-bootstrap/hnb659fds/version";
+
 	private static final String VERSION = "BootstrapVersion";
 
 	private final AwsAccount account;

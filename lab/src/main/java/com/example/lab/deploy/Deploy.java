@@ -37,6 +37,8 @@ public final class Deploy {
 
 	private static final String URL = "Url";
 
+	private static final int LOOKS = 10;
+
 	private final AwsAccount account;
 
 	private final Identity identity;
@@ -91,8 +93,15 @@ public final class Deploy {
 		if (this.template.json().path("Parameters").has(RELEASE_PARAMETER)) {
 			release(release);
 		}
-		String url = this.stack.outputs().get(URL);
-		if (url == null) {
+		String url = "";
+		// LocalStack says that an update is complete a moment before it has the outputs.
+		for (int looks = 0; url.isEmpty() && looks < LOOKS; looks++) {
+			url = this.stack.outputs().getOrDefault(URL, "");
+			if (url.isEmpty()) {
+				this.account.pause();
+			}
+		}
+		if (url.isEmpty()) {
 			throw new WorkshopException("Stack %s has no output %s. What exists now costs money: %s ends that."
 				.formatted(this.stack.name(), URL, this.target.command("destroy")));
 		}
@@ -164,9 +173,9 @@ public final class Deploy {
 	}
 
 	private void bootstrap() {
-		String version = "/cdk-bootstrap/hnb659fds/version";
 		try {
-			this.account.client(SsmClient.builder()).getParameter((request) -> request.name(version));
+			this.account.client(SsmClient.builder())
+				.getParameter((request) -> request.name(Bootstrap.VERSION_PARAMETER));
 		}
 		catch (ParameterNotFoundException ex) {
 			this.events.publish(Event.Kind.PROGRESS, Events.LAB,
@@ -224,7 +233,7 @@ public final class Deploy {
 				.toString();
 			this.stack.cloudFormation()
 				.updateStack((request) -> request.stackName(this.stack.name())
-					.usePreviousTemplate(true)
+					.templateBody(this.template.json().toString())
 					.capabilities(Capability.CAPABILITY_IAM, Capability.CAPABILITY_NAMED_IAM)
 					.parameters((parameter) -> parameter.parameterKey(RELEASE_PARAMETER).parameterValue(address)));
 		}

@@ -1,0 +1,147 @@
+package com.example.lab.deploy;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import com.example.lab.assembly.Assembly;
+import com.example.lab.assembly.Runner;
+import com.example.lab.assembly.Split;
+import com.example.lab.assembly.StackTemplate;
+import com.example.lab.event.Event;
+import com.example.lab.event.Events;
+import com.example.lab.localstack.DeployedTypes;
+import com.example.lab.localstack.LocalStack;
+import com.example.lab.process.Processes;
+import com.example.lab.stage.StageFolder;
+import com.example.lab.stage.Synthesis;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ssm.model.ParameterType;
+
+/**
+ * Deploys a stage as the commands do, but to LocalStack, for tests: everything but the
+ * resources of types that LocalStack does not have.
+ */
+public final class Rehearsal implements AutoCloseable {
+
+	/** Beside a stack of the stage that is up. */
+	private static final String STACK = "Rehearsal";
+
+	private final StageFolder stage;
+
+	private final Processes processes;
+
+	private final AwsAccount account;
+
+	private final Target target;
+
+	private final Events events = new Events();
+
+	private final Identity identity = new Identity("000000000000", "arn:aws:iam::000000000000:user/rehearsal");
+
+	private final Bootstrap bootstrap;
+
+	private final Assembly assembly;
+
+	/**
+	 * A stage that is built, and not deployed yet.
+	 * @param stage the stage
+	 * @param localStack what stands for AWS
+	 * @param home a folder for copies and logs
+	 */
+	public Rehearsal(StageFolder stage, LocalStack localStack, Path home) {
+		this.stage = stage;
+		this.processes = new Processes(home.resolve("logs"));
+		this.account = AwsAccount.onThisComputer(localStack.endpoint());
+		this.target = new Target(stage.number(), stage.name(), this.account.region(), null);
+		this.bootstrap = new Bootstrap(this.account, this.identity, this.events);
+		bootstrap(localStack);
+		this.assembly = reduced(new Synthesis(stage, this.processes).run(), home.resolve("assembly"));
+	}
+
+	/**
+	 * Deploys.
+	 * @return the events of the stack, one line each
+	 */
+	public List<String> deploy() {
+		long before = this.events.position();
+		CdkCli cdk = new CdkCli(this.account, this.stage.workshop().cache(), this.processes, this.events);
+		new Deploy(this.account, this.identity, this.target, this.assembly, cdk, this.events).run(this.stage.jar());
+		return since(before);
+	}
+
+	/**
+	 * Destroys all but the bootstrap of the CDK.
+	 * @return what is left, and what LocalStack cannot tell
+	 */
+	public List<Leftover> destroy() {
+		return new Destroy(this.account, this.identity, this.target, this.events).run(true, false);
+	}
+
+	/** What deploying needs of it: the whole takes as long as the rest of a test. */
+	private void bootstrap(LocalStack localStack) {
+		localStack.s3().createBucket((request) -> request.bucket(this.bootstrap.bucket()));
+		localStack.ssm()
+			.putParameter((request) -> request.name(Bootstrap.VERSION_PARAMETER)
+				.type(ParameterType.STRING)
+				.value("30")
+				.overwrite(true));
+	}
+
+	private List<String> since(long position) {
+		return this.events.since(position)
+			.stream()
+			.filter((event) -> event.kind() == Event.Kind.DEPLOYED)
+			.map((event) -> event.subject() + " " + event.message())
+			.toList();
+	}
+
+	private static Assembly reduced(Assembly whole, Path folder) {
+		StackTemplate stack = whole.stacks().get(0);
+		Map<String, Runner> runners = Split.runners(stack,
+				(type) -> DeployedTypes.deploys(type) ? Runner.LOCALSTACK : Runner.INERT);
+		copy(whole.folder(), folder);
+		try {
+			Files.writeString(folder.resolve(stack.file().getFileName()),
+					new Split(stack, runners, Rehearsal::nothing).template());
+			Path manifest = folder.resolve("manifest.json");
+			Files.writeString(manifest,
+					Files.readString(manifest)
+						.replaceFirst("(\"type\": \"aws:cloudformation:stack\",[^{]*\"properties\": \\{)",
+								"$1 \"stackName\": \"%s\",".formatted(STACK)));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		return Assembly.read(folder);
+	}
+
+	/** What stands for a resource that is not there; templates take it apart. */
+	private static String nothing(String logicalId, @Nullable String attribute) {
+		String value = logicalId + "/1/2/3";
+		return (attribute != null && attribute.endsWith("Arn")) ? "arn:aws:none:us-east-1:000000000000:" + value
+				: value;
+	}
+
+	private static void copy(Path from, Path to) {
+		try (Stream<Path> files = Files.walk(from)) {
+			for (Path file : files.toList()) {
+				Files.copy(file, to.resolve(from.relativize(file).toString()));
+			}
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	@Override
+	public void close() {
+		this.account.close();
+		this.processes.close();
+	}
+
+}
