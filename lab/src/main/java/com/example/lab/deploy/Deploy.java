@@ -39,6 +39,8 @@ public final class Deploy {
 
 	private static final int LOOKS = 10;
 
+	private static final String CDK_ERROR = "\u274c";
+
 	private final AwsAccount account;
 
 	private final Identity identity;
@@ -195,8 +197,10 @@ public final class Deploy {
 
 	private void follow(OwnedProcess program) {
 		this.stack.follow(program::alive);
-		String status = this.stack.status();
-		if (program.exit().join() != 0 || !status.matches("(CREATE|UPDATE)_COMPLETE")) {
+		// An update that failed the last time, and has nothing to change now, stays
+		// rolled
+		// back: the exit code tells.
+		if (program.exit().join() != 0) {
 			throw failed("deploy " + this.target.stage(), this.stack, program);
 		}
 	}
@@ -204,8 +208,14 @@ public final class Deploy {
 	private WorkshopException failed(String what, DeployedStack failed, OwnedProcess program) {
 		DeployedStack.Failure failure = failed.failure();
 		String reason = (failure != null) ? "%s (%s): %s%n%s".formatted(failure.resource(), failure.type(),
-				failure.reason(), failure.advice(this.target)) : program.lastLines();
+				failure.reason(), failure.advice(this.target)) : words(program);
 		return new WorkshopException("Could not %s. %s%n%s".formatted(what, reason, whatExists()));
+	}
+
+	/** The CDK marks its errors; before them is what went well. */
+	private static String words(OwnedProcess program) {
+		String lines = program.lastLines();
+		return lines.substring(Math.max(0, lines.indexOf(CDK_ERROR)));
 	}
 
 	/**

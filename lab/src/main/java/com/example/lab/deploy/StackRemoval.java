@@ -5,6 +5,7 @@ import java.util.List;
 import com.example.lab.event.Event;
 import com.example.lab.event.Events;
 import com.example.lab.stage.WorkshopException;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
 import software.amazon.awssdk.services.cloudformation.model.StackResourceSummary;
@@ -53,7 +54,7 @@ final class StackRemoval {
 				.filter((resource) -> !resource.resourceStatusAsString().equals("DELETE_COMPLETE"))
 				.toList();
 			try {
-				resources.forEach(this::prepare);
+				resources.forEach(this::prepareIfThere);
 				this.stack.cloudFormation().deleteStack((request) -> request.stackName(found.stackId()));
 			}
 			catch (SdkException ex) {
@@ -68,6 +69,18 @@ final class StackRemoval {
 				"Stack %s cannot be deleted%s. Run the same command again in some minutes; it goes on where it was."
 					.formatted(this.stack.name(), (failure == null) ? ""
 							: ": %s (%s): %s".formatted(failure.resource(), failure.type(), failure.reason())));
+	}
+
+	/** Somebody may have deleted it by hand. */
+	private void prepareIfThere(StackResourceSummary resource) {
+		try {
+			prepare(resource);
+		}
+		catch (AwsServiceException ex) {
+			if (!AwsFailure.code(ex).contains("NotFound")) {
+				throw ex;
+			}
+		}
 	}
 
 	private void prepare(StackResourceSummary resource) {

@@ -1,0 +1,41 @@
+package com.example.lab.cli;
+
+import java.nio.file.Path;
+
+import com.example.lab.assembly.Assembly;
+import com.example.lab.cost.Budget;
+import com.example.lab.deploy.Identity;
+import com.example.lab.stage.StageFolder;
+import com.example.lab.stage.Workshop;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class DeployCommandTests {
+
+	private static final Identity ME = new Identity("111122223333", "arn:aws:iam::111122223333:user/me");
+
+	private static final StageFolder STAGE = new StageFolder(Workshop.find(), Path.of("stage-03-rds"));
+
+	private static final Assembly ASSEMBLY = Assembly.read(Path.of("src/test/resources/com/example/lab/elb/assembly"));
+
+	@Test
+	void saysWhereItGoesWhatWillBeMadeAndWhatThatCosts() {
+		assertThat(plan("ap-northeast-2")).contains(
+				"stage-03-rds goes to account 111122223333, Region ap-northeast-2, as arn:aws:iam::111122223333:user/me.",
+				"   1 AWS::ElasticLoadBalancingV2::LoadBalancer\n")
+			.containsPattern(
+					"About 0\\.\\d{3} USD an hour, \\d+\\.\\d{2} USD a day, by list prices of ap-northeast-2\\.");
+	}
+
+	@Test
+	void saysWhosePricesTheyAreWhereTheRegionHasNone() {
+		assertThat(plan("eu-central-1"))
+			.contains("by list prices of us-east-1; those of eu-central-1 are not in the table and differ.");
+	}
+
+	private static String plan(String region) {
+		return DeployCommand.plan(STAGE, ME, region, ASSEMBLY, new Budget(100, 50)).replace("\r", "");
+	}
+
+}
