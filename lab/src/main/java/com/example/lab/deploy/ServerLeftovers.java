@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.lightsail.LightsailClient;
@@ -115,6 +116,9 @@ final class ServerLeftovers {
 	 * them before they go.
 	 */
 	List<Leftover> lightsail() {
+		if (!LightsailClient.serviceMetadata().regions().contains(Region.of(this.account.region()))) {
+			return List.of();
+		}
 		LightsailClient client = this.account.client(LightsailClient.builder());
 		return Stream
 			.of(named("Lightsail instance", client.getInstances().instances().stream().map(Instance::name)),

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 
-import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.resourcegroupstaggingapi.ResourceGroupsTaggingApiClient;
 import software.amazon.awssdk.services.resourcegroupstaggingapi.model.TagFilter;
 
@@ -54,7 +54,7 @@ final class Sweep {
 		try {
 			return search.get();
 		}
-		catch (AwsServiceException ex) {
+		catch (SdkException ex) {
 			return List.of(new Leftover("not looked at", what, Leftover.Cost.UNKNOWN,
 					String.valueOf(ex.getMessage()).lines().findFirst().orElse(""), null));
 		}

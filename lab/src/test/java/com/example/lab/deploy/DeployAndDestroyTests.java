@@ -1,6 +1,7 @@
 package com.example.lab.deploy;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -10,6 +11,7 @@ import com.example.lab.event.Event;
 import com.example.lab.event.Events;
 import com.example.lab.localstack.LocalStack;
 import com.example.lab.localstack.SharedLocalStack;
+import com.example.lab.network.Ports;
 import com.example.lab.process.Processes;
 import com.example.lab.stage.Workshop;
 import com.example.lab.stage.WorkshopException;
@@ -103,6 +105,20 @@ class DeployAndDestroyTests {
 			.filteredOn((leftover) -> leftover.cost() == Leftover.Cost.UNKNOWN)
 			.extracting(Leftover::id)
 			.containsExactly("snapshots of databases", "retained backups of databases", "Lightsail");
+	}
+
+	@Test
+	void aNetworkThatIsLostIsNoProofEither() {
+		try (AwsAccount lost = AwsAccount.onThisComputer(URI.create("http://127.0.0.1:" + Ports.free()))) {
+			assertThat(
+					new Sweep(lost, target("stage-99-lost"), new History(this.account, target("stage-99-lost"))).run())
+				.extracting(Leftover::cost)
+				.hasSizeGreaterThan(5)
+				.containsOnly(Leftover.Cost.UNKNOWN);
+			assertThatExceptionOfType(WorkshopException.class)
+				.isThrownBy(() -> new Destroy(lost, ME, target("stage-99-lost"), this.events).stacks())
+				.withMessageContaining("The network was lost while looking for the stacks of stage-99-lost");
+		}
 	}
 
 	@Test
