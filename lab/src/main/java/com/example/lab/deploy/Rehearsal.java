@@ -20,6 +20,8 @@ import com.example.lab.process.Processes;
 import com.example.lab.stage.StageFolder;
 import com.example.lab.stage.Synthesis;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.ssm.SsmClient;
 import software.amazon.awssdk.services.ssm.model.ParameterType;
 
 /**
@@ -30,6 +32,12 @@ public final class Rehearsal implements AutoCloseable {
 
 	/** Beside a stack of the stage that is up. */
 	private static final String STACK = "Rehearsal";
+
+	/**
+	 * Another one than that of a stage that is up: its assets have the same keys, and go
+	 * when the rehearsal ends.
+	 */
+	private static final Region REGION = Region.EU_CENTRAL_1;
 
 	private final StageFolder stage;
 
@@ -56,7 +64,7 @@ public final class Rehearsal implements AutoCloseable {
 	public Rehearsal(StageFolder stage, LocalStack localStack, Path home) {
 		this.stage = stage;
 		this.processes = new Processes(home.resolve("logs"));
-		this.account = AwsAccount.onThisComputer(localStack.endpoint());
+		this.account = AwsAccount.onThisComputer(localStack.endpoint(), REGION);
 		this.target = new Target(stage.number(), stage.name(), this.account.region(), null);
 		this.bootstrap = new Bootstrap(this.account, this.identity, this.events);
 		bootstrap(localStack);
@@ -85,7 +93,7 @@ public final class Rehearsal implements AutoCloseable {
 	/** What deploying needs of it: the whole takes as long as the rest of a test. */
 	private void bootstrap(LocalStack localStack) {
 		localStack.s3().createBucket((request) -> request.bucket(this.bootstrap.bucket()));
-		localStack.ssm()
+		this.account.client(SsmClient.builder())
 			.putParameter((request) -> request.name(Bootstrap.VERSION_PARAMETER)
 				.type(ParameterType.STRING)
 				.value("30")
