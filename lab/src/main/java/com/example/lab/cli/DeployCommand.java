@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 import com.example.lab.assembly.Assembly;
@@ -92,17 +93,11 @@ final class DeployCommand implements Callable<Integer> {
 	/**
 	 * Ctrl-C: CloudFormation does not hear it.
 	 */
-	private static String whileWatched(Deploy deploy, Callable<String> work) {
+	private static String whileWatched(Deploy deploy, Supplier<String> work) {
 		Thread interrupted = new Thread(() -> System.out.printf("%nCalled off. %s%n", deploy.whatExists()));
 		Runtime.getRuntime().addShutdownHook(interrupted);
 		try {
-			return work.call();
-		}
-		catch (RuntimeException ex) {
-			throw ex;
-		}
-		catch (Exception ex) {
-			throw new IllegalStateException(ex);
+			return work.get();
 		}
 		finally {
 			try {

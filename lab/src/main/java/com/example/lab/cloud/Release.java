@@ -13,18 +13,25 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
  * bucket; the jar goes into it, and its presigned address into the parameter of the
  * second deployment.
  */
-final class Release {
+public final class Release {
 
-	static final String PARAMETER = "ReleaseUrl";
+	/** The parameter with the address of the jar; without it there is no server. */
+	public static final String PARAMETER = "ReleaseUrl";
 
-	static final String BUCKET = "ReleaseBucket";
+	/** The output with the bucket for the jar. */
+	public static final String BUCKET = "ReleaseBucket";
 
 	private static final Duration VALID = Duration.ofHours(1);
 
 	private Release() {
 	}
 
-	static boolean wantedBy(StackTemplate stack) {
+	/**
+	 * Whether the servers of a stack get their application so.
+	 * @param stack the stack
+	 * @return false for stacks with servers that have a role
+	 */
+	public static boolean wantedBy(StackTemplate stack) {
 		return stack.json().path("Parameters").has(PARAMETER) && stack.json().path("Outputs").has(BUCKET);
 	}
 
@@ -35,12 +42,23 @@ final class Release {
 	static Map<String, String> publish(Path jar, String bucket, S3Presigner presigner) {
 		String key = jar.getFileName().toString();
 		Upload.put(jar, bucket, key, presigner);
-		String address = presigner
+		return Map.of(PARAMETER, address(bucket, key, presigner));
+	}
+
+	/**
+	 * Where anybody can fetch a jar for an hour, as long as a server needs to boot and
+	 * some more.
+	 * @param bucket the bucket
+	 * @param key of the jar in it
+	 * @param presigner signs as somebody who may read it
+	 * @return the address
+	 */
+	public static String address(String bucket, String key, S3Presigner presigner) {
+		return presigner
 			.presignGetObject((request) -> request.signatureDuration(VALID)
 				.getObjectRequest((object) -> object.bucket(bucket).key(key)))
 			.url()
 			.toString();
-		return Map.of(PARAMETER, address);
 	}
 
 }

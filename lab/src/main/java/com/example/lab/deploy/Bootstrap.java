@@ -71,11 +71,7 @@ final class Bootstrap {
 	}
 
 	private boolean ours() {
-		return this.toolkit.find()
-			.filter((stack) -> stack.tags()
-				.stream()
-				.anyMatch((tag) -> tag.key().equals(Target.WORKSHOP_TAG) && tag.value().equals(Target.WORKSHOP)))
-			.isPresent();
+		return this.toolkit.find().filter((stack) -> Target.ours(stack.tags())).isPresent();
 	}
 
 	/** Each stack of the CDK has a parameter with the version that it needs. */

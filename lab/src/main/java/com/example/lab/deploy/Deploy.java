@@ -1,13 +1,13 @@
 package com.example.lab.deploy;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
 
 import com.example.lab.assembly.Assembly;
 import com.example.lab.assembly.Resource;
 import com.example.lab.assembly.StackTemplate;
+import com.example.lab.cloud.Release;
 import com.example.lab.event.Event;
 import com.example.lab.event.Events;
 import com.example.lab.process.OwnedProcess;
@@ -27,13 +27,6 @@ import software.amazon.awssdk.services.ssm.model.ParameterNotFoundException;
  * ended, whatever that was.
  */
 public final class Deploy {
-
-	/** As long as a box needs to boot, and some more. */
-	private static final Duration ADDRESS_VALID = Duration.ofHours(1);
-
-	private static final String RELEASE_PARAMETER = "ReleaseUrl";
-
-	private static final String RELEASE_BUCKET = "ReleaseBucket";
 
 	private static final String URL = "Url";
 
@@ -92,7 +85,7 @@ public final class Deploy {
 		this.stack.fromNow();
 		bootstrap();
 		follow(this.cdk.deploy(this.assembly.folder(), this.target.tags()));
-		if (this.template.json().path("Parameters").has(RELEASE_PARAMETER)) {
+		if (Release.wantedBy(this.template)) {
 			release(release);
 		}
 		String url = "";
@@ -197,9 +190,8 @@ public final class Deploy {
 
 	private void follow(OwnedProcess program) {
 		this.stack.follow(program::alive);
-		// An update that failed the last time, and has nothing to change now, stays
-		// rolled
-		// back: the exit code tells.
+		// An update that failed the last time, and has nothing to change now, leaves the
+		// stack as it was rolled back: the exit code tells.
 		if (program.exit().join() != 0) {
 			throw failed("deploy " + this.target.stage(), this.stack, program);
 		}
@@ -230,22 +222,18 @@ public final class Deploy {
 						.formatted(this.target.command("destroy")));
 			return;
 		}
-		String bucket = outputs.getOrDefault(RELEASE_BUCKET, "");
+		String bucket = outputs.getOrDefault(Release.BUCKET, "");
 		String key = jar.getFileName().toString();
 		this.events.publish(Event.Kind.PROGRESS, Events.LAB, "Uploading the release to s3://%s".formatted(bucket));
 		try (S3Presigner presigner = this.account.s3Presigner()) {
 			this.account.client(S3Client.builder())
 				.putObject((request) -> request.bucket(bucket).key(key), RequestBody.fromFile(jar));
-			String address = presigner
-				.presignGetObject((request) -> request.signatureDuration(ADDRESS_VALID)
-					.getObjectRequest((object) -> object.bucket(bucket).key(key)))
-				.url()
-				.toString();
+			String address = Release.address(bucket, key, presigner);
 			this.stack.cloudFormation()
 				.updateStack((request) -> request.stackName(this.stack.name())
 					.templateBody(this.template.json().toString())
 					.capabilities(Capability.CAPABILITY_IAM, Capability.CAPABILITY_NAMED_IAM)
-					.parameters((parameter) -> parameter.parameterKey(RELEASE_PARAMETER).parameterValue(address)));
+					.parameters((parameter) -> parameter.parameterKey(Release.PARAMETER).parameterValue(address)));
 		}
 		catch (SdkException ex) {
 			throw this.stack.failed(ex, "the release");

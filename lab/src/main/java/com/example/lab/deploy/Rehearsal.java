@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 import com.example.lab.assembly.Assembly;
 import com.example.lab.assembly.Runner;
@@ -16,6 +15,7 @@ import com.example.lab.event.Event;
 import com.example.lab.event.Events;
 import com.example.lab.localstack.DeployedTypes;
 import com.example.lab.localstack.LocalStack;
+import com.example.lab.process.Folders;
 import com.example.lab.process.Processes;
 import com.example.lab.stage.StageFolder;
 import com.example.lab.stage.Synthesis;
@@ -112,7 +112,7 @@ public final class Rehearsal implements AutoCloseable {
 		StackTemplate stack = whole.stacks().get(0);
 		Map<String, Runner> runners = Split.runners(stack,
 				(type) -> DeployedTypes.deploys(type) ? Runner.LOCALSTACK : Runner.INERT);
-		copy(whole.folder(), folder);
+		Folders.copy(whole.folder(), folder);
 		try {
 			Files.writeString(folder.resolve(stack.file().getFileName()),
 					new Split(stack, runners, Rehearsal::nothing).template());
@@ -133,17 +133,6 @@ public final class Rehearsal implements AutoCloseable {
 		String value = logicalId + "/1/2/3";
 		return (attribute != null && attribute.endsWith("Arn")) ? "arn:aws:none:us-east-1:000000000000:" + value
 				: value;
-	}
-
-	private static void copy(Path from, Path to) {
-		try (Stream<Path> files = Files.walk(from)) {
-			for (Path file : files.toList()) {
-				Files.copy(file, to.resolve(from.relativize(file).toString()));
-			}
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
 	}
 
 	@Override

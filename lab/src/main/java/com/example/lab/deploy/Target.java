@@ -44,12 +44,18 @@ public record Target(int number, String stage, String region, @Nullable String p
 	}
 
 	/**
+	 * Whether the workshop made a stack, by its tags.
+	 */
+	static boolean ours(List<Tag> tags) {
+		return tags.stream().anyMatch((tag) -> tag.key().equals(WORKSHOP_TAG) && tag.value().equals(WORKSHOP));
+	}
+
+	/**
 	 * Which stage a stack is, by its tags; empty if the workshop did not make it.
 	 */
 	static String stageOf(List<Tag> tags) {
-		boolean ours = tags.stream().anyMatch((tag) -> tag.key().equals(WORKSHOP_TAG) && tag.value().equals(WORKSHOP));
 		return tags.stream()
-			.filter((tag) -> ours && tag.key().equals(STAGE_TAG))
+			.filter((tag) -> ours(tags) && tag.key().equals(STAGE_TAG))
 			.map(Tag::value)
 			.findFirst()
 			.orElse("");
