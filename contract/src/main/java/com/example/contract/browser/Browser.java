@@ -235,6 +235,19 @@ public final class Browser implements AutoCloseable {
 	}
 
 	/**
+	 * Becomes as new: without cookies, storage, cache and page.
+	 */
+	void forgets() {
+		this.driver.get("about:blank");
+		this.driver.executeCdpCommand("Storage.clearDataForOrigin",
+				Map.of("origin", this.address.resolve("/").toString(), "storageTypes", "all"));
+		this.driver.executeCdpCommand("Network.clearBrowserCache", Map.of());
+		online(true);
+		look(1280, false);
+		errors();
+	}
+
+	/**
 	 * Loses the session, as if it had run out.
 	 */
 	void forgetsSession() {

@@ -13,8 +13,12 @@ import com.example.contract.Postcards;
 import com.example.contract.Postcards.Me;
 import com.example.contract.Postcards.Postcard;
 import com.example.contract.Postcards.Where;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
 
@@ -26,9 +30,12 @@ import static org.assertj.core.api.Assertions.assertThat;
  * and its driver on the PATH, in the usual places, or named by {@code CHROME_BINARY} and
  * {@code CHROMEDRIVER}.
  */
+@TestInstance(Lifecycle.PER_CLASS)
 public abstract class BrowserJourney {
 
 	private final URI address;
+
+	private @Nullable Browser browser;
 
 	@TempDir
 	Path folder = Path.of("target");
@@ -42,18 +49,27 @@ public abstract class BrowserJourney {
 	}
 
 	@BeforeAll
-	static void needsChrome() {
+	void needsChrome() {
 		Browser.require();
+	}
+
+	@AfterAll
+	void closeChrome() {
+		if (this.browser != null) {
+			this.browser.close();
+		}
 	}
 
 	@Test
 	void postcardReachesAFollowerAndTheLikeComesBack() {
 		String ada = Postcards.uniqueHandle();
 		String bob = Postcards.uniqueHandle();
-		try (Browser adas = browser(); Browser bobs = browser()) {
+		Browser adas = browser();
+		try (Browser bobs = new Browser(this.address)) {
 			signUp(adas, ada);
 			writeWithPhoto(adas, "Greetings from the lake!\nThe water is warm & <b>blue</b>.");
 
+			bobs.visit("#/", "A picture says hello");
 			signUp(bobs, bob);
 			bobs.fills("Find a person", "@" + ada);
 			bobs.clicks("Go");
@@ -84,20 +100,19 @@ public abstract class BrowserJourney {
 		Postcards member = Postcards.member(this.address);
 		String author = member.me().handle();
 		member.post("Not for long");
-		try (Browser browser = browser()) {
-			signIn(browser, author);
-			browser.clicks("Delete");
-			browser.sees("//dialog[@open]//h2[.='Delete this postcard?']");
-			inspect(browser, "delete");
-			browser.clicks("Keep it");
-			assertThat(member.postcards(author).items()).hasSize(1);
+		Browser browser = browser();
+		signIn(browser, author);
+		browser.clicks("Delete");
+		browser.sees("//dialog[@open]//h2[.='Delete this postcard?']");
+		inspect(browser, "delete");
+		browser.clicks("Keep it");
+		assertThat(member.postcards(author).items()).hasSize(1);
 
-			browser.clicks("Delete");
-			browser.clicksAt("//dialog[@open]//button[.='Delete']");
-			browser.sees("//*[@role='status' and .='Your postcard is deleted.']");
-			browser.waitsFor("!document.querySelector('article')");
-			assertThat(member.postcards(author).items()).isEmpty();
-		}
+		browser.clicks("Delete");
+		browser.clicksAt("//dialog[@open]//button[.='Delete']");
+		browser.sees("//*[@role='status' and .='Your postcard is deleted.']");
+		browser.waitsFor("!document.querySelector('article')");
+		assertThat(member.postcards(author).items()).isEmpty();
 	}
 
 	@Test
@@ -107,59 +122,56 @@ public abstract class BrowserJourney {
 		for (int newer = 0; newer < 20; newer++) {
 			member.post("A newer one");
 		}
-		try (Browser browser = browser()) {
-			signIn(browser, member.me().handle());
-			browser.waitsFor("document.querySelectorAll('article').length === 20");
-			browser.clicks("Show older");
-			browser.sees("//article[contains(., 'The oldest')]");
-			browser.waitsFor("document.activeElement.closest('article')?.textContent.includes('The oldest')");
-			browser.waitsFor("document.querySelector('.older button').hidden");
-		}
+		Browser browser = browser();
+		signIn(browser, member.me().handle());
+		browser.waitsFor("document.querySelectorAll('article').length === 20");
+		browser.clicks("Show older");
+		browser.sees("//article[contains(., 'The oldest')]");
+		browser.waitsFor("document.activeElement.closest('article')?.textContent.includes('The oldest')");
+		browser.waitsFor("document.querySelector('.older button').hidden");
 	}
 
 	@Test
 	void signsInByKeyboardAlone() {
 		Me me = new Postcards(this.address).signUp(Postcards.uniqueHandle());
-		try (Browser browser = browser()) {
-			assertThat(browser.presses(Keys.TAB).getText()).isEqualTo("Skip to content");
-			browser.presses(Keys.ENTER);
-			browser.tabsTo("//main//a[.='Sign in']");
-			browser.presses(Keys.ENTER);
-			browser.seesHeading("Welcome back");
-			browser.waitsFor("document.activeElement.matches('h1')");
-			browser.tabsTo("//input[@type='email']");
-			browser.presses(me.email(), Keys.TAB, Postcards.PASSWORD, Keys.ENTER);
-			browser.seesHeading("Timeline");
-			browser.waitsFor("document.activeElement.matches('h1')");
-		}
+		Browser browser = browser();
+		assertThat(browser.presses(Keys.TAB).getText()).isEqualTo("Skip to content");
+		browser.presses(Keys.ENTER);
+		browser.tabsTo("//main//a[.='Sign in']");
+		browser.presses(Keys.ENTER);
+		browser.seesHeading("Welcome back");
+		browser.waitsFor("document.activeElement.matches('h1')");
+		browser.tabsTo("//input[@type='email']");
+		browser.presses(me.email(), Keys.TAB, Postcards.PASSWORD, Keys.ENTER);
+		browser.seesHeading("Timeline");
+		browser.waitsFor("document.activeElement.matches('h1')");
 	}
 
 	@Test
 	void mistakesAreNamedAtTheirFields() {
-		try (Browser browser = browser()) {
-			inspect(browser, "welcome");
-			browser.visit("#/sign-up", "Sign up");
-			browser.fills("Handle", "Not A Handle");
-			browser.fills("E-mail", "nowhere");
-			browser.fills("Password", "short");
-			browser.clicksAt("//form//button[.='Sign up']");
-			for (String field : List.of("Handle", "E-mail", "Password")) {
-				browser.sees("//p[@id='" + browser.field(field).getDomAttribute("id") + "-error' and text()]");
-				assertThat(browser.field(field).getDomAttribute("aria-invalid")).isEqualTo("true");
-			}
-			browser.waitsFor("document.activeElement.id === 'handle'");
-			inspect(browser, "sign-up-mistakes");
-			assertThat(browser.field("Handle").getDomProperty("value")).isEqualTo("Not A Handle");
-
-			browser.visit("#/sign-in", "Welcome back");
-			browser.fills("E-mail", Postcards.uniqueHandle() + "@example.com");
-			browser.fills("Password", "not the password");
-			browser.clicksAt("//form//button[.='Sign in']");
-			browser.sees("//p[@role='alert' and text()]");
-			inspect(browser, "sign-in-refused");
-			browser.visit("#/nowhere", "Nothing here");
-			inspect(browser, "nothing-here");
+		Browser browser = browser();
+		inspect(browser, "welcome");
+		browser.visit("#/sign-up", "Sign up");
+		browser.fills("Handle", "Not A Handle");
+		browser.fills("E-mail", "nowhere");
+		browser.fills("Password", "short");
+		browser.clicksAt("//form//button[.='Sign up']");
+		for (String field : List.of("Handle", "E-mail", "Password")) {
+			browser.sees("//p[@id='" + browser.field(field).getDomAttribute("id") + "-error' and text()]");
+			assertThat(browser.field(field).getDomAttribute("aria-invalid")).isEqualTo("true");
 		}
+		browser.waitsFor("document.activeElement.id === 'handle'");
+		inspect(browser, "sign-up-mistakes");
+		assertThat(browser.field("Handle").getDomProperty("value")).isEqualTo("Not A Handle");
+
+		browser.visit("#/sign-in", "Welcome back");
+		browser.fills("E-mail", Postcards.uniqueHandle() + "@example.com");
+		browser.fills("Password", "not the password");
+		browser.clicksAt("//form//button[.='Sign in']");
+		browser.sees("//p[@role='alert' and text()]");
+		inspect(browser, "sign-in-refused");
+		browser.visit("#/nowhere", "Nothing here");
+		inspect(browser, "nothing-here");
 	}
 
 	@Test
@@ -167,54 +179,51 @@ public abstract class BrowserJourney {
 		Postcards member = Postcards.member(this.address);
 		String author = member.me().handle();
 		member.post("Here before");
-		try (Browser browser = browser()) {
-			signIn(browser, author);
-			browser.online(false);
-			browser.clicksAt("//article//button[contains(., '0 likes')]");
-			browser.sees("//*[@role='status' and starts-with(., 'Postcards does not answer.')]");
-			browser.sees("//article//button[contains(., '0 likes') and @aria-pressed='false']");
+		Browser browser = browser();
+		signIn(browser, author);
+		browser.online(false);
+		browser.clicksAt("//article//button[contains(., '0 likes')]");
+		browser.sees("//*[@role='status' and starts-with(., 'Postcards does not answer.')]");
+		browser.sees("//article//button[contains(., '0 likes') and @aria-pressed='false']");
 
-			browser.online(true);
-			browser.clicks("Write");
-			browser.seesHeading("Write a postcard");
-			browser.online(false);
-			browser.fills("Message", "Written in a tunnel");
-			browser.field("Photo").sendKeys(file(Landscape.NIGHT));
-			browser.clicks("Send");
-			browser.sees("//p[@role='alert' and starts-with(., 'Postcards does not answer.')]");
-			inspect(browser, "write-offline");
-			browser.online(true);
-			browser.clicks("Send");
-			browser.sees("//article[contains(., 'Written in a tunnel')][.//img]");
-		}
+		browser.online(true);
+		browser.clicks("Write");
+		browser.seesHeading("Write a postcard");
+		browser.online(false);
+		browser.fills("Message", "Written in a tunnel");
+		browser.field("Photo").sendKeys(file(Landscape.NIGHT));
+		browser.clicks("Send");
+		browser.sees("//p[@role='alert' and starts-with(., 'Postcards does not answer.')]");
+		inspect(browser, "write-offline");
+		browser.online(true);
+		browser.clicks("Send");
+		browser.sees("//article[contains(., 'Written in a tunnel')][.//img]");
 	}
 
 	@Test
 	void draftOutlivesTheSession() {
 		Me me = Postcards.member(this.address).me();
-		try (Browser browser = browser()) {
-			signIn(browser, me.handle());
-			browser.clicks("Write");
-			browser.fills("Message", "A long story");
-			browser.forgetsSession();
-			browser.clicks("Send");
-			browser.seesHeading("Welcome back");
-			browser.fills("E-mail", me.email());
-			browser.fills("Password", Postcards.PASSWORD);
-			browser.clicksAt("//form//button[.='Sign in']");
-			browser.seesHeading("Write a postcard");
-			assertThat(browser.field("Message").getDomProperty("value")).isEqualTo("A long story");
-		}
+		Browser browser = browser();
+		signIn(browser, me.handle());
+		browser.clicks("Write");
+		browser.fills("Message", "A long story");
+		browser.forgetsSession();
+		browser.clicks("Send");
+		browser.seesHeading("Welcome back");
+		browser.fills("E-mail", me.email());
+		browser.fills("Password", Postcards.PASSWORD);
+		browser.clicksAt("//form//button[.='Sign in']");
+		browser.seesHeading("Write a postcard");
+		assertThat(browser.field("Message").getDomProperty("value")).isEqualTo("A long story");
 	}
 
 	@Test
 	void footerShowsWhereTheAnswerCameFrom() {
 		Where where = new Postcards(this.address).where();
-		try (Browser browser = browser()) {
-			assertThat(browser.sees("//footer//dt[.='instance']/../dd")).isNotBlank();
-			assertThat(browser.sees("//footer//dt[.='database node']/../dd")).isNotBlank();
-			assertThat(browser.sees("//footer//dt[.='database role']/../dd")).isEqualTo(where.database().role());
-		}
+		Browser browser = browser();
+		assertThat(browser.sees("//footer//dt[.='instance']/../dd")).isNotBlank();
+		assertThat(browser.sees("//footer//dt[.='database node']/../dd")).isNotBlank();
+		assertThat(browser.sees("//footer//dt[.='database role']/../dd")).isEqualTo(where.database().role());
 	}
 
 	@Test
@@ -225,13 +234,12 @@ public abstract class BrowserJourney {
 				Landscape.EVENING.paint());
 		List.of("leo", "nuri").forEach(mina::follow);
 		List.of("leo", "mina").forEach((handle) -> person(handle).like(evening.id()));
-		try (Browser browser = browser()) {
-			signIn(browser, "mina");
-			for (int place = 1; place <= 2; place++) {
-				browser.waitsFor("document.querySelector('li:nth-child(" + place + ") img').naturalWidth > 0");
-			}
-			browser.screenshot("postcards");
+		Browser browser = browser();
+		signIn(browser, "mina");
+		for (int place = 1; place <= 2; place++) {
+			browser.waitsFor("document.querySelector('li:nth-child(" + place + ") img').naturalWidth > 0");
 		}
+		browser.screenshot("postcards");
 	}
 
 	/** Signs in with a name that may be there from an earlier run. */
@@ -297,10 +305,16 @@ public abstract class BrowserJourney {
 		assertThat(browser.width()).as(look).isEqualTo((long) width);
 	}
 
+	/** A person who was never here, in a Chrome that runs already if one does. */
 	private Browser browser() {
-		Browser browser = new Browser(this.address);
-		browser.visit("#/", "A picture says hello");
-		return browser;
+		Browser chrome = this.browser;
+		if (chrome == null) {
+			chrome = new Browser(this.address);
+			this.browser = chrome;
+		}
+		chrome.forgets();
+		chrome.visit("#/", "A picture says hello");
+		return chrome;
 	}
 
 }

@@ -56,15 +56,17 @@ final class FastStart {
 		Path extracted = extracted(jar, home).resolve(jar.getFileName());
 		ClassArchive archive = new ClassArchive(home.resolve("classes.jsa"),
 				home.resolve("classes-%d-%d.jsa".formatted(ProcessHandle.current().pid(), System.nanoTime())));
-		return new Start(extracted, withCompiler(archive.option(), "-Xlog:cds=off,cds+dynamic=off"), archive::keep);
+		return new Start(extracted, options(archive), archive::keep);
 	}
 
 	private List<String> compiler() {
 		return this.quickStart ? List.of("-XX:TieredStopAtLevel=1") : List.of();
 	}
 
-	private List<String> withCompiler(String... options) {
-		return Stream.concat(compiler().stream(), Stream.of(options)).toList();
+	private List<String> options(ClassArchive archive) {
+		return Stream.of(compiler(), archive.options(), List.of("-Xlog:cds=off,cds+dynamic=off"))
+			.flatMap(List::stream)
+			.toList();
 	}
 
 	/**

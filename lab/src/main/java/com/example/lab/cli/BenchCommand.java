@@ -29,7 +29,7 @@ final class BenchCommand implements Callable<Integer> {
 		StageFolder stage = this.argument.stage;
 		Path home = stage.data().resolve("bench-" + ProcessHandle.current().pid());
 		LaunchOptions options = new LaunchOptions(home, stage.data().resolve("bench-logs"), new LabClock(1), Map.of(),
-				false, Map.of());
+				false, Map.of(), null);
 		Events events = new Events();
 		events.listen((event) -> {
 			if (event.kind() == Event.Kind.PHASE || event.kind() == Event.Kind.PROGRESS) {

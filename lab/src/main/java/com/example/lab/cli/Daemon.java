@@ -83,7 +83,7 @@ final class Daemon {
 		RunFolder.deleteAll(data);
 		CloudState.delete(data);
 		LaunchOptions options = new LaunchOptions(RunFolder.of(data), data.resolve("logs"), clock,
-				Map.of(HTTP, port, HTTPS, port + HTTPS - HTTP), true, this.context);
+				Map.of(HTTP, port, HTTPS, port + HTTPS - HTTP), true, this.context, null);
 		Folders.delete(options.logs());
 		this.events.listen(this.wire::event);
 		CloudState state = CloudState.ofThisProcess();

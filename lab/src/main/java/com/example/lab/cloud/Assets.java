@@ -53,7 +53,7 @@ final class Assets {
 				for (JsonNode destination : asset.path("destinations")) {
 					String key = destination.path("objectKey").asString();
 					if (template.contains(key)) {
-						String bucket = local(destination.path("bucketName").asString());
+						String bucket = bucket(destination, localStack.account());
 						localStack.s3().createBucket((request) -> request.bucket(bucket));
 						Path file = zipped ? zip(source, home.resolve("assets").resolve(key)) : source;
 						Upload.put(file, bucket, key, presigner);
@@ -65,8 +65,11 @@ final class Assets {
 		return published;
 	}
 
-	private static String local(String bucket) {
-		return bucket.replace("${AWS::AccountId}", "000000000000").replace("${AWS::Region}", "us-east-1");
+	private static String bucket(JsonNode destination, String account) {
+		return destination.path("bucketName")
+			.asString()
+			.replace("${AWS::AccountId}", account)
+			.replace("${AWS::Region}", "us-east-1");
 	}
 
 	/**

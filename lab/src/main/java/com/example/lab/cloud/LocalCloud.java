@@ -150,6 +150,20 @@ public final class LocalCloud implements AutoCloseable {
 	}
 
 	/**
+	 * Where a resource is reached here, or what stands for it.
+	 * @param resource its name, such as {@code Box/Instance}
+	 * @return the detail of its line in the ledger
+	 * @throws java.util.NoSuchElementException if the template has no such resource
+	 */
+	public String detail(String resource) {
+		return this.ledger.stream()
+			.filter((entry) -> entry.resource().equals(resource))
+			.map(LedgerEntry::detail)
+			.findFirst()
+			.orElseThrow();
+	}
+
+	/**
 	 * What happened and happens.
 	 * @return the events of this cloud
 	 */

@@ -12,9 +12,11 @@ import org.junit.jupiter.api.parallel.ResourceLock;
  * Gives a test class a stage that runs: a parameter of the type
  * {@link com.example.lab.cloud.LocalCloud} in its constructor or methods. Classes of one
  * test run share one running stage, one after the other, except those that ask for their
- * own: where JUnit runs classes in parallel, these run beside them.
+ * own: where JUnit runs classes in parallel, these run beside them. On such a parameter
+ * of a method it gives another stage, for that method alone. All use one LocalStack, each
+ * stage with an account of its own there.
  */
-@Target(ElementType.TYPE)
+@Target({ ElementType.TYPE, ElementType.PARAMETER })
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(StageExtension.class)
 @ResourceLock(providers = StageLock.class)

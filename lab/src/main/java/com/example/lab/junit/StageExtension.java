@@ -10,7 +10,9 @@ import com.example.lab.cloud.LocalCloud;
 import com.example.lab.event.Events;
 import com.example.lab.launch.Launch;
 import com.example.lab.launch.LaunchOptions;
+import com.example.lab.localstack.LocalStack;
 import com.example.lab.localstack.LocalStackUnavailableException;
+import com.example.lab.process.Processes;
 import com.example.lab.stage.StageFolder;
 import com.example.lab.stage.Workshop;
 import com.example.lab.standin.LabClock;
@@ -31,6 +33,8 @@ final class StageExtension implements BeforeAllCallback, ParameterResolver {
 
 	private static final Namespace NAMESPACE = Namespace.create(StageExtension.class);
 
+	private static final Path TARGET = Path.of("target", "lab").toAbsolutePath();
+
 	private static final AtomicInteger RUNS = new AtomicInteger();
 
 	/** Here, because JUnit takes a resolver that gives up for a broken test. */
@@ -46,19 +50,27 @@ final class StageExtension implements BeforeAllCallback, ParameterResolver {
 
 	@Override
 	public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-		return cloud(context);
+		return parameter.findAnnotation(Stage.class)
+			.map((annotation) -> cloud(annotation, context, "beside"))
+			.orElseGet(() -> cloud(context));
 	}
 
 	private static LocalCloud cloud(ExtensionContext context) {
 		ExtensionContext annotated = annotated(context);
-		Class<?> test = annotated.getRequiredTestClass();
-		Stage annotation = AnnotationSupport.findAnnotation(test, Stage.class).orElseThrow();
+		Stage annotation = AnnotationSupport.findAnnotation(annotated.getRequiredTestClass(), Stage.class)
+			.orElseThrow();
+		return own(annotation) ? cloud(annotation, annotated, "own") : cloud(annotation, context.getRoot(), "shared");
+	}
+
+	private static LocalCloud cloud(Stage annotation, ExtensionContext owner, String use) {
 		StageFolder stage = annotation.value().isEmpty() ? stageAround() : Workshop.find().stage(annotation.value());
-		boolean own = own(annotation);
-		ExtensionContext owner = own ? annotated : context.getRoot();
-		String key = own ? stage.name() + " of " + test.getName() : stage.name();
+		// Before the stages, since stores close in the opposite order.
+		SharedLocalStack shared = owner.getRoot()
+			.getStore(NAMESPACE)
+			.computeIfAbsent(SharedLocalStack.class, (unused) -> SharedLocalStack.start(), SharedLocalStack.class);
 		return owner.getStore(NAMESPACE)
-			.computeIfAbsent(key, (unused) -> launch(stage, annotation), Running.class)
+			.computeIfAbsent(use + " " + stage.name(), (unused) -> launch(stage, annotation, shared.localStack()),
+					Running.class)
 			.launch()
 			.cloud();
 	}
@@ -80,22 +92,13 @@ final class StageExtension implements BeforeAllCallback, ParameterResolver {
 		return found;
 	}
 
-	private static Running launch(StageFolder stage, Stage annotation) {
-		Path target = Path.of("target", "lab").toAbsolutePath();
-		String run = "run-%d-%d".formatted(ProcessHandle.current().pid(), RUNS.incrementAndGet());
-		LaunchOptions options = new LaunchOptions(target.resolve(run),
-				target.resolve("logs").resolve(stage.name() + "-" + run), new LabClock(annotation.clock()), Map.of(),
-				true, context(annotation));
-		try {
-			return new Running(Launch.of(stage, options, new Events()));
-		}
-		catch (LocalStackUnavailableException ex) {
-			if ("true".equals(System.getenv("CI"))) {
-				throw ex;
-			}
-			System.err.println("SKIPPED: " + ex.getMessage());
-			throw new TestAbortedException(ex.getMessage(), ex);
-		}
+	private static Running launch(StageFolder stage, Stage annotation, LocalStack localStack) {
+		int number = RUNS.incrementAndGet();
+		String run = "run-%d-%d".formatted(ProcessHandle.current().pid(), number);
+		LaunchOptions options = new LaunchOptions(TARGET.resolve(run),
+				TARGET.resolve("logs").resolve(stage.name() + "-" + run), new LabClock(annotation.clock()), Map.of(),
+				true, context(annotation), localStack.account("%012d".formatted(number)));
+		return new Running(Launch.of(stage, options, new Events()));
 	}
 
 	private static Map<String, String> context(Stage annotation) {
@@ -116,6 +119,41 @@ final class StageExtension implements BeforeAllCallback, ParameterResolver {
 			.findFirst()
 			.orElseThrow(
 					() -> new IllegalStateException("%s is in no stage; name one: @Stage(\"...\")".formatted(folder)));
+	}
+
+	/**
+	 * The LocalStack of all stages of the test run, each with an account of its own
+	 * there.
+	 *
+	 * @param processes what was started
+	 * @param localStack what runs
+	 */
+	private record SharedLocalStack(Processes processes, LocalStack localStack) implements AutoCloseable {
+
+		static SharedLocalStack start() {
+			String run = "localstack-%d".formatted(ProcessHandle.current().pid());
+			Processes processes = new Processes(TARGET.resolve("logs").resolve(run));
+			try {
+				return new SharedLocalStack(processes, LocalStack.start(Workshop.find().data(), processes,
+						processes.own(TARGET.resolve(run)), new Events()));
+			}
+			catch (LocalStackUnavailableException ex) {
+				processes.close();
+				if ("true".equals(System.getenv("CI"))) {
+					throw ex;
+				}
+				System.err.println("SKIPPED: " + ex.getMessage());
+				throw new TestAbortedException(ex.getMessage(), ex);
+			}
+		}
+
+		@Override
+		public void close() {
+			try (Processes owned = this.processes; LocalStack running = this.localStack) {
+				// Nothing but closing, LocalStack first.
+			}
+		}
+
 	}
 
 	/**

@@ -140,9 +140,7 @@ public final class Launch implements AutoCloseable {
 	private void run() {
 		makeHome();
 		CompletableFuture<LocalStack> starting = CompletableFuture
-			.supplyAsync(() -> phase("LocalStack",
-					() -> LocalStack.start(this.stage.workshop().data(), this.processes, this.options.home(),
-							this.events)))
+			.supplyAsync(() -> phase("LocalStack", this::localStack))
 			.whenComplete((stack, failure) -> this.localStack = stack);
 		try {
 			phase("build", () -> new Build(this.stage, this.processes, this.events).run());
@@ -160,6 +158,12 @@ public final class Launch implements AutoCloseable {
 			// A failure above must not leave a LocalStack behind that is still starting.
 			starting.exceptionally((failure) -> null).join();
 		}
+	}
+
+	private LocalStack localStack() {
+		LocalStack given = this.options.localStack();
+		return (given != null) ? given
+				: LocalStack.start(this.stage.workshop().data(), this.processes, this.options.home(), this.events);
 	}
 
 	private void makeHome() {

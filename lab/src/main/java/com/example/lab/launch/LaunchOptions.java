@@ -3,7 +3,9 @@ package com.example.lab.launch;
 import java.nio.file.Path;
 import java.util.Map;
 
+import com.example.lab.localstack.LocalStack;
 import com.example.lab.standin.LabClock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a stage is launched.
@@ -15,7 +17,9 @@ import com.example.lab.standin.LabClock;
  * @param quickStart whether the JVMs of a stage leave out their optimising compiler: they
  * start in half the time, and in the long run do less in a second
  * @param context context values for the CDK application beside those of {@code cdk.json}
+ * @param localStack a running LocalStack to use, in which nothing of the stage is yet;
+ * null to start one, which ends with the stage
  */
 public record LaunchOptions(Path home, Path logs, LabClock clock, Map<Integer, Integer> wantedPorts, boolean quickStart,
-		Map<String, String> context) {
+		Map<String, String> context, @Nullable LocalStack localStack) {
 }

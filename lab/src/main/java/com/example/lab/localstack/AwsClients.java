@@ -25,16 +25,13 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
  */
 public final class AwsClients implements AutoCloseable {
 
-	private static final String KEY = "test";
-
 	private static final Region REGION = Region.US_EAST_1;
 
 	private static final ProfileFile NO_PROFILES = ProfileFile.aggregator().build();
 
 	private final URI endpoint;
 
-	private final StaticCredentialsProvider credentials = StaticCredentialsProvider
-		.create(AwsBasicCredentials.create(KEY, KEY));
+	private final StaticCredentialsProvider credentials;
 
 	// Straight there: a proxy for the way out would not know this computer.
 	private final SdkHttpClient http = UrlConnectionHttpClient.builder()
@@ -52,7 +49,18 @@ public final class AwsClients implements AutoCloseable {
 	 * @throws WorkshopException if that is not on this computer
 	 */
 	public AwsClients(URI endpoint) {
+		this(endpoint, "test");
+	}
+
+	/**
+	 * Clients of one address.
+	 * @param endpoint where the services answer
+	 * @param key the access key and its secret
+	 * @throws WorkshopException if that is not on this computer
+	 */
+	AwsClients(URI endpoint, String key) {
 		this.endpoint = requireThisComputer(endpoint);
+		this.credentials = StaticCredentialsProvider.create(AwsBasicCredentials.create(key, key));
 	}
 
 	/**

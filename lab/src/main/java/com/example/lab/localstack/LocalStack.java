@@ -27,6 +27,8 @@ public final class LocalStack implements AutoCloseable {
 	/** The environment variable that names a LocalStack which runs already. */
 	public static final String ENDPOINT_VARIABLE = "LOCALSTACK_ENDPOINT";
 
+	private static final String ACCOUNT = "000000000000";
+
 	private final URI endpoint;
 
 	private final String version;
@@ -35,6 +37,8 @@ public final class LocalStack implements AutoCloseable {
 
 	private final Runnable end;
 
+	private final String account;
+
 	private final AwsClients clients;
 
 	private final CloudFormationClient cloudFormation;
@@ -42,11 +46,16 @@ public final class LocalStack implements AutoCloseable {
 	private final S3Client s3;
 
 	LocalStack(URI endpoint, String version, String way, Runnable end) {
+		this(endpoint, version, way, end, ACCOUNT);
+	}
+
+	private LocalStack(URI endpoint, String version, String way, Runnable end, String account) {
 		this.endpoint = endpoint;
 		this.version = version;
 		this.way = way;
 		this.end = end;
-		this.clients = new AwsClients(endpoint);
+		this.account = account;
+		this.clients = new AwsClients(endpoint, account);
 		this.cloudFormation = client(CloudFormationClient.builder());
 		this.s3 = client(S3Client.builder().forcePathStyle(true));
 	}
@@ -138,6 +147,28 @@ public final class LocalStack implements AutoCloseable {
 	 */
 	public String describe() {
 		return "LocalStack %s (%s)".formatted(this.version, this.way);
+	}
+
+	/**
+	 * The same LocalStack with another account, which has nothing of the others but the
+	 * namespace of the buckets.
+	 * @param account twelve digits
+	 * @return what leaves LocalStack running when it is closed
+	 */
+	public LocalStack account(String account) {
+		return new LocalStack(this.endpoint, this.version, this.way, () -> {
+		}, account);
+	}
+
+	/**
+	 * The account that clients work in, and their access key and secret: LocalStack takes
+	 * <a href=
+	 * "https://docs.localstack.cloud/aws/capabilities/config/multi-account-setups/">a key
+	 * of twelve digits</a> for an account.
+	 * @return twelve digits, which open nothing elsewhere
+	 */
+	public String account() {
+		return this.account;
 	}
 
 	/**

@@ -4,10 +4,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A class-data archive, with which a JVM starts sooner: used when it is there, else
- * written by the JVM when it ends.
+ * written by the first JVM when it ends, which takes it some seconds.
  *
  * @param file the archive
  * @param written where a JVM that has none writes it, on the same disk
@@ -16,6 +19,9 @@ public record ClassArchive(Path file, Path written) {
 
 	/** In bytes: the JVM says nothing when it leaves out a damaged archive. */
 	private static final long SMALLEST = 1 << 20;
+
+	/** Where the JVM writes an archive that is to, by the archive. */
+	private static final Map<Path, Path> WRITERS = new ConcurrentHashMap<>();
 
 	/**
 	 * Whether the archive is there, and no remains of one.
@@ -26,10 +32,15 @@ public record ClassArchive(Path file, Path written) {
 
 	/**
 	 * What a JVM is started with.
-	 * @return an option that uses the archive, or has it written
+	 * @return an option that uses the archive, or has it written; none while another JVM
+	 * is to write it
 	 */
-	public String option() {
-		return usable() ? "-XX:SharedArchiveFile=" + this.file : "-XX:ArchiveClassesAtExit=" + this.written;
+	public List<String> options() {
+		if (usable()) {
+			return List.of("-XX:SharedArchiveFile=" + this.file);
+		}
+		return (WRITERS.putIfAbsent(this.file, this.written) == null)
+				? List.of("-XX:ArchiveClassesAtExit=" + this.written) : List.of();
 	}
 
 	/** Takes over what a JVM that has ended has written, if it has. */
@@ -43,6 +54,7 @@ public record ClassArchive(Path file, Path written) {
 		catch (IOException ex) {
 			// Without an archive the next start is slower, no more.
 		}
+		WRITERS.remove(this.file, this.written);
 	}
 
 }

@@ -196,7 +196,8 @@ public final class Lab {
 		Map<String, String> variables = new LinkedHashMap<>(Map.of("AWS_ENDPOINT_URL",
 				localStack().endpoint().toString(), "AWS_REGION", "us-east-1", "AWS_EC2_METADATA_DISABLED", "true"));
 		if (role) {
-			variables.putAll(Map.of("AWS_ACCESS_KEY_ID", "test", "AWS_SECRET_ACCESS_KEY", "test"));
+			String account = localStack().account();
+			variables.putAll(Map.of("AWS_ACCESS_KEY_ID", account, "AWS_SECRET_ACCESS_KEY", account));
 		}
 		variables.putAll(this.environment);
 		return variables;

@@ -39,9 +39,8 @@ class ControlServerTests {
 	ControlServerTests(@TempDir Path root) throws IOException {
 		this.stage = FakeWorkshop.in(root, "exit 1");
 		Files.createDirectories(this.stage.data());
-		this.launch = Launch.begin(this.stage,
-				new LaunchOptions(root.resolve("run"), root.resolve("logs"), new LabClock(1), Map.of(), true, Map.of()),
-				new Events());
+		this.launch = Launch.begin(this.stage, new LaunchOptions(root.resolve("run"), root.resolve("logs"),
+				new LabClock(1), Map.of(), true, Map.of(), null), new Events());
 		this.server = new ControlServer(this.launch, "secret");
 	}
 

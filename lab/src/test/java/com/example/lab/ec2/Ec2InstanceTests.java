@@ -99,7 +99,7 @@ class Ec2InstanceTests {
 			awaitHealthy(0);
 
 			assertThat(ask(cloud.url())).contains("AWS_ENDPOINT_URL=" + this.localStack.endpoint(),
-					"AWS_REGION=us-east-1", "AWS_ACCESS_KEY_ID=test",
+					"AWS_REGION=us-east-1", "AWS_ACCESS_KEY_ID=" + this.localStack.account(),
 					"DATABASE=jdbc:postgresql://database.example.com");
 			assertThat(cloud.outputs().get("Name")).isEqualTo(cloud.url().toString());
 			assertThat(this.disk.resolve("etc/web/settings.json")).content()

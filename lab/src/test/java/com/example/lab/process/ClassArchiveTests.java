@@ -21,4 +21,20 @@ class ClassArchiveTests {
 		assertThat(new ClassArchive(archive, folder.resolve("written.jsa")).usable()).isTrue();
 	}
 
+	@Test
+	void oneJvmAtATimeIsToWriteIt(@TempDir Path folder) throws IOException {
+		Path archive = folder.resolve("classes.jsa");
+		ClassArchive first = new ClassArchive(archive, folder.resolve("first.jsa"));
+		ClassArchive second = new ClassArchive(archive, folder.resolve("second.jsa"));
+		assertThat(first.options()).containsExactly("-XX:ArchiveClassesAtExit=" + first.written());
+		assertThat(second.options()).isEmpty();
+		second.keep();
+		assertThat(second.options()).isEmpty();
+		first.keep();
+		assertThat(second.options()).containsExactly("-XX:ArchiveClassesAtExit=" + second.written());
+		Files.write(second.written(), new byte[2_000_000]);
+		second.keep();
+		assertThat(first.options()).containsExactly("-XX:SharedArchiveFile=" + archive);
+	}
+
 }

@@ -2,7 +2,6 @@ package com.example.postcards.tests;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 
 import com.example.lab.assembly.Assembly;
@@ -16,10 +15,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -62,7 +57,7 @@ class ChangedTemplateTests {
 	@Test
 	void aQueueThatIsAddedIsInLocalStack() {
 		String queue = this.changed.outputs().get("Queue");
-		try (SqsClient sqs = sqs()) {
+		try (SqsClient sqs = this.original.localStack().client(SqsClient.builder())) {
 			sqs.sendMessage((message) -> message.queueUrl(queue).messageBody("Hello"));
 			assertThat(sqs.receiveMessage((receive) -> receive.queueUrl(queue)).messages()).singleElement()
 				.satisfies((message) -> assertThat(message.body()).isEqualTo("Hello"));
@@ -72,13 +67,14 @@ class ChangedTemplateTests {
 
 	@Test
 	void thePortsThatAreOpenAreThoseOfTheTemplate() {
-		assertThat(addressOfBox(this.original)).matches("80 at \\S+, 443 at \\S+");
-		assertThat(addressOfBox(this.changed)).matches("8081 at \\S+, 9090 at \\S+");
+		assertThat(this.original.detail("Box/Instance")).matches("80 at \\S+, 443 at \\S+");
+		assertThat(this.changed.detail("Box/Instance")).matches("8081 at \\S+, 9090 at \\S+");
 	}
 
 	@Test
 	void theApplicationListensOnThePortThatTheUserDataNames() {
-		assertThat(addressOfBox(this.changed)).startsWith("8081 at 127.0.0.1:" + this.changed.url().getPort() + ",");
+		assertThat(this.changed.detail("Box/Instance"))
+			.startsWith("8081 at 127.0.0.1:" + this.changed.url().getPort() + ",");
 	}
 
 	@Test
@@ -99,27 +95,10 @@ class ChangedTemplateTests {
 		}
 	}
 
-	private SqsClient sqs() {
-		return SqsClient.builder()
-			.endpointOverride(this.original.localStack().endpoint())
-			.region(Region.US_EAST_1)
-			.credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
-			.httpClient(UrlConnectionHttpClient.create())
-			.build();
-	}
-
 	private Event event(long position, Event.Kind kind) throws InterruptedException {
 		return this.changed.events()
 			.await(position, (event) -> event.kind() == kind && event.message().startsWith(SERVICE),
 					Duration.ofSeconds(30));
-	}
-
-	private static String addressOfBox(LocalCloud cloud) {
-		List<LedgerEntry> boxes = cloud.ledger()
-			.stream()
-			.filter((entry) -> entry.resource().equals("Box/Instance"))
-			.toList();
-		return boxes.get(0).detail();
 	}
 
 }

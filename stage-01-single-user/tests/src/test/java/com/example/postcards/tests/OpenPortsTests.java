@@ -11,7 +11,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import com.example.lab.cloud.LedgerEntry;
 import com.example.lab.cloud.LocalCloud;
 import com.example.lab.junit.Evidence;
 import com.example.lab.junit.Stage;
@@ -36,12 +35,7 @@ class OpenPortsTests {
 
 	OpenPortsTests(LocalCloud cloud) {
 		this.cloud = cloud;
-		LedgerEntry box = cloud.ledger()
-			.stream()
-			.filter((entry) -> entry.resource().equals("Box/Instance"))
-			.findFirst()
-			.orElseThrow();
-		this.open = OPEN.matcher(box.detail())
+		this.open = OPEN.matcher(cloud.detail("Box/Instance"))
 			.results()
 			.collect(Collectors.toMap((match) -> number(match, 1), (match) -> number(match, 2)));
 	}

@@ -19,15 +19,11 @@ import com.example.contract.Postcards.Notification;
 import com.example.contract.Postcards.Postcard;
 import com.example.contract.RefusedException;
 import com.example.lab.cloud.LocalCloud;
-import com.example.lab.event.Events;
 import com.example.lab.junit.Evidence;
 import com.example.lab.junit.Stage;
-import com.example.lab.launch.Launch;
-import com.example.lab.launch.LaunchOptions;
 import com.example.lab.stage.Move;
 import com.example.lab.stage.StageFolder;
 import com.example.lab.stage.Workshop;
-import com.example.lab.standin.LabClock;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -45,53 +41,37 @@ class MoveTests {
 	private static final Pattern LINE = Pattern.compile("(?m)^([a-z_.]+) +(\\d+)  (\\w+) +(\\d+)  (\\w+)$");
 
 	@Test
-	void everythingComesAlongThoughTheMoveIsKilled(LocalCloud cloud) throws Exception {
-		try (Launch launch = launchStageBefore()) {
-			LocalCloud before = launch.cloud();
-			fill(before.url());
-			int killed = kill(before, cloud);
-			long arrived = PEOPLE.stream().filter((person) -> knows(cloud.url(), person)).count();
-			Run first = move(before, cloud, false);
-			// Hashes of passwords leave one by one, and must not come back.
-			String early = PEOPLE.get(0);
-			View earlyView = View.of(cloud.url(), early);
-			Postcard late = signedIn(before.url(), early).post("Late");
-			Run last = move(before, cloud, true);
-			Map<String, View> old = views(before.url());
+	void everythingComesAlongThoughTheMoveIsKilled(LocalCloud cloud, @Stage("stage-01-single-user") LocalCloud before)
+			throws Exception {
+		fill(before.url());
+		int killed = kill(before, cloud);
+		long arrived = PEOPLE.stream().filter((person) -> knows(cloud.url(), person)).count();
+		Run first = move(before, cloud, false);
+		// Hashes of passwords leave one by one, and must not come back.
+		String early = PEOPLE.get(0);
+		View earlyView = View.of(cloud.url(), early);
+		Postcard late = signedIn(before.url(), early).post("Late");
+		Run last = move(before, cloud, true);
+		Map<String, View> old = views(before.url());
 
-			Evidence.keep("move", new Figures(last.rows("source"), last.rows("target"), first.millis(), last.millis()));
-			assertThat(killed).isNotZero();
-			assertThat(arrived).isIn(0L, (long) PEOPLE.size());
-			assertThat(first.exitCode()).as(first.output()).isZero();
-			assertThat(earlyView.timeline()).isNotEmpty();
-			assertThat(last.exitCode()).as(last.output()).isZero();
-			assertThat(last.contents("source")).isNotEmpty().isEqualTo(last.contents("target"));
-			assertThat(last.rows("target")).containsEntry("account", (long) PEOPLE.size())
-				.containsEntry("account.password", PEOPLE.size() - 1L);
-			assertThat(views(cloud.url())).isEqualTo(old);
-			assertThat(signedIn(cloud.url(), early).postcard(late.id())).isEqualTo(late);
-			assertNewIds(cloud.url(), Long.parseLong(late.id()));
-			assertThatExceptionOfType(RefusedException.class)
-				.isThrownBy(() -> signedIn(before.url(), early).post("Too late"));
-		}
+		Evidence.keep("move", new Figures(last.rows("source"), last.rows("target"), first.millis(), last.millis()));
+		assertThat(killed).isNotZero();
+		assertThat(arrived).isIn(0L, (long) PEOPLE.size());
+		assertThat(first.exitCode()).as(first.output()).isZero();
+		assertThat(earlyView.timeline()).isNotEmpty();
+		assertThat(last.exitCode()).as(last.output()).isZero();
+		assertThat(last.contents("source")).isNotEmpty().isEqualTo(last.contents("target"));
+		assertThat(last.rows("target")).containsEntry("account", (long) PEOPLE.size())
+			.containsEntry("account.password", PEOPLE.size() - 1L);
+		assertThat(views(cloud.url())).isEqualTo(old);
+		assertThat(signedIn(cloud.url(), early).postcard(late.id())).isEqualTo(late);
+		assertNewIds(cloud.url(), Long.parseLong(late.id()));
+		assertThatExceptionOfType(RefusedException.class)
+			.isThrownBy(() -> signedIn(before.url(), early).post("Too late"));
 	}
 
-	private static Launch launchStageBefore() {
-		StageFolder stage = Workshop.find().stage(Integer.toString(stage().number() - 1));
-		Path target = Path.of("target", "lab").toAbsolutePath();
-		String run = "before-%d".formatted(ProcessHandle.current().pid());
-		return Launch.of(stage, new LaunchOptions(target.resolve(run), target.resolve("logs").resolve(run),
-				new LabClock(1), Map.of(), true, Map.of()), new Events());
-	}
-
-	private static StageFolder stage() {
-		Path here = Path.of("").toAbsolutePath();
-		return Workshop.find()
-			.stages()
-			.stream()
-			.filter((stage) -> here.startsWith(stage.folder()))
-			.findFirst()
-			.orElseThrow();
+	private static StageFolder stage() throws IOException {
+		return Workshop.find().stage(Path.of("..").toRealPath().getFileName().toString());
 	}
 
 	/**
@@ -133,7 +113,7 @@ class MoveTests {
 		return new Run(move.waitFor(), output, (System.nanoTime() - begin) / 1_000_000);
 	}
 
-	private static ProcessBuilder program(LocalCloud from, LocalCloud to, boolean finish) {
+	private static ProcessBuilder program(LocalCloud from, LocalCloud to, boolean finish) throws IOException {
 		return new Move(stage()).process(from.access(), to.access(), finish ? List.of("--finish") : List.of())
 			.redirectErrorStream(true)
 			.redirectOutput(ProcessBuilder.Redirect.PIPE);

@@ -16,7 +16,6 @@ import java.util.stream.Stream;
 
 import com.example.lab.assembly.Resource;
 import com.example.lab.assembly.StackTemplate;
-import com.example.lab.cloud.LedgerEntry;
 import com.example.lab.cloud.LocalCloud;
 import com.example.lab.ec2.SecurityGroups;
 import com.example.lab.event.Event;
@@ -47,7 +46,7 @@ class OpenPortsTests {
 
 	OpenPortsTests(LocalCloud cloud) {
 		this.cloud = cloud;
-		this.open = OPEN.matcher(address("Server/Instance"))
+		this.open = OPEN.matcher(this.cloud.detail("Server/Instance"))
 			.results()
 			.collect(Collectors.toMap((match) -> number(match, 1), (match) -> number(match, 2)));
 	}
@@ -126,16 +125,7 @@ class OpenPortsTests {
 	}
 
 	private int port(String resource) {
-		return URI.create("tcp://" + address(resource).replace("http://", "")).getPort();
-	}
-
-	private String address(String resource) {
-		return this.cloud.ledger()
-			.stream()
-			.filter((entry) -> entry.resource().equals(resource))
-			.map(LedgerEntry::detail)
-			.findFirst()
-			.orElseThrow();
+		return URI.create("tcp://" + this.cloud.detail(resource).replace("http://", "")).getPort();
 	}
 
 	private static int firstByte(Socket socket) throws IOException {

@@ -18,10 +18,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -63,7 +59,7 @@ class ChangedTemplateTests {
 	@Test
 	void aQueueThatIsAddedIsInLocalStack() {
 		String queue = this.changed.outputs().get("Queue");
-		try (SqsClient sqs = sqs()) {
+		try (SqsClient sqs = this.original.localStack().client(SqsClient.builder())) {
 			sqs.sendMessage((message) -> message.queueUrl(queue).messageBody("Hello"));
 			assertThat(sqs.receiveMessage((receive) -> receive.queueUrl(queue)).messages()).singleElement()
 				.satisfies((message) -> assertThat(message.body()).isEqualTo("Hello"));
@@ -73,8 +69,8 @@ class ChangedTemplateTests {
 
 	@Test
 	void thePortsThatAreOpenAreThoseOfTheTemplate() {
-		assertThat(detail(this.original, "Server/Instance")).matches("80 at \\S+, 443 at \\S+");
-		assertThat(detail(this.changed, "Server/Instance")).matches("80 at \\S+, 9090 at \\S+");
+		assertThat(this.original.detail("Server/Instance")).matches("80 at \\S+, 443 at \\S+");
+		assertThat(this.changed.detail("Server/Instance")).matches("80 at \\S+, 9090 at \\S+");
 	}
 
 	@Test
@@ -124,15 +120,6 @@ class ChangedTemplateTests {
 		}
 	}
 
-	private SqsClient sqs() {
-		return SqsClient.builder()
-			.endpointOverride(this.original.localStack().endpoint())
-			.region(Region.US_EAST_1)
-			.credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
-			.httpClient(UrlConnectionHttpClient.create())
-			.build();
-	}
-
 	private Event event(long position, Event.Kind kind) throws InterruptedException {
 		return this.changed.events()
 			.await(position, (event) -> event.kind() == kind && event.message().startsWith(SERVICE),
@@ -145,15 +132,6 @@ class ChangedTemplateTests {
 			.stream()
 			.filter((event) -> event.kind() == Event.Kind.HEALTHY && event.subject().equals("Database/Instance"))
 			.map(Event::message)
-			.findFirst()
-			.orElseThrow();
-	}
-
-	private static String detail(LocalCloud cloud, String resource) {
-		return cloud.ledger()
-			.stream()
-			.filter((entry) -> entry.resource().equals(resource))
-			.map(LedgerEntry::detail)
 			.findFirst()
 			.orElseThrow();
 	}

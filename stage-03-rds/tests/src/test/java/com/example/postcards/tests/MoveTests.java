@@ -4,23 +4,18 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import com.example.contract.Postcards;
 import com.example.contract.load.Crowd;
 import com.example.lab.cloud.LocalCloud;
-import com.example.lab.event.Events;
 import com.example.lab.junit.Evidence;
 import com.example.lab.junit.Stage;
-import com.example.lab.launch.Launch;
-import com.example.lab.launch.LaunchOptions;
 import com.example.lab.load.Outcome;
 import com.example.lab.stage.Move;
 import com.example.lab.stage.StageFolder;
 import com.example.lab.stage.Workshop;
-import com.example.lab.standin.LabClock;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -38,55 +33,39 @@ class MoveTests {
 
 	// tag::move[]
 	@Test
-	void nothingThatWasAcknowledgedIsLostThoughPeopleWriteMeanwhile(LocalCloud cloud) throws Exception {
-		try (Launch launch = launchStageBefore()) {
-			LocalCloud before = launch.cloud();
-			Postcards member = Postcards.member(before.url());
-			Run refused = move(before, cloud);
-			before.drill("Database/Cluster", "parameter", "rds.logical_replication=1");
-			before.awaitFirstPage();
-			try (Crowd crowd = Crowd.at(before.url())) {
-				crowd.awaitSuccesses(SOME);
-				Run moved = move(before, cloud);
-				crowd.awaitFailures(1);
-				crowd.stop();
+	void nothingThatWasAcknowledgedIsLostThoughPeopleWriteMeanwhile(LocalCloud cloud,
+			@Stage("stage-02-managed-db") LocalCloud before) throws Exception {
+		Postcards member = Postcards.member(before.url());
+		Run refused = move(before, cloud);
+		before.drill("Database/Cluster", "parameter", "rds.logical_replication=1");
+		before.awaitFirstPage();
+		try (Crowd crowd = Crowd.at(before.url())) {
+			crowd.awaitSuccesses(SOME);
+			Run moved = move(before, cloud);
+			crowd.awaitFailures(1);
+			crowd.stop();
 
-				List<Outcome> acknowledged = Crowd.acknowledged(crowd.outcomes());
-				long lost = acknowledged.stream().filter((write) -> !isAt(cloud.url(), write)).count();
-				Crowd newcomers = Crowd.at(cloud.url());
-				newcomers.awaitSuccesses(SOME);
-				newcomers.stop();
-				Evidence.keep("move", new Figures(acknowledged.size(), lost, moved.pause(),
-						newcomers.figures().succeeded(), newcomers.figures().failed()));
-				assertThat(refused.exitCode()).isNotZero();
-				assertThat(refused.output()).contains("rds.logical_replication=1");
-				assertThat(moved.exitCode()).as(moved.output()).isZero();
-				assertThat(acknowledged).isNotEmpty();
-				assertThat(lost).isZero();
-				assertThat(newcomers.figures().failed()).isZero();
-				cloud.drill("Users/Pool", "adopt", String.valueOf(before.access().get("USERS_FILE")));
-				new Postcards(cloud.url()).signIn(member.me().email(), Postcards.PASSWORD);
-			}
+			List<Outcome> acknowledged = Crowd.acknowledged(crowd.outcomes());
+			long lost = acknowledged.stream().filter((write) -> !isAt(cloud.url(), write)).count();
+			Crowd newcomers = Crowd.at(cloud.url());
+			newcomers.awaitSuccesses(SOME);
+			newcomers.stop();
+			Evidence.keep("move", new Figures(acknowledged.size(), lost, moved.pause(), newcomers.figures().succeeded(),
+					newcomers.figures().failed()));
+			assertThat(refused.exitCode()).isNotZero();
+			assertThat(refused.output()).contains("rds.logical_replication=1");
+			assertThat(moved.exitCode()).as(moved.output()).isZero();
+			assertThat(acknowledged).isNotEmpty();
+			assertThat(lost).isZero();
+			assertThat(newcomers.figures().failed()).isZero();
+			cloud.drill("Users/Pool", "adopt", String.valueOf(before.access().get("USERS_FILE")));
+			new Postcards(cloud.url()).signIn(member.me().email(), Postcards.PASSWORD);
 		}
 	}
 	// end::move[]
 
-	private static Launch launchStageBefore() {
-		StageFolder stage = Workshop.find().stage(Integer.toString(stage().number() - 1));
-		Path target = Path.of("target", "lab").toAbsolutePath();
-		String run = "before-%d".formatted(ProcessHandle.current().pid());
-		return Launch.of(stage, new LaunchOptions(target.resolve(run), target.resolve("logs").resolve(run),
-				new LabClock(1), Map.of(), true, Map.of()), new Events());
-	}
-
-	private static StageFolder stage() {
-		Path here = Path.of("").toAbsolutePath();
-		return Workshop.find()
-			.stages()
-			.stream()
-			.filter((stage) -> here.startsWith(stage.folder()))
-			.findFirst()
-			.orElseThrow();
+	private static StageFolder stage() throws IOException {
+		return Workshop.find().stage(Path.of("..").toRealPath().getFileName().toString());
 	}
 
 	private static Run move(LocalCloud from, LocalCloud to) throws IOException, InterruptedException {

@@ -38,7 +38,8 @@ class DomainTests {
 			assertThat(page.statusCode()).isEqualTo(200);
 			assertThat(page.body()).contains("<title>Postcards</title>");
 
-			HttpResponse<String> moved = get(client, URI.create("http://" + http(cloud)));
+			HttpResponse<String> moved = get(client,
+					URI.create("http://%s/".formatted(cloud.detail("LoadBalancer/Balancer/Http"))));
 			assertThat(moved.statusCode()).isEqualTo(301);
 			assertThat(moved.headers().firstValue("Location")).contains(cloud.url().toString());
 		}
@@ -46,18 +47,6 @@ class DomainTests {
 
 	private static HttpResponse<String> get(HttpClient client, URI address) throws Exception {
 		return client.send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString());
-	}
-
-	/**
-	 * Where the listener of port 80 is.
-	 */
-	private static String http(LocalCloud cloud) {
-		return cloud.ledger()
-			.stream()
-			.filter((entry) -> entry.resource().equals("LoadBalancer/Balancer/Http"))
-			.map((entry) -> entry.detail() + "/")
-			.findFirst()
-			.orElseThrow();
 	}
 
 }

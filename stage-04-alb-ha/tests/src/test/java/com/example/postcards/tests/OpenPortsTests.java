@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-import com.example.lab.cloud.LedgerEntry;
 import com.example.lab.cloud.LocalCloud;
 import com.example.lab.junit.Evidence;
 import com.example.lab.junit.Stage;
@@ -32,7 +31,7 @@ class OpenPortsTests {
 
 	@Test
 	void theServersOpenNothing() {
-		assertThat(Faults.SERVERS).extracting(this::address).containsOnly("open to no one outside");
+		assertThat(Faults.SERVERS).extracting(this.cloud::detail).containsOnly("open to no one outside");
 	}
 
 	@Test
@@ -56,16 +55,7 @@ class OpenPortsTests {
 	}
 
 	private int port(String resource) {
-		return URI.create("tcp://" + address(resource).replace("http://", "")).getPort();
-	}
-
-	private String address(String resource) {
-		return this.cloud.ledger()
-			.stream()
-			.filter((entry) -> entry.resource().equals(resource))
-			.map(LedgerEntry::detail)
-			.findFirst()
-			.orElseThrow(() -> new IllegalArgumentException(resource + " is not in " + this.cloud.ledger()));
+		return URI.create("tcp://" + this.cloud.detail(resource).replace("http://", "")).getPort();
 	}
 
 }

@@ -62,10 +62,10 @@ class ResourceTests {
 				"postcards.drain", "postcards.users.client", "postcards.users.issuer", "postcards.users.pool",
 				"postcards.users.verify-email", "spring.datasource.hikari.maximum-pool-size", "spring.datasource.url");
 		assertThat(settings.get("spring.datasource.url"))
-			.startsWith("jdbc:postgresql://%s/".formatted(detail("Database/Instance")));
+			.startsWith("jdbc:postgresql://%s/".formatted(this.cloud.detail("Database/Instance")));
 		assertThat(settings.get("postcards.users.issuer"))
-			.isEqualTo("%s/%s".formatted(detail("Users/Pool"), settings.get("postcards.users.pool")));
-		assertThat(detail("Users/Client")).isEqualTo("client " + settings.get("postcards.users.client"));
+			.isEqualTo("%s/%s".formatted(this.cloud.detail("Users/Pool"), settings.get("postcards.users.pool")));
+		assertThat(this.cloud.detail("Users/Client")).isEqualTo("client " + settings.get("postcards.users.client"));
 	}
 
 	private List<String> types(Runner runner) {
@@ -74,15 +74,6 @@ class ResourceTests {
 			.filter((entry) -> entry.runner() == runner)
 			.collect(Collectors.groupingBy(LedgerEntry::type, TreeMap::new, Collectors.counting()));
 		return counts.entrySet().stream().map((entry) -> entry.getValue() + " " + entry.getKey()).toList();
-	}
-
-	private String detail(String resource) {
-		return this.cloud.ledger()
-			.stream()
-			.filter((entry) -> entry.resource().equals(resource))
-			.map(LedgerEntry::detail)
-			.findFirst()
-			.orElseThrow();
 	}
 
 }

@@ -8,12 +8,14 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 import com.example.contract.load.Crowd;
 import com.example.lab.cloud.LocalCloud;
 import com.example.lab.junit.Evidence;
 import com.example.lab.junit.Stage;
 import com.example.lab.lightsail.LightsailInstance;
+import com.example.lab.load.Figures;
 import com.example.lab.load.Outcome;
 import com.example.lab.postgres.PostgresHost;
 import org.junit.jupiter.api.Test;
@@ -21,20 +23,59 @@ import org.postgresql.PGConnection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/**
- * The stage before has the password in a file, which is read once: a new password fails
- * everybody as soon as a connection has to be made, until somebody changes the file and
- * restarts the application.
- */
+/** What the claims of this stage come to on the stage before. */
 @Stage(value = "stage-01-single-user", own = true)
-class FixedPasswordTests {
+class StageBeforeTests {
+
+	private static final String BOX = "Box/Instance";
 
 	private static final int SOME = 60;
+
+	private static final int MANY = 100;
 
 	private static final String VARIABLE = "SPRING_DATASOURCE_PASSWORD=";
 
 	private static final String NEW_PASSWORD = "changed-by-hand";
 
+	/**
+	 * The disk is the only copy: what was written since its last snapshot goes with it.
+	 */
+	@Test
+	void aRestoredBoxHasExactlyWhatWasAcknowledgedBeforeTheSnapshot(LocalCloud cloud) throws Exception {
+		try (Crowd crowd = Crowd.at(cloud.url())) {
+			crowd.awaitSuccesses(MANY);
+			Instant begun = Instant.now();
+			cloud.drill(BOX, "snapshot", "");
+			Instant taken = Instant.now();
+			crowd.awaitSuccesses(MANY);
+			List<Outcome> before = Crowd
+				.acknowledged(crowd.outcomes().stream().filter((outcome) -> outcome.ended().isBefore(begun)).toList());
+			Map<String, String> photos = crowd.photos(before);
+			cloud.drill(BOX, "lose-disk", "");
+			crowd.awaitFailures(MANY / 4);
+			crowd.stop();
+
+			cloud.drill(BOX, "restore", "");
+			cloud.awaitFirstPage();
+
+			List<Outcome> all = Crowd.acknowledged(crowd.outcomes());
+			List<Outcome> after = all.stream().filter((outcome) -> outcome.intended().isAfter(taken)).toList();
+			Loss loss = new Loss(before.size(), crowd.missing(before).size(), photos.size(),
+					all.size() - before.size() - after.size(), after.size(), crowd.missing(after).size(),
+					crowd.figures());
+			Evidence.keep("lost-disk", loss);
+			assertThat(loss.missingBefore()).isZero();
+			assertThat(photos).isNotEmpty().isEqualTo(crowd.photos(before));
+			assertThat(photos.values()).allSatisfy((photo) -> assertThat(photo).startsWith("200 "));
+			assertThat(loss.after()).isPositive().isEqualTo(loss.missingAfter());
+		}
+	}
+
+	/**
+	 * The password is in a file, which is read once: a new one fails everybody as soon as
+	 * a connection has to be made, until somebody changes the file and restarts the
+	 * application.
+	 */
 	@Test
 	void aNewPasswordFailsEverybodyUntilTheFileIsChangedAndTheApplicationRestarted(LocalCloud cloud) throws Exception {
 		try (Crowd crowd = Crowd.at(cloud.url())) {
@@ -44,7 +85,7 @@ class FixedPasswordTests {
 			crowd.awaitFailures(SOME);
 			Instant mended = Instant.now();
 			changeFile(cloud);
-			cloud.drill("Box/Instance", "restart", "");
+			cloud.drill(BOX, "restart", "");
 			crowd.awaitSuccesses(SOME);
 			crowd.stop();
 
@@ -71,6 +112,22 @@ class FixedPasswordTests {
 		Path file = cloud.standIns(LightsailInstance.class).get(0).file("/etc/postcards/postcards.env");
 		Files.writeString(file,
 				Files.readString(file).replaceFirst("(?m)^" + VARIABLE + ".*$", VARIABLE + NEW_PASSWORD));
+	}
+
+	/**
+	 * What a lost disk cost.
+	 *
+	 * @param before writes that were acknowledged before the snapshot began
+	 * @param missingBefore how many of them are gone
+	 * @param photosBefore how many of them have a photo
+	 * @param during writes that were under way while the snapshot was taken, with either
+	 * end
+	 * @param after acknowledged writes that were sent after the snapshot
+	 * @param missingAfter how many of them are gone
+	 * @param load the figures of all requests up to the loss
+	 */
+	record Loss(int before, int missingBefore, int photosBefore, int during, int after, int missingAfter,
+			Figures load) {
 	}
 
 	/**
