@@ -49,22 +49,39 @@ record Costs(StageCost here, StageCost seoul) {
 	 * @return lines of AsciiDoc
 	 */
 	String attributes() {
-		long users = this.here.budget().users();
 		return """
 				:cost-month: %s
 				:cost-month-seoul: %s
 				:cost-hour: %s
-				:cost-day: %s
 				:cost-prices: %s
-				""".formatted(dollars(month()), dollars(this.seoul.month(users)), dollars(month() / Usage.HOURS),
-				dollars(this.here.day(users)), bill(this.here).oldestPrice());
+				:budget: %.0f
+				""".formatted(dollars(month()), dollars(this.seoul.month(users())), dollars(month() / Usage.HOURS),
+				bill(this.here).oldestPrice(), Math.ceil(this.here.budget().usdAMonth())) + deployed("", this.here)
+				+ deployed("-seoul", this.seoul);
+	}
+
+	/**
+	 * For whoever deploys it: somebody is there and keeps its database awake, or nobody.
+	 */
+	private String deployed(String region, StageCost cost) {
+		return String.format(Locale.ROOT, """
+				:cost-hour-awake%1$s: %2$.3f
+				:cost-month-awake%1$s: %3$s
+				:cost-day%1$s: %4$s
+				:cost-forgotten%1$s: %5$s
+				""", region, cost.monthAwake(users()) / Usage.HOURS, dollars(cost.monthAwake(users())),
+				dollars(cost.day(users())), dollars(cost.month(0)));
 	}
 
 	/**
 	 * Dollars a month in us-east-1.
 	 */
 	double month() {
-		return this.here.month(this.here.budget().users());
+		return this.here.month(users());
+	}
+
+	private long users() {
+		return this.here.budget().users();
 	}
 
 	private static Bill bill(StageCost cost) {

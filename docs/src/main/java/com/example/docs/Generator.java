@@ -73,7 +73,8 @@ public final class Generator {
 				figuresOfAll.append(figures.replaceAll("(?m)^:", ":stage-%d-".formatted(stage.number())));
 				Costs costs = Costs.of(stage, assembly);
 				write(stage.name() + "/cost.adoc", costs.rows());
-				write(stage.name() + "/cost-attributes.adoc", costs.attributes());
+				write(stage.name() + "/cost-attributes.adoc",
+						costs.attributes() + ":resources: %d\n".formatted(assembly.stacks().get(0).resources().size()));
 				dollars.put(stage.number(), costs.month());
 			}
 		}

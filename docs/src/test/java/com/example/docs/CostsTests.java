@@ -27,7 +27,9 @@ class CostsTests {
 	@Test
 	void totalsAreAttributes() {
 		assertThat(this.costs.attributes().lines()).contains(":cost-month: 32.85", ":cost-month-seoul: 43.07",
-				":cost-hour: 0.05", ":cost-day: 0.36", ":cost-prices: 2026-10-01");
+				":cost-hour: 0.05", ":cost-day: 0.36", ":cost-prices: 2026-10-01", ":budget: 100",
+				":cost-hour-awake: 0.045", ":cost-hour-awake-seoul: 0.059", ":cost-month-awake: 32.85",
+				":cost-day-seoul: 0.47", ":cost-forgotten: 32.85");
 	}
 
 	private static StageCost in(String region) {
