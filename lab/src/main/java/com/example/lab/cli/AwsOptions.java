@@ -1,5 +1,8 @@
 package com.example.lab.cli;
 
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
 import com.example.lab.deploy.AwsAccount;
 import com.example.lab.deploy.AwsSettings;
 import com.example.lab.deploy.Target;
@@ -44,8 +47,45 @@ final class AwsOptions {
 			throw new WorkshopException("Nobody is there to answer: %s Say --yes to go on.".formatted(question));
 		}
 		String answer = System.console().readLine("%s Type yes to go on: ", question);
-		if (!"yes".equals(answer)) {
+		if (answer == null) {
+			throw new WorkshopException("Nobody is there to answer. Nothing was changed. Say --yes to go on.");
+		}
+		if (!"yes".equals(answer.strip())) {
 			throw new WorkshopException("Called off. Nothing was changed.");
+		}
+	}
+
+	/**
+	 * Does something that Ctrl-C leaves half done in the account: CloudFormation does not
+	 * hear it.
+	 * @param whatExists says what is there then, and what to run next
+	 * @param work what is done
+	 * @return what the work returns
+	 */
+	static <T> T watched(Supplier<String> whatExists, Supplier<T> work) {
+		Thread interrupted = new Thread(() -> System.out.printf("%nCalled off. %s%n", said(whatExists)));
+		Runtime.getRuntime().addShutdownHook(interrupted);
+		try {
+			return work.get();
+		}
+		finally {
+			try {
+				Runtime.getRuntime().removeShutdownHook(interrupted);
+			}
+			catch (IllegalStateException ex) {
+				// The thread is at work, and this process ends with it: what failed
+				// because of Ctrl-C is no news.
+				new CompletableFuture<Void>().join();
+			}
+		}
+	}
+
+	private static String said(Supplier<String> whatExists) {
+		try {
+			return whatExists.get();
+		}
+		catch (WorkshopException ex) {
+			return String.valueOf(ex.getMessage());
 		}
 	}
 

@@ -4,7 +4,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 import com.example.lab.assembly.Assembly;
@@ -78,8 +77,8 @@ final class DeployCommand implements Callable<Integer> {
 					new CdkCli(account, stage.workshop().cache(), processes, events), events);
 			deploy.refuseOthers(this.update);
 			System.out.println(plan(stage, identity, account.region(), assembly, budget));
-			this.aws.ask("This costs money until ./workshop destroy %d.".formatted(stage.number()));
-			String url = whileWatched(deploy, () -> {
+			String url = AwsOptions.watched(deploy::whatExists, () -> {
+				this.aws.ask("This costs money until ./workshop destroy %d.".formatted(stage.number()));
 				String address = deploy.run(stage.jar());
 				new FirstPage(events).await(address, target);
 				return address;
@@ -88,25 +87,6 @@ final class DeployCommand implements Callable<Integer> {
 					Terminal.bold(target.command("destroy")));
 		}
 		return 0;
-	}
-
-	/**
-	 * Ctrl-C: CloudFormation does not hear it.
-	 */
-	private static String whileWatched(Deploy deploy, Supplier<String> work) {
-		Thread interrupted = new Thread(() -> System.out.printf("%nCalled off. %s%n", deploy.whatExists()));
-		Runtime.getRuntime().addShutdownHook(interrupted);
-		try {
-			return work.get();
-		}
-		finally {
-			try {
-				Runtime.getRuntime().removeShutdownHook(interrupted);
-			}
-			catch (IllegalStateException ex) {
-				// It is at work.
-			}
-		}
 	}
 
 	static String plan(StageFolder stage, Identity identity, String region, Assembly assembly, Budget budget) {

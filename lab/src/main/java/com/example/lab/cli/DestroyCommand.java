@@ -48,10 +48,13 @@ final class DestroyCommand implements Callable<Integer> {
 			Target target = this.aws.target(stage, account);
 			Destroy destroy = new Destroy(account, identity, target, AwsOptions.events());
 			List<String> stacks = destroy.stacks();
-			this.aws.ask("%s in account %s, Region %s: %s, with all data.".formatted(stage.name(), identity.account(),
-					account.region(),
-					stacks.isEmpty() ? "no stack; what is left of it is deleted" : String.join(", ", stacks)));
-			return report(destroy.run(this.keepBootstrap, this.withBackups), target);
+			List<Leftover> left = AwsOptions.watched(destroy::whatExists, () -> {
+				this.aws.ask("%s in account %s, Region %s: %s, with all data.".formatted(stage.name(),
+						identity.account(), account.region(),
+						stacks.isEmpty() ? "no stack; what is left of it is deleted" : String.join(", ", stacks)));
+				return destroy.run(this.keepBootstrap, this.withBackups);
+			});
+			return report(left, target);
 		}
 	}
 

@@ -19,6 +19,7 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.ProxyConfiguration;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -150,12 +151,13 @@ public final class AwsAccount implements AutoCloseable {
 	 * The environment of a program that works on this account: the keys that were
 	 * checked, and nothing that leads elsewhere.
 	 * @return all its variables
+	 * @throws WorkshopException if the keys have expired and cannot be renewed
 	 */
 	Map<String, String> environment() {
 		Map<String, String> variables = new TreeMap<>(this.inherited);
 		variables.keySet()
 			.removeIf((name) -> name.startsWith("AWS_") && !HARMLESS.contains(name) || name.startsWith("LOCALSTACK_"));
-		AwsCredentials keys = this.credentials.resolveCredentials();
+		AwsCredentials keys = keys();
 		variables.put("AWS_ACCESS_KEY_ID", keys.accessKeyId());
 		variables.put("AWS_SECRET_ACCESS_KEY", keys.secretAccessKey());
 		if (keys instanceof AwsSessionCredentials session) {
@@ -171,6 +173,15 @@ public final class AwsAccount implements AutoCloseable {
 			variables.put("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "true");
 		}
 		return variables;
+	}
+
+	private AwsCredentials keys() {
+		try {
+			return this.credentials.resolveCredentials();
+		}
+		catch (SdkException ex) {
+			throw AwsFailure.of(ex, "looking for the credentials", region());
+		}
 	}
 
 	@Override

@@ -45,6 +45,9 @@ final class AwsFailure {
 					"The network was lost while %s (%s). What CloudFormation has begun goes on without this computer. Check the connection, then run the same command: it goes on where it was."
 						.formatted(doing, words(failure)));
 		}
+		if (words(failure).toLowerCase(Locale.ROOT).contains("expired")) {
+			return new WorkshopException("The sign-in has expired while %s. %s".formatted(doing, SIGN_IN));
+		}
 		return new WorkshopException("%s failed: %s".formatted(doing, words(failure)));
 	}
 
@@ -61,7 +64,8 @@ final class AwsFailure {
 
 	private static String advice(String code, String words, String region) {
 		return switch (code) {
-			case "ExpiredToken", "ExpiredTokenException", "RequestExpired" ->
+			// The last is of IAM Identity Center.
+			case "ExpiredToken", "ExpiredTokenException", "RequestExpired", "UnauthorizedException" ->
 				"the credentials have expired. " + SIGN_IN;
 			case "InvalidClientTokenId", "UnrecognizedClientException", "SignatureDoesNotMatch", "AuthFailure",
 					"IncompleteSignature" ->
@@ -72,13 +76,15 @@ final class AwsFailure {
 			case "AccessDenied", "AccessDeniedException", "UnauthorizedOperation" ->
 				"these credentials may not do that. Use a role with administrator access to a sandbox account. %s"
 					.formatted(words);
+			case "Throttling", "ThrottlingException", "RequestLimitExceeded", "TooManyRequestsException" ->
+				"there were too many calls. Run the same command again in a minute: it goes on where it was.";
 			default -> words;
 		};
 	}
 
 	private static String words(SdkException failure) {
 		String message = (failure.getMessage() != null) ? failure.getMessage() : failure.toString();
-		return message.lines().findFirst().orElse(message);
+		return message.lines().findFirst().orElse(message).replaceFirst(" \\(SDK Attempt Count: \\d+\\)$", "");
 	}
 
 }

@@ -15,7 +15,6 @@ import com.example.lab.stage.WorkshopException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.cloudformation.model.Capability;
-import software.amazon.awssdk.services.cloudformation.model.Stack;
 import software.amazon.awssdk.services.cloudformation.model.StackResourceSummary;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
@@ -150,12 +149,7 @@ public final class Deploy {
 	 * first try: CloudFormation cannot go on with that.
 	 */
 	private void settle() {
-		String status = this.stack.status();
-		if (status.endsWith("_IN_PROGRESS")) {
-			this.events.publish(Event.Kind.PROGRESS, Events.LAB,
-					"Stack %s is %s from an earlier run; waiting for its end".formatted(this.stack.name(), status));
-			status = this.stack.settle(this.stack.find().map(Stack::stackId).orElse(this.stack.name()));
-		}
+		String status = this.stack.settleEarlierRun();
 		if (status.matches("ROLLBACK_.*|CREATE_FAILED|DELETE_FAILED|REVIEW_IN_PROGRESS")) {
 			this.events.publish(Event.Kind.PROGRESS, Events.LAB,
 					"Stack %s is %s; deleting what is left of it".formatted(this.stack.name(), status));
@@ -198,7 +192,7 @@ public final class Deploy {
 	}
 
 	private WorkshopException failed(String what, DeployedStack failed, OwnedProcess program) {
-		DeployedStack.Failure failure = failed.failure();
+		StackFailure failure = failed.failure();
 		String reason = (failure != null) ? "%s (%s): %s%n%s".formatted(failure.resource(), failure.type(),
 				failure.reason(), failure.advice(this.target)) : words(program);
 		return new WorkshopException("Could not %s. %s%n%s".formatted(what, reason, whatExists()));
@@ -240,7 +234,7 @@ public final class Deploy {
 		}
 		String status = this.stack.settle(this.stack.name());
 		if (!status.equals("UPDATE_COMPLETE")) {
-			DeployedStack.Failure failure = this.stack.failure();
+			StackFailure failure = this.stack.failure();
 			throw new WorkshopException("The box could not be made: %s%n%s".formatted(
 					(failure != null) ? failure.reason() + " " + failure.advice(this.target) : status, whatExists()));
 		}

@@ -2,7 +2,6 @@ package com.example.lab.deploy;
 
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -145,8 +144,7 @@ final class DeployedStack {
 		while (true) {
 			String status = find(id).map(Stack::stackStatusAsString).orElse("DELETE_COMPLETE");
 			tell(id);
-			// A change set that nobody has carried out is no progress.
-			if (!status.endsWith(IN_PROGRESS) || status.equals("REVIEW_IN_PROGRESS")) {
+			if (!inProgress(status)) {
 				return status;
 			}
 			this.account.pause();
@@ -154,11 +152,35 @@ final class DeployedStack {
 	}
 
 	/**
+	 * Waits for the end of what an earlier run has begun, which was called off or lost
+	 * the network.
+	 * @return its status; empty if there is no stack
+	 */
+	String settleEarlierRun() {
+		Stack found = find().orElse(null);
+		if (found == null) {
+			return "";
+		}
+		String status = found.stackStatusAsString();
+		if (!inProgress(status)) {
+			return status;
+		}
+		this.events.publish(Event.Kind.PROGRESS, Events.LAB,
+				"Stack %s is %s from an earlier run; waiting for its end".formatted(this.name, status));
+		return settle(found.stackId());
+	}
+
+	/** A change set that nobody has carried out is no progress. */
+	private static boolean inProgress(String status) {
+		return status.endsWith(IN_PROGRESS) && !status.equals("REVIEW_IN_PROGRESS");
+	}
+
+	/**
 	 * Why it failed the last time.
 	 * @return the first resource that did, with its words; null if none did
 	 */
-	@Nullable Failure failure() {
-		Failure first = null;
+	@Nullable StackFailure failure() {
+		StackFailure first = null;
 		for (StackEvent event : events(this.name)) {
 			String status = event.resourceStatusAsString();
 			boolean stack = event.resourceType().equals("AWS::CloudFormation::Stack");
@@ -167,7 +189,7 @@ final class DeployedStack {
 			}
 			String reason = reason(event);
 			if (status.endsWith("_FAILED") && !reason.contains("cancelled") && !stack) {
-				first = new Failure(path(event), event.resourceType(), reason);
+				first = new StackFailure(path(event), event.resourceType(), reason);
 			}
 		}
 		return first;
@@ -214,38 +236,6 @@ final class DeployedStack {
 
 	private static String reason(StackEvent event) {
 		return (event.resourceStatusReason() != null) ? event.resourceStatusReason() : "";
-	}
-
-	/**
-	 * What failed.
-	 *
-	 * @param resource its construct path
-	 * @param type its type
-	 * @param reason in the words of AWS
-	 */
-	record Failure(String resource, String type, String reason) {
-
-		/**
-		 * What a person can do about it.
-		 */
-		String advice(Target target) {
-			String lower = this.reason.toLowerCase(Locale.ROOT);
-			if (lower.matches("(?s).*(limit ?exceeded|quota|maximum number|limit for|reached the limit|too many).*")) {
-				return "A quota of the account is reached: raise it (AWS console, Service Quotas) or delete what you do not need, or take another Region.";
-			}
-			if (lower.matches("(?s).*(already exist|already in use|already taken|is taken|not available).*")) {
-				return "The name is taken, perhaps by what an earlier stack has left: %s looks for that and takes it away."
-					.formatted(target.command("destroy"));
-			}
-			if (lower.matches("(?s).*(not authorized|access ?denied|unauthorized).*")) {
-				return "The role that deploys may not do that. Use one with administrator access to a sandbox account.";
-			}
-			if (lower.matches("(?s).*(insufficient|capacity|not supported in|unsupported).*")) {
-				return "The Region cannot give this now: try again later, or take another Region.";
-			}
-			return "The words of AWS above say what to change.";
-		}
-
 	}
 
 }

@@ -55,6 +55,19 @@ public final class Destroy {
 	}
 
 	/**
+	 * What is there now, for who stops in the middle.
+	 * @return some sentences
+	 */
+	public String whatExists() {
+		List<String> stacks = stacks();
+		return "%s Go on: %s.".formatted(stacks.isEmpty()
+				? "There is no stack of %s, but perhaps something that one has left.".formatted(this.target.stage())
+				: "Still there: %s. What CloudFormation has begun goes on by itself."
+					.formatted(String.join(", ", stacks)),
+				this.target.command("destroy"));
+	}
+
+	/**
 	 * Deletes the stacks, and what they left.
 	 * @param keepBootstrap whether the CDK's bootstrap stays in any case
 	 * @param withBackups whether snapshots and retained backups go too

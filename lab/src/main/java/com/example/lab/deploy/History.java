@@ -1,14 +1,15 @@
 package com.example.lab.deploy;
 
-import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.cloudformation.model.ResourceStatus;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
-import software.amazon.awssdk.services.cloudformation.model.StackResourceSummary;
+import software.amazon.awssdk.services.cloudformation.model.StackEvent;
 import software.amazon.awssdk.services.cloudformation.model.StackStatus;
 import software.amazon.awssdk.services.cloudformation.model.StackSummary;
 
@@ -24,6 +25,8 @@ final class History {
 	private final CloudFormationClient cloudFormation;
 
 	private final List<Stack> found;
+
+	private @Nullable Set<String> deleted;
 
 	History(AwsAccount account, Target target) {
 		this.cloudFormation = account.client(CloudFormationClient.builder());
@@ -49,19 +52,23 @@ final class History {
 		return this.found.stream().filter((stack) -> stack.stackStatus() != StackStatus.DELETE_COMPLETE).toList();
 	}
 
-	/** The physical ids of what CloudFormation has deleted. */
+	/**
+	 * The physical ids of what CloudFormation has deleted, at an update too, and of the
+	 * stacks themselves.
+	 */
 	Set<String> deletedResources() {
-		return this.found.stream()
-			.map((stack) -> this.cloudFormation
-				.listStackResourcesPaginator((request) -> request.stackName(stack.stackId()))
-				.stackResourceSummaries()
-				.stream()
-				.filter((resource) -> resource.resourceStatusAsString().equals("DELETE_COMPLETE"))
-				.map(StackResourceSummary::physicalResourceId)
+		if (this.deleted == null) {
+			this.deleted = this.found.stream()
+				.flatMap((stack) -> this.cloudFormation
+					.describeStackEventsPaginator((request) -> request.stackName(stack.stackId()))
+					.stackEvents()
+					.stream())
+				.filter((event) -> event.resourceStatus() == ResourceStatus.DELETE_COMPLETE)
+				.map(StackEvent::physicalResourceId)
 				.filter((id) -> id != null && !id.isEmpty())
-				.toList())
-			.flatMap(Collection::stream)
-			.collect(Collectors.toSet());
+				.collect(Collectors.toSet());
+		}
+		return this.deleted;
 	}
 
 }

@@ -9,6 +9,8 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
 import software.amazon.awssdk.services.cloudformation.model.StackResourceSummary;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.NetworkInterface;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerAttribute;
 import software.amazon.awssdk.services.rds.RdsClient;
@@ -46,7 +48,9 @@ final class StackRemoval {
 			return;
 		}
 		this.stack.fromNow();
-		this.stack.settle(found.stackId());
+		if (this.stack.settleEarlierRun().equals("DELETE_COMPLETE")) {
+			return;
+		}
 		for (int tried = 1; tried <= TRIES; tried++) {
 			List<StackResourceSummary> resources = this.stack.resources(found.stackId())
 				.stream()
@@ -64,7 +68,7 @@ final class StackRemoval {
 				return;
 			}
 		}
-		DeployedStack.Failure failure = this.stack.failure();
+		StackFailure failure = this.stack.failure();
 		throw new WorkshopException(
 				"Stack %s cannot be deleted%s. Run the same command again in some minutes; it goes on where it was."
 					.formatted(this.stack.name(), (failure == null) ? ""
@@ -95,6 +99,7 @@ final class StackRemoval {
 			case "AWS::ElasticLoadBalancingV2::LoadBalancer" -> unprotectBalancer(id);
 			case "AWS::RDS::DBInstance" -> unprotectInstance(id);
 			case "AWS::RDS::DBCluster" -> unprotectCluster(id);
+			case "AWS::EC2::VPC" -> deleteForgottenInterfaces(id);
 			default -> {
 				// CloudFormation deletes it as it is.
 			}
@@ -140,6 +145,26 @@ final class StackRemoval {
 					(request) -> request.dbClusterIdentifier(id).deletionProtection(false).applyImmediately(true));
 			say("Turned off the deletion protection of database %s; its last snapshot stays".formatted(id));
 		}
+	}
+
+	/**
+	 * Lambda makes them without tags, and takes its time to delete them; until then the
+	 * subnets and security groups cannot go.
+	 */
+	private void deleteForgottenInterfaces(String vpc) {
+		Ec2Client client = this.account.client(Ec2Client.builder());
+		client
+			.describeNetworkInterfacesPaginator(
+					(request) -> request.filters((filter) -> filter.name("vpc-id").values(vpc),
+							(filter) -> filter.name("status").values("available")))
+			.networkInterfaces()
+			.stream()
+			.filter((one) -> String.valueOf(one.description()).startsWith("AWS Lambda VPC ENI"))
+			.map(NetworkInterface::networkInterfaceId)
+			.forEach((id) -> {
+				client.deleteNetworkInterface((request) -> request.networkInterfaceId(id));
+				say("Deleted network interface %s, which Lambda had left".formatted(id));
+			});
 	}
 
 	private static software.amazon.awssdk.services.rds.model.Filter filter(String name, String value) {

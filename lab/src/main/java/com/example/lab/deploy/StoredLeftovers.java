@@ -128,7 +128,7 @@ final class StoredLeftovers {
 	}
 
 	private boolean ours(Map<String, String> tags) {
-		return this.target.tags().entrySet().stream().allMatch((tag) -> tag.getValue().equals(tags.get(tag.getKey())));
+		return this.target.owns(tags, false);
 	}
 
 }

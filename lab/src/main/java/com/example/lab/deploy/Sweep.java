@@ -17,6 +17,9 @@ import software.amazon.awssdk.services.resourcegroupstaggingapi.model.TagFilter;
  */
 final class Sweep {
 
+	/** Their ARNs do not have the names by which they were looked for. */
+	private static final String SEEN_BY_NAME = "arn:[^:]+:lightsail:.*:(Instance|StaticIp|Disk|InstanceSnapshot)/.*";
+
 	private final AwsAccount account;
 
 	private final Target target;
@@ -31,7 +34,9 @@ final class Sweep {
 
 	List<Leftover> run() {
 		StoredLeftovers stored = new StoredLeftovers(this.account, this.target, this.history.stacks());
-		ServerLeftovers servers = new ServerLeftovers(this.account, this.target, this.history.stacks());
+		ServerLeftovers servers = new ServerLeftovers(this.account, this.target);
+		DatabaseLeftovers databases = new DatabaseLeftovers(this.account, this.target, this.history);
+		LightsailLeftovers lightsail = new LightsailLeftovers(this.account, this.target, this.history.stacks());
 		Map<String, Supplier<List<Leftover>>> searches = new LinkedHashMap<>();
 		searches.put("log groups", stored::logGroups);
 		searches.put("buckets", stored::buckets);
@@ -41,9 +46,9 @@ final class Sweep {
 		searches.put("network interfaces", servers::networkInterfaces);
 		searches.put("volumes", servers::volumes);
 		searches.put("snapshots of volumes", servers::volumeSnapshots);
-		searches.put("snapshots of databases", servers::databaseSnapshots);
-		searches.put("retained backups of databases", servers::retainedBackups);
-		searches.put("Lightsail", servers::lightsail);
+		searches.put("snapshots of databases", databases::snapshots);
+		searches.put("retained backups of databases", databases::retainedBackups);
+		searches.put("Lightsail", lightsail::all);
 		List<Leftover> found = new ArrayList<>();
 		searches.forEach((what, search) -> found.addAll(look(what, search)));
 		found.addAll(look("tagged resources", () -> tagged(found)));
@@ -75,15 +80,18 @@ final class Sweep {
 			.stream()
 			.flatMap((page) -> page.resourceTagMappingList().stream())
 			.map((mapping) -> mapping.resourceARN())
+			.filter((arn) -> !arn.matches(SEEN_BY_NAME))
 			.filter((arn) -> found.stream().noneMatch((leftover) -> names(arn, leftover.id())))
 			.filter((arn) -> deleted.stream().noneMatch((id) -> names(arn, id)))
 			.map((arn) -> new Leftover("tagged resource", arn, Leftover.Cost.MONEY, "delete it yourself", null))
 			.toList();
 	}
 
-	/** An ARN ends with what identifies the resource. */
+	/**
+	 * An ARN ends with what identifies the resource; a parameter's path has its slash.
+	 */
 	private static boolean names(String arn, String id) {
-		return arn.equals(id) || arn.endsWith("/" + id) || arn.endsWith(":" + id);
+		return arn.equals(id) || arn.endsWith("/" + id) || arn.endsWith(":" + id) || arn.endsWith(":parameter" + id);
 	}
 
 }

@@ -44,6 +44,16 @@ public record Target(int number, String stage, String region, @Nullable String p
 	}
 
 	/**
+	 * Whether something is of this stage.
+	 * @param found its tags
+	 * @param byName whether its name, or that of what it was made from, is the stage's:
+	 * it counts where the tags do not say whose it is
+	 */
+	boolean owns(Map<String, String> found, boolean byName) {
+		return WORKSHOP.equals(found.get(WORKSHOP_TAG)) ? this.stage.equals(found.get(STAGE_TAG)) : byName;
+	}
+
+	/**
 	 * Whether the workshop made a stack, by its tags.
 	 */
 	static boolean ours(List<Tag> tags) {

@@ -16,6 +16,12 @@ import com.sun.net.httpserver.HttpServer;
  */
 public final class LocalHttpServer implements AutoCloseable {
 
+	static {
+		// It sends the body after the headers: without this each answer waits 40 ms on
+		// Linux until the headers are acknowledged.
+		System.setProperty("sun.net.httpserver.nodelay", "true");
+	}
+
 	private final ExecutorService threads;
 
 	private final HttpServer server;

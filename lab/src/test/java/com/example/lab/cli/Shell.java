@@ -31,15 +31,32 @@ final class Shell {
 	 */
 	Run start(List<String> prefix, String... arguments) throws IOException {
 		List<String> command = new ArrayList<>(prefix);
-		command.addAll(JavaCommand.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp",
-				System.getProperty("java.class.path"), Main.class.getName()));
+		command.addAll(java());
 		command.addAll(List.of(arguments));
+		return startNow(command);
+	}
+
+	private static List<String> java() {
+		return JavaCommand.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp",
+				System.getProperty("java.class.path"), Main.class.getName());
+	}
+
+	private Run startNow(List<String> command) throws IOException {
 		Path output = this.root.resolve("output-" + this.runs++);
 		ProcessBuilder builder = new ProcessBuilder(command).directory(this.root.toFile())
 			.redirectErrorStream(true)
 			.redirectOutput(output.toFile());
 		builder.environment().putAll(this.environment);
 		return new Run(builder.start(), output);
+	}
+
+	/**
+	 * Starts a command that believes it has a terminal; what is written to it is typed.
+	 */
+	Run startOnTerminal(String... arguments) throws IOException {
+		List<String> command = new ArrayList<>(java());
+		command.addAll(List.of(arguments));
+		return startNow(List.of("script", "-qec", String.join(" ", command), "/dev/null"));
 	}
 
 	/**

@@ -1,0 +1,148 @@
+package com.example.lab.deploy;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+import com.example.lab.event.Event;
+import com.example.lab.event.Events;
+import com.example.lab.process.Processes;
+import com.example.lab.stage.WorkshopException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/** A stack in each state that an earlier run can leave, and a CDK that fails. */
+class DeployTests {
+
+	private static final Target TARGET = new Target(93, "stage-93-new", "us-east-1", null);
+
+	private static final Identity ME = new Identity("111122223333", "arn:aws:iam::111122223333:user/me");
+
+	private static final String ID = "arn:aws:cloudformation:us-east-1:111122223333:stack/New/1";
+
+	private static final String GO_ON = "Go on: ./workshop deploy 93 --region us-east-1. End what it costs: ./workshop destroy 93 --region us-east-1.";
+
+	private final FakeAws aws = new FakeAws();
+
+	private final AwsAccount account = this.aws.account();
+
+	private final Events events = new Events();
+
+	private final Path temporary;
+
+	private final Processes processes;
+
+	DeployTests(@TempDir Path temporary) {
+		this.temporary = temporary;
+		this.processes = new Processes(temporary.resolve("logs"));
+	}
+
+	@AfterEach
+	void end() {
+		this.processes.close();
+		this.account.close();
+		this.aws.close();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "CREATE_FAILED", "DELETE_FAILED",
+			"REVIEW_IN_PROGRESS" })
+	void takesAwayWhatCloudFormationCannotGoOnWith(String status) throws IOException {
+		stack(status);
+
+		refuses("There is no stack New, so nothing of the stage exists.");
+
+		assertThat(this.aws.calls()).containsExactly("DeleteStack " + ID);
+		assertThat(messages()).contains("Stack New is %s; deleting what is left of it".formatted(status));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "CREATE_IN_PROGRESS,CREATE_COMPLETE,0", "ROLLBACK_IN_PROGRESS,ROLLBACK_COMPLETE,1",
+			"UPDATE_ROLLBACK_IN_PROGRESS,UPDATE_ROLLBACK_COMPLETE,0", "DELETE_IN_PROGRESS,DELETE_COMPLETE,0" })
+	void waitsForTheEndOfAnEarlierRun(String status, String end, int deletions) throws IOException {
+		stack(status, status, end);
+
+		refuses("Could not deploy stage-93-new");
+
+		assertThat(messages()).first()
+			.isEqualTo("Stack New is %s from an earlier run; waiting for its end".formatted(status));
+		assertThat(this.aws.calls()).hasSize(deletions);
+	}
+
+	@Test
+	void saysWhatToDoAboutAStackThatIsStuck() throws IOException {
+		stack("UPDATE_ROLLBACK_FAILED");
+
+		refuses("Stack New is stuck in UPDATE_ROLLBACK_FAILED. "
+				+ "Take it away with ./workshop destroy 93 --region us-east-1, then deploy again.");
+		assertThat(this.aws.calls()).isEmpty();
+	}
+
+	@Test
+	void saysWhichResourceFailedAndWhatExists() throws IOException {
+		stack("UPDATE_ROLLBACK_COMPLETE").with("AWS::EC2::VPC", "vpc-1")
+			.event("AWS::EC2::VPC", "Old", "vpc-0", "CREATE_FAILED", "of an earlier run")
+			.event("AWS::CloudFormation::Stack", "New", ID, "UPDATE_IN_PROGRESS", "User Initiated")
+			.event("AWS::EC2::EIP", "Address", "", "CREATE_FAILED", "The maximum number of addresses has been reached.")
+			.event("AWS::EC2::Instance", "Server", "", "CREATE_FAILED", "Resource creation cancelled")
+			.event("AWS::CloudFormation::Stack", "New", ID, "UPDATE_ROLLBACK_IN_PROGRESS", "");
+
+		refuses("Could not deploy stage-93-new. Address (AWS::EC2::EIP): The maximum number of addresses has been reached.%n"
+			.formatted() + "A quota of the account is reached");
+		refuses("Stack New is UPDATE_ROLLBACK_COMPLETE with 1 resources. " + GO_ON);
+	}
+
+	@Test
+	void showsTheErrorOfTheCdkWhereNoResourceFailed() throws IOException {
+		refuses("\u274c no such asset");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = ';',
+			value = { "ExpiredTokenException;the credentials have expired. Sign in again (aws sso login, or new keys)",
+					"UnrecognizedClientException;it does not know these credentials",
+					"OptInRequired;Region us-east-1 is not enabled in this account",
+					"AccessDeniedException;these credentials may not do that",
+					"ThrottlingException;there were too many calls. Run the same command again in a minute" })
+	void saysWhatToDoWhenAwsRefuses(String code, String advice) throws IOException {
+		this.aws.refuse("GetParameter", code);
+
+		refuses("AWS refuses looking for the CDK's bootstrap: " + advice);
+		assertThat(this.aws.calls()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "DescribeStacks,looking for stack New", "GetParameter,looking for the CDK's bootstrap" })
+	void saysThatTheNetworkWasLost(String action, String doing) throws IOException {
+		this.aws.refuse(action, "lost");
+
+		refuses("The network was lost while %s (Unable to execute HTTP request: Unexpected end of file from server). What CloudFormation has begun goes on"
+			.formatted(doing));
+	}
+
+	private FakeStack stack(String... statuses) {
+		return this.aws.stack("New", TARGET.stage(), statuses);
+	}
+
+	private void refuses(String message) throws IOException {
+		FakeCdk.in(this.temporary.resolve("cache"), "console.log('fine\\n\u274c no such asset'); process.exit(1)");
+		Deploy deploy = new Deploy(this.account, ME, TARGET,
+				SmallAssembly.of(this.temporary.resolve("assembly"), "New", "{\"Resources\": {}}"),
+				new CdkCli(this.account, this.temporary.resolve("cache"), this.processes, this.events), this.events);
+		assertThatExceptionOfType(WorkshopException.class)
+			.isThrownBy(() -> deploy.run(this.temporary.resolve("app.jar")))
+			.withMessageContaining(message);
+	}
+
+	private List<String> messages() {
+		return this.events.since(0).stream().map(Event::message).toList();
+	}
+
+}
