@@ -62,6 +62,8 @@ public final class AwsAccount implements AutoCloseable {
 			.connectionTimeout(Duration.ofSeconds(10))
 			.socketTimeout(Duration.ofMinutes(1))
 			.proxyConfiguration(ProxyConfiguration.builder()
+				// Otherwise HTTP_PROXY would be looked at, and HTTPS_PROXY not.
+				.scheme("https")
 				.useSystemPropertyValues(endpoint == null)
 				.useEnvironmentVariablesValues(endpoint == null)
 				.build())
