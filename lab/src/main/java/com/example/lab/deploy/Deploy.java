@@ -13,11 +13,7 @@ import com.example.lab.event.Events;
 import com.example.lab.process.OwnedProcess;
 import com.example.lab.stage.WorkshopException;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.services.cloudformation.model.Capability;
 import software.amazon.awssdk.services.cloudformation.model.StackResourceSummary;
-import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 import software.amazon.awssdk.services.ssm.SsmClient;
 import software.amazon.awssdk.services.ssm.model.ParameterNotFoundException;
 
@@ -85,7 +81,7 @@ public final class Deploy {
 		bootstrap();
 		follow(this.cdk.deploy(this.assembly.folder(), this.target.tags()));
 		if (Release.wantedBy(this.template)) {
-			release(release);
+			bringRelease(release);
 		}
 		String url = "";
 		// LocalStack says that an update is complete a moment before it has the outputs.
@@ -191,6 +187,21 @@ public final class Deploy {
 		}
 	}
 
+	private void bringRelease(Path jar) {
+		if (this.stack.outputs().containsKey(URL)) {
+			this.events.publish(Event.Kind.WARNING, Events.LAB,
+					"The box is there and keeps its release. A new one takes %s first, and its disk is lost then."
+						.formatted(this.target.command("destroy")));
+			return;
+		}
+		String status = new ReleaseUpload(this.account, this.stack, this.template, this.events).run(jar);
+		if (!status.equals("UPDATE_COMPLETE")) {
+			StackFailure failure = this.stack.failure();
+			throw new WorkshopException("The box could not be made: %s%n%s".formatted(
+					(failure != null) ? failure.reason() + " " + failure.advice(this.target) : status, whatExists()));
+		}
+	}
+
 	private WorkshopException failed(String what, DeployedStack failed, OwnedProcess program) {
 		StackFailure failure = failed.failure();
 		String reason = (failure != null) ? "%s (%s): %s%n%s".formatted(failure.resource(), failure.type(),
@@ -202,42 +213,6 @@ public final class Deploy {
 	private static String words(OwnedProcess program) {
 		String lines = program.lastLines();
 		return lines.substring(Math.max(0, lines.indexOf(CDK_ERROR)));
-	}
-
-	/**
-	 * A box fetches its release at its first boot and never again: it gets another one
-	 * only by being made anew, without what is on its disk.
-	 */
-	private void release(Path jar) {
-		Map<String, String> outputs = this.stack.outputs();
-		if (outputs.containsKey(URL)) {
-			this.events.publish(Event.Kind.WARNING, Events.LAB,
-					"The box is there and keeps its release. A new one takes %s first, and its disk is lost then."
-						.formatted(this.target.command("destroy")));
-			return;
-		}
-		String bucket = outputs.getOrDefault(Release.BUCKET, "");
-		String key = jar.getFileName().toString();
-		this.events.publish(Event.Kind.PROGRESS, Events.LAB, "Uploading the release to s3://%s".formatted(bucket));
-		try (S3Presigner presigner = this.account.s3Presigner()) {
-			this.account.client(S3Client.builder())
-				.putObject((request) -> request.bucket(bucket).key(key), RequestBody.fromFile(jar));
-			String address = Release.address(bucket, key, presigner);
-			this.stack.cloudFormation()
-				.updateStack((request) -> request.stackName(this.stack.name())
-					.templateBody(this.template.json().toString())
-					.capabilities(Capability.CAPABILITY_IAM, Capability.CAPABILITY_NAMED_IAM)
-					.parameters((parameter) -> parameter.parameterKey(Release.PARAMETER).parameterValue(address)));
-		}
-		catch (SdkException ex) {
-			throw this.stack.failed(ex, "the release");
-		}
-		String status = this.stack.settle(this.stack.name());
-		if (!status.equals("UPDATE_COMPLETE")) {
-			StackFailure failure = this.stack.failure();
-			throw new WorkshopException("The box could not be made: %s%n%s".formatted(
-					(failure != null) ? failure.reason() + " " + failure.advice(this.target) : status, whatExists()));
-		}
 	}
 
 }

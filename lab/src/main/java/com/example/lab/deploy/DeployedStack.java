@@ -1,10 +1,8 @@
 package com.example.lab.deploy;
 
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
@@ -17,7 +15,6 @@ import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.CloudFormationException;
 import software.amazon.awssdk.services.cloudformation.model.Output;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
-import software.amazon.awssdk.services.cloudformation.model.StackEvent;
 import software.amazon.awssdk.services.cloudformation.model.StackResourceSummary;
 
 /**
@@ -32,13 +29,11 @@ final class DeployedStack {
 
 	private final String name;
 
-	private final Map<String, String> paths;
-
 	private final Events events;
 
 	private final CloudFormationClient cloudFormation;
 
-	private final Set<String> told = new HashSet<>();
+	private final StackEvents happened;
 
 	/**
 	 * A stack.
@@ -47,9 +42,9 @@ final class DeployedStack {
 	DeployedStack(AwsAccount account, String name, Map<String, String> paths, Events events) {
 		this.account = account;
 		this.name = name;
-		this.paths = paths;
 		this.events = events;
 		this.cloudFormation = account.client(CloudFormationClient.builder());
+		this.happened = new StackEvents(this, paths, events);
 	}
 
 	String name() {
@@ -120,7 +115,7 @@ final class DeployedStack {
 	 * Leaves out what has happened so far.
 	 */
 	DeployedStack fromNow() {
-		newEvents(this.name);
+		this.happened.skip();
 		return this;
 	}
 
@@ -129,10 +124,10 @@ final class DeployedStack {
 	 */
 	void follow(BooleanSupplier going) {
 		while (going.getAsBoolean()) {
-			tell(this.name);
+			this.happened.tell(this.name);
 			this.account.pause();
 		}
-		tell(this.name);
+		this.happened.tell(this.name);
 	}
 
 	/**
@@ -143,7 +138,7 @@ final class DeployedStack {
 	String settle(String id) {
 		while (true) {
 			String status = find(id).map(Stack::stackStatusAsString).orElse("DELETE_COMPLETE");
-			tell(id);
+			this.happened.tell(id);
 			if (!inProgress(status)) {
 				return status;
 			}
@@ -180,62 +175,11 @@ final class DeployedStack {
 	 * @return the first resource that did, with its words; null if none did
 	 */
 	@Nullable StackFailure failure() {
-		StackFailure first = null;
-		for (StackEvent event : events(this.name)) {
-			String status = event.resourceStatusAsString();
-			boolean stack = event.resourceType().equals("AWS::CloudFormation::Stack");
-			if (stack && status.matches("(CREATE|UPDATE|DELETE)_IN_PROGRESS")) {
-				break;
-			}
-			String reason = reason(event);
-			if (status.endsWith("_FAILED") && !reason.contains("cancelled") && !stack) {
-				first = new StackFailure(path(event), event.resourceType(), reason);
-			}
-		}
-		return first;
+		return this.happened.failure();
 	}
 
 	WorkshopException failed(SdkException failure, String doing) {
 		return AwsFailure.of(failure, doing, this.account.region());
-	}
-
-	private void tell(String id) {
-		for (StackEvent event : newEvents(id)) {
-			String status = event.resourceStatusAsString();
-			boolean bad = status.endsWith("_FAILED");
-			this.events.publish(bad ? Event.Kind.WARNING : Event.Kind.DEPLOYED, path(event), "%s %s%s".formatted(status,
-					event.resourceType(), (bad && !reason(event).isEmpty()) ? ": " + reason(event) : ""));
-		}
-	}
-
-	/** Oldest first. */
-	private List<StackEvent> newEvents(String id) {
-		List<StackEvent> found = events(id).stream().filter((event) -> this.told.add(event.eventId())).toList();
-		return found.stream().sorted((one, other) -> one.timestamp().compareTo(other.timestamp())).toList();
-	}
-
-	/** Newest first. */
-	private List<StackEvent> events(String id) {
-		try {
-			return this.cloudFormation.describeStackEventsPaginator((request) -> request.stackName(id))
-				.stackEvents()
-				.stream()
-				.toList();
-		}
-		catch (CloudFormationException ex) {
-			return List.of();
-		}
-		catch (SdkException ex) {
-			throw failed(ex, "following stack " + this.name);
-		}
-	}
-
-	private String path(StackEvent event) {
-		return this.paths.getOrDefault(event.logicalResourceId(), event.logicalResourceId());
-	}
-
-	private static String reason(StackEvent event) {
-		return (event.resourceStatusReason() != null) ? event.resourceStatusReason() : "";
 	}
 
 }

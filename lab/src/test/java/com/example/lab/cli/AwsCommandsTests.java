@@ -40,6 +40,8 @@ class AwsCommandsTests {
 			printf %%s '%s' >stage-01-one/infra/target/classpath.txt
 			""".formatted(System.getProperty("java.class.path"));
 
+	private static final Path CERTIFICATES = Path.of("target").toAbsolutePath();
+
 	private final FakeAws aws = new FakeAws();
 
 	private final Path root;
@@ -54,7 +56,7 @@ class AwsCommandsTests {
 		this.root = root;
 		this.stage = FakeWorkshop.in(root, MAVEN);
 		Files.writeString(this.stage.folder().resolve("budget.yaml"), "users: 10\nusd-a-month: 5\n");
-		this.internet = new FakeInternet(root, this.aws::handle);
+		this.internet = new FakeInternet(CERTIFICATES, this.aws::handle);
 		this.shell = new Shell(root, this.internet.environment());
 	}
 

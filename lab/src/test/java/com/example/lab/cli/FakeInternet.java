@@ -40,6 +40,11 @@ final class FakeInternet implements AutoCloseable {
 
 	private final ServerSocket proxy;
 
+	/**
+	 * Starts it.
+	 * @param folder for the certificate, which stays
+	 * @param handler answers for AWS
+	 */
 	FakeInternet(Path folder, LocalHttpServer.Handler handler)
 			throws IOException, InterruptedException, GeneralSecurityException {
 		this.store = folder.resolve("aws.p12");
@@ -73,14 +78,8 @@ final class FakeInternet implements AutoCloseable {
 
 	/** One entry: the server's key, which is the anchor of those who trust it, too. */
 	private SSLContext certificate() throws IOException, InterruptedException, GeneralSecurityException {
-		Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-				"-genkeypair", "-keystore", this.store.toString(), "-storepass", PASSWORD, "-alias", "aws", "-dname",
-				"CN=aws", "-keyalg", "EC", "-ext", "san=dns:*.us-east-1.amazonaws.com")
-			.redirectErrorStream(true)
-			.start();
-		keytool.getInputStream().readAllBytes();
-		if (keytool.waitFor() != 0) {
-			throw new IOException("keytool failed");
+		if (!Files.exists(this.store)) {
+			makeCertificate();
 		}
 		KeyStore keys = KeyStore.getInstance("PKCS12");
 		try (InputStream in = Files.newInputStream(this.store)) {
@@ -91,6 +90,18 @@ final class FakeInternet implements AutoCloseable {
 		SSLContext context = SSLContext.getInstance("TLS");
 		context.init(managers.getKeyManagers(), null, null);
 		return context;
+	}
+
+	private void makeCertificate() throws IOException, InterruptedException {
+		Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+				"-genkeypair", "-keystore", this.store.toString(), "-storepass", PASSWORD, "-alias", "aws", "-dname",
+				"CN=aws", "-validity", "3650", "-keyalg", "EC", "-ext", "san=dns:*.us-east-1.amazonaws.com")
+			.redirectErrorStream(true)
+			.start();
+		keytool.getInputStream().readAllBytes();
+		if (keytool.waitFor() != 0) {
+			throw new IOException("keytool failed");
+		}
 	}
 
 	private void accept() {

@@ -1,0 +1,106 @@
+package com.example.lab.deploy;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import com.example.lab.event.Event;
+import com.example.lab.event.Events;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.cloudformation.model.CloudFormationException;
+import software.amazon.awssdk.services.cloudformation.model.StackEvent;
+
+/** What CloudFormation says that happens to a stack, each told once. */
+final class StackEvents {
+
+	private final DeployedStack stack;
+
+	private final Map<String, String> paths;
+
+	private final Events events;
+
+	private final Set<String> told = new HashSet<>();
+
+	/**
+	 * What happens to a stack.
+	 * @param paths what people call its resources, by logical id
+	 * @param events where it is told
+	 */
+	StackEvents(DeployedStack stack, Map<String, String> paths, Events events) {
+		this.stack = stack;
+		this.paths = paths;
+		this.events = events;
+	}
+
+	/** Leaves out what has happened so far. */
+	void skip() {
+		newEvents(this.stack.name());
+	}
+
+	/**
+	 * Tells what is new.
+	 * @param id of the stack, or its name
+	 */
+	void tell(String id) {
+		for (StackEvent event : newEvents(id)) {
+			String status = event.resourceStatusAsString();
+			boolean bad = status.endsWith("_FAILED");
+			this.events.publish(bad ? Event.Kind.WARNING : Event.Kind.DEPLOYED, path(event), "%s %s%s".formatted(status,
+					event.resourceType(), (bad && !reason(event).isEmpty()) ? ": " + reason(event) : ""));
+		}
+	}
+
+	/**
+	 * Why it failed the last time.
+	 * @return the first resource that did, with its words; null if none did
+	 */
+	@Nullable StackFailure failure() {
+		StackFailure first = null;
+		for (StackEvent event : events(this.stack.name())) {
+			String status = event.resourceStatusAsString();
+			boolean stack = event.resourceType().equals("AWS::CloudFormation::Stack");
+			if (stack && status.matches("(CREATE|UPDATE|DELETE)_IN_PROGRESS")) {
+				break;
+			}
+			String reason = reason(event);
+			if (status.endsWith("_FAILED") && !reason.contains("cancelled") && !stack) {
+				first = new StackFailure(path(event), event.resourceType(), reason);
+			}
+		}
+		return first;
+	}
+
+	/** Oldest first. */
+	private List<StackEvent> newEvents(String id) {
+		List<StackEvent> found = events(id).stream().filter((event) -> this.told.add(event.eventId())).toList();
+		return found.stream().sorted((one, other) -> one.timestamp().compareTo(other.timestamp())).toList();
+	}
+
+	/** Newest first. */
+	private List<StackEvent> events(String id) {
+		try {
+			return this.stack.cloudFormation()
+				.describeStackEventsPaginator((request) -> request.stackName(id))
+				.stackEvents()
+				.stream()
+				.toList();
+		}
+		catch (CloudFormationException ex) {
+			return List.of();
+		}
+		catch (SdkException ex) {
+			throw this.stack.failed(ex, "following stack " + this.stack.name());
+		}
+	}
+
+	private String path(StackEvent event) {
+		return this.paths.getOrDefault(event.logicalResourceId(), event.logicalResourceId());
+	}
+
+	private static String reason(StackEvent event) {
+		return (event.resourceStatusReason() != null) ? event.resourceStatusReason() : "";
+	}
+
+}
