@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -170,7 +171,16 @@ public final class Box {
 	}
 
 	/** Shuts down in order; the disk stays. */
-	public synchronized void shutDown() {
+	public void shutDown() {
+		shutDown(Service::stop);
+	}
+
+	/** Ends with the lab: as {@link #shutDown}, but waits for nothing. */
+	public void end() {
+		shutDown(Service::end);
+	}
+
+	private synchronized void shutDown(Consumer<Service> stop) {
 		if (!this.running) {
 			return;
 		}
@@ -179,7 +189,7 @@ public final class Box {
 			thaw();
 		}
 		// A service that drains takes connections until it stops.
-		this.services.values().forEach(Service::stop);
+		this.services.values().forEach(stop);
 		this.running = false;
 		this.cloudWatchAgent.stop();
 		if (this.postgres != null) {

@@ -18,6 +18,7 @@ import com.example.lab.process.ClassArchive;
 import com.example.lab.process.JavaCommand;
 import com.example.lab.process.OwnedProcess;
 import com.example.lab.process.Processes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Starts a Spring Boot jar from its extracted form with a class-data archive. The archive
@@ -49,14 +50,13 @@ final class FastStart {
 	 */
 	Start of(Path jar) {
 		if (!isSpringBoot(jar)) {
-			return new Start(jar, compiler(), () -> {
-			});
+			return new Start(jar, compiler(), null);
 		}
 		Path home = this.cache.resolve(checksum(jar) + "-" + Runtime.version().feature());
 		Path extracted = extracted(jar, home).resolve(jar.getFileName());
 		ClassArchive archive = new ClassArchive(home.resolve("classes.jsa"),
 				home.resolve("classes-%d-%d.jsa".formatted(ProcessHandle.current().pid(), System.nanoTime())));
-		return new Start(extracted, options(archive), archive::keep);
+		return new Start(extracted, options(archive), archive);
 	}
 
 	private List<String> compiler() {
@@ -123,9 +123,24 @@ final class FastStart {
 	 *
 	 * @param jar the jar to name
 	 * @param options for the JVM
-	 * @param stopped to be called after the process was stopped
+	 * @param archive what is to hear of the end of the process; null for nothing
 	 */
-	record Start(Path jar, List<String> options, Runnable stopped) {
+	record Start(Path jar, List<String> options, @Nullable ClassArchive archive) {
+
+		/** Whether the process has something to write when it is stopped. */
+		boolean writes() {
+			return this.archive != null && this.archive.awaited();
+		}
+
+		void ended(boolean stopped) {
+			if (this.archive != null && stopped) {
+				this.archive.keep();
+			}
+			else if (this.archive != null) {
+				this.archive.forget();
+			}
+		}
+
 	}
 
 }

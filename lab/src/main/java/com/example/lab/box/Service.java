@@ -32,6 +32,8 @@ final class Service {
 
 	private @Nullable OwnedProcess process;
 
+	private volatile FastStart.@Nullable Start how;
+
 	private boolean wanted;
 
 	Service(Box box, Unit unit) {
@@ -74,6 +76,7 @@ final class Service {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+		this.how = how;
 		OwnedProcess started = this.box.processes()
 			.startIsolated(this.box.processName(this.unit.name()), command, environment, disk.root());
 		this.process = started;
@@ -83,13 +86,23 @@ final class Service {
 	}
 
 	void stop() {
+		stop(this.unit.stopLimit());
+	}
+
+	/** Ends with the lab, in which nobody is left to drain for. */
+	void end() {
+		FastStart.Start how = this.how;
+		stop((how != null && how.writes()) ? this.unit.stopLimit() : Duration.ZERO);
+	}
+
+	private void stop(Duration limit) {
 		OwnedProcess running;
 		synchronized (this) {
 			this.wanted = false;
 			running = this.process;
 		}
 		if (running != null && running.alive()) {
-			running.stop(this.unit.stopLimit());
+			running.stop(limit);
 		}
 	}
 
@@ -136,9 +149,7 @@ final class Service {
 	}
 
 	private synchronized void ended(OwnedProcess ended, int code, FastStart.Start how) {
-		if (code == 0 || code == TERMINATED) {
-			how.stopped().run();
-		}
+		how.ended(code == 0 || code == TERMINATED);
 		if (ended.toldToStop()) {
 			this.box.publish(Event.Kind.STOPPED, "%s stopped".formatted(this.unit.name()));
 			return;

@@ -168,7 +168,7 @@ public final class Ec2Instance implements StandIn, Zonal {
 	@Override
 	public void close() {
 		this.firewall.close();
-		this.box.shutDown();
+		this.box.end();
 	}
 
 	private String userData(JsonNode properties) {

@@ -167,6 +167,8 @@ final class Forwarding {
 
 	private void finish(StreamSinkChannel sink) {
 		try {
+			// The transfer left it awake: it would call again as long as nothing comes.
+			sink.suspendWrites();
 			sink.shutdownWrites();
 			if (!sink.flush()) {
 				sink.getWriteSetter()

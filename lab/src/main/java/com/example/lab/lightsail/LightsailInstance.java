@@ -117,7 +117,7 @@ public final class LightsailInstance implements StandIn, PostgresHost {
 	public void close() {
 		this.snapshots.close();
 		this.firewall.close();
-		this.box.shutDown();
+		this.box.end();
 	}
 
 	/**

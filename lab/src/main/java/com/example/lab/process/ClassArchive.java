@@ -43,6 +43,25 @@ public record ClassArchive(Path file, Path written) {
 				? List.of("-XX:ArchiveClassesAtExit=" + this.written) : List.of();
 	}
 
+	/**
+	 * Whether the JVM that was started with this writes the archive when it is stopped.
+	 * @return false for one that may be killed
+	 */
+	public boolean awaited() {
+		return this.written.equals(WRITERS.get(this.file));
+	}
+
+	/** Lets another JVM write it, since the one that was to was killed. */
+	public void forget() {
+		try {
+			Files.deleteIfExists(this.written);
+		}
+		catch (IOException ex) {
+			// It has a name of its own, which nobody uses.
+		}
+		WRITERS.remove(this.file, this.written);
+	}
+
 	/** Takes over what a JVM that has ended has written, if it has. */
 	public void keep() {
 		try {

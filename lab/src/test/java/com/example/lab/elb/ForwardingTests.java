@@ -3,6 +3,8 @@ package com.example.lab.elb;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
@@ -100,6 +102,35 @@ class ForwardingTests {
 			assertThat(this.balanced.get("/").statusCode()).isEqualTo(504);
 			end.complete(null);
 		}
+	}
+
+	@Test
+	void waitingForATargetTakesNoProcessorTime() throws Exception {
+		CompletableFuture<Void> end = new CompletableFuture<>();
+		try (SmallHttpServer silent = new SmallHttpServer(60_000, (request, out) -> end.join())) {
+			this.balanced.start("", Balanced.attribute("idle_timeout.timeout_seconds", 1)).with("silent", silent);
+			HttpRequest upload = HttpRequest.newBuilder(this.balanced.uri("/"))
+				.POST(BodyPublishers.ofByteArray(new byte[100_000]))
+				.build();
+			this.balanced.send(upload);
+			long used = usedByInputAndOutput();
+			long begun = System.nanoTime();
+
+			this.balanced.send(upload);
+
+			assertThat(usedByInputAndOutput() - used).isLessThan((System.nanoTime() - begun) / 4);
+			end.complete(null);
+		}
+	}
+
+	private static long usedByInputAndOutput() {
+		ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+		return Thread.getAllStackTraces()
+			.keySet()
+			.stream()
+			.filter((thread) -> thread.getName().startsWith("XNIO"))
+			.mapToLong((thread) -> threads.getThreadCpuTime(thread.getId()))
+			.sum();
 	}
 
 	@Test

@@ -30,7 +30,11 @@ class ClassArchiveTests {
 		assertThat(second.options()).isEmpty();
 		second.keep();
 		assertThat(second.options()).isEmpty();
-		first.keep();
+		assertThat(first.awaited()).isTrue();
+		assertThat(second.awaited()).isFalse();
+		Files.writeString(first.written(), "half of it");
+		first.forget();
+		assertThat(first.written()).doesNotExist();
 		assertThat(second.options()).containsExactly("-XX:ArchiveClassesAtExit=" + second.written());
 		Files.write(second.written(), new byte[2_000_000]);
 		second.keep();
