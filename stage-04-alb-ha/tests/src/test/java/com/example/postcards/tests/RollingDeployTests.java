@@ -14,7 +14,10 @@ import com.example.lab.junit.Stage;
 import com.example.lab.stage.Workshop;
 import com.example.postcards.tests.Faults.Seen;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -24,6 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * replaced: as long as it drains. The load balancer's checks take as long as on AWS.
  */
 @Stage(clock = 20)
+@TestMethodOrder(OrderAnnotation.class)
 class RollingDeployTests {
 
 	private static final String DRAIN = "/Postcards/postcards.drain";
@@ -42,8 +46,37 @@ class RollingDeployTests {
 		this.faults.awaitBoth();
 	}
 
+	// tag::restart[]
+	@Test
+	@Order(1)
+	void nobodyNoticesThatServersAreRestartedOneByOneUnlessTheyDoNotDrain() throws Exception {
+		String drain = this.cloud.localStack().ssm().getParameter((request) -> request.name(DRAIN)).parameter().value();
+		try (Crowd crowd = Crowd.at(this.cloud.url())) {
+			crowd.awaitSuccesses(Faults.SOME);
+			this.faults.restart(Faults.SERVERS.get(1));
+			// A process reads the setting when it starts, and heeds it when it stops.
+			setDrain("PT0S");
+			this.faults.restart(Faults.SERVERS.get(0));
+			crowd.stop();
+
+			Seen seen = Faults.keep("rolling-restart", crowd);
+			assertThat(seen.failed()).isZero();
+			assertThat(seen.lost()).isZero();
+		}
+		try (Crowd crowd = Crowd.at(this.cloud.url())) {
+			crowd.awaitSuccesses(Faults.SOME);
+			setDrain(drain);
+			this.faults.restart(Faults.SERVERS.get(0));
+			crowd.stop();
+
+			assertThat(Faults.keep("restart-without-drain", crowd).failed()).isPositive();
+		}
+	}
+	// end::restart[]
+
 	// tag::deploy[]
 	@Test
+	@Order(2)
 	void aNewReleaseReachesBothServersAndNobodyNotices(@TempDir Path folder) throws Exception {
 		try (Crowd crowd = Crowd.at(this.cloud.url())) {
 			crowd.awaitSuccesses(Faults.SOME);
@@ -60,39 +93,6 @@ class RollingDeployTests {
 		}
 	}
 	// end::deploy[]
-
-	// tag::restart[]
-	@Test
-	void nobodyNoticesThatTheServersAreRestartedOneByOne() throws Exception {
-		try (Crowd crowd = Crowd.at(this.cloud.url())) {
-			crowd.awaitSuccesses(Faults.SOME);
-			for (String server : Faults.SERVERS) {
-				this.faults.restart(server);
-			}
-			crowd.stop();
-
-			Seen seen = Faults.keep("rolling-restart", crowd);
-			assertThat(seen.failed()).isZero();
-			assertThat(seen.lost()).isZero();
-		}
-	}
-	// end::restart[]
-
-	@Test
-	void withoutTheDrainARestartFailsRequests() throws Exception {
-		String drain = this.cloud.localStack().ssm().getParameter((request) -> request.name(DRAIN)).parameter().value();
-		setDrain("PT0S");
-		// The process that stops has read the setting when it started.
-		this.faults.restart(Faults.SERVERS.get(0));
-		try (Crowd crowd = Crowd.at(this.cloud.url())) {
-			crowd.awaitSuccesses(Faults.SOME);
-			setDrain(drain);
-			this.faults.restart(Faults.SERVERS.get(0));
-			crowd.stop();
-
-			assertThat(Faults.keep("restart-without-drain", crowd).failed()).isPositive();
-		}
-	}
 
 	/**
 	 * What visitors of both servers are answered who ask for what only the new release
