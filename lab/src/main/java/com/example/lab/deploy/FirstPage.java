@@ -63,7 +63,7 @@ public final class FirstPage {
 			long now = System.nanoTime();
 			if (now - begin > this.limit.toNanos()) {
 				throw new WorkshopException(
-						"%s does not answer after %d s (%s). It is there and costs money. A server says why in its log: a box of Lightsail in /var/log/cloud-init-output.log (AWS console, Connect using SSH), an instance of EC2 in /var/log/cfn-init.log (Session Manager). Try again with %s, end it with %s."
+						"%s does not answer after %d s (%s). It is there and costs money. A server says why in its log: a box of Lightsail in /var/log/cloud-init-output.log (AWS console: open port 22 for its browser, then Connect using SSH), an instance of EC2 in /var/log/cfn-init.log (Session Manager). Try again with %s, end it with %s."
 							.formatted(url, this.limit.toSeconds(), state, target.command("deploy"),
 									target.command("destroy")));
 			}
