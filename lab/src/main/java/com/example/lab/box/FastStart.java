@@ -64,8 +64,7 @@ final class FastStart {
 	}
 
 	private List<String> options(ClassArchive archive) {
-		return Stream.of(compiler(), archive.options(), List.of("-Xlog:cds=off,cds+dynamic=off"))
-			.flatMap(List::stream)
+		return Stream.concat(compiler().stream(), Stream.of(archive.option(), "-Xlog:cds=off,cds+dynamic=off"))
 			.toList();
 	}
 
@@ -127,9 +126,9 @@ final class FastStart {
 	 */
 	record Start(Path jar, List<String> options, @Nullable ClassArchive archive) {
 
-		/** Whether the process has something to write when it is stopped. */
+		/** Whether the process is to write an archive when it is stopped now. */
 		boolean writes() {
-			return this.archive != null && this.archive.awaited();
+			return this.archive != null && this.archive.claim();
 		}
 
 		void ended(boolean stopped) {

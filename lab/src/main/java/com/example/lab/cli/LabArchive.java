@@ -3,7 +3,6 @@ package com.example.lab.cli;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 import com.example.lab.process.ClassArchive;
 import com.example.lab.stage.StageFolder;
@@ -26,9 +25,7 @@ final class LabArchive {
 	 * @return options for the JVM
 	 */
 	static List<String> options(StageFolder stage) {
-		return of(stage).stream()
-			.flatMap((archive) -> Stream.concat(archive.options().stream(), Stream.of("-Xlog:disable")))
-			.toList();
+		return of(stage).map((archive) -> List.of(archive.option(), "-Xlog:disable")).orElse(List.of());
 	}
 
 	/**

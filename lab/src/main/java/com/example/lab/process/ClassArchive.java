@@ -4,13 +4,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A class-data archive, with which a JVM starts sooner: used when it is there, else
- * written by the first JVM when it ends, which takes it some seconds.
+ * written by a JVM when it ends, which takes it some seconds.
  *
  * @param file the archive
  * @param written where a JVM that has none writes it, on the same disk
@@ -20,7 +19,7 @@ public record ClassArchive(Path file, Path written) {
 	/** In bytes: the JVM says nothing when it leaves out a damaged archive. */
 	private static final long SMALLEST = 1 << 20;
 
-	/** Where the JVM writes an archive that is to, by the archive. */
+	/** Where the JVM writes that has claimed an archive, by the archive. */
 	private static final Map<Path, Path> WRITERS = new ConcurrentHashMap<>();
 
 	/**
@@ -32,26 +31,22 @@ public record ClassArchive(Path file, Path written) {
 
 	/**
 	 * What a JVM is started with.
-	 * @return an option that uses the archive, or has it written; none while another JVM
-	 * is to write it
+	 * @return an option that uses the archive, or has it written
 	 */
-	public List<String> options() {
-		if (usable()) {
-			return List.of("-XX:SharedArchiveFile=" + this.file);
-		}
-		return (WRITERS.putIfAbsent(this.file, this.written) == null)
-				? List.of("-XX:ArchiveClassesAtExit=" + this.written) : List.of();
+	public String option() {
+		return usable() ? "-XX:SharedArchiveFile=" + this.file : "-XX:ArchiveClassesAtExit=" + this.written;
 	}
 
 	/**
-	 * Whether the JVM that was started with this writes the archive when it is stopped.
-	 * @return false for one that may be killed
+	 * Whether the archive is still missing, and the JVM that was started with this is to
+	 * write it now.
+	 * @return false for one that may be killed: another writes it, or has
 	 */
-	public boolean awaited() {
-		return this.written.equals(WRITERS.get(this.file));
+	public boolean claim() {
+		return !usable() && WRITERS.putIfAbsent(this.file, this.written) == null;
 	}
 
-	/** Lets another JVM write it, since the one that was to was killed. */
+	/** Lets another JVM write it, since this one was killed. */
 	public void forget() {
 		try {
 			Files.deleteIfExists(this.written);
