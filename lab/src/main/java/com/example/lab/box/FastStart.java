@@ -132,10 +132,13 @@ final class FastStart {
 		}
 
 		void ended(boolean stopped) {
-			if (this.archive != null && stopped) {
+			if (this.archive == null) {
+				return;
+			}
+			if (stopped) {
 				this.archive.keep();
 			}
-			else if (this.archive != null) {
+			else {
 				this.archive.forget();
 			}
 		}

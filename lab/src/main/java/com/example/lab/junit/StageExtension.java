@@ -11,8 +11,6 @@ import com.example.lab.event.Events;
 import com.example.lab.launch.Launch;
 import com.example.lab.launch.LaunchOptions;
 import com.example.lab.localstack.LocalStack;
-import com.example.lab.localstack.LocalStackUnavailableException;
-import com.example.lab.process.Processes;
 import com.example.lab.stage.StageFolder;
 import com.example.lab.stage.Workshop;
 import com.example.lab.standin.LabClock;
@@ -22,7 +20,6 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.platform.commons.support.AnnotationSupport;
-import org.opentest4j.TestAbortedException;
 
 /**
  * Launches stages for tests: on first use, and ends them with the test run. Without a way
@@ -65,12 +62,9 @@ final class StageExtension implements BeforeAllCallback, ParameterResolver {
 	private static LocalCloud cloud(Stage annotation, ExtensionContext owner, String use) {
 		StageFolder stage = annotation.value().isEmpty() ? stageAround() : Workshop.find().stage(annotation.value());
 		// Before the stages, since stores close in the opposite order.
-		SharedLocalStack shared = owner.getRoot()
-			.getStore(NAMESPACE)
-			.computeIfAbsent(SharedLocalStack.class, (unused) -> SharedLocalStack.start(), SharedLocalStack.class);
+		LocalStack localStack = TestLocalStack.of(owner);
 		return owner.getStore(NAMESPACE)
-			.computeIfAbsent(use + " " + stage.name(), (unused) -> launch(stage, annotation, shared.localStack()),
-					Running.class)
+			.computeIfAbsent(use + " " + stage.name(), (unused) -> launch(stage, annotation, localStack), Running.class)
 			.launch()
 			.cloud();
 	}
@@ -119,41 +113,6 @@ final class StageExtension implements BeforeAllCallback, ParameterResolver {
 			.findFirst()
 			.orElseThrow(
 					() -> new IllegalStateException("%s is in no stage; name one: @Stage(\"...\")".formatted(folder)));
-	}
-
-	/**
-	 * The LocalStack of all stages of the test run, each with an account of its own
-	 * there.
-	 *
-	 * @param processes what was started
-	 * @param localStack what runs
-	 */
-	private record SharedLocalStack(Processes processes, LocalStack localStack) implements AutoCloseable {
-
-		static SharedLocalStack start() {
-			String run = "localstack-%d".formatted(ProcessHandle.current().pid());
-			Processes processes = new Processes(TARGET.resolve("logs").resolve(run));
-			try {
-				return new SharedLocalStack(processes, LocalStack.start(Workshop.find().data(), processes,
-						processes.own(TARGET.resolve(run)), new Events()));
-			}
-			catch (LocalStackUnavailableException ex) {
-				processes.close();
-				if ("true".equals(System.getenv("CI"))) {
-					throw ex;
-				}
-				System.err.println("SKIPPED: " + ex.getMessage());
-				throw new TestAbortedException(ex.getMessage(), ex);
-			}
-		}
-
-		@Override
-		public void close() {
-			try (Processes owned = this.processes; LocalStack running = this.localStack) {
-				// Nothing but closing, LocalStack first.
-			}
-		}
-
 	}
 
 	/**

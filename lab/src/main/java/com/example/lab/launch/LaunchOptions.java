@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * start in half the time, and in the long run do less in a second
  * @param context context values for the CDK application beside those of {@code cdk.json}
  * @param localStack a running LocalStack to use, in which nothing of the stage is yet;
- * null to start one, which ends with the stage
+ * null to start one. It is closed with the stage, so of one that others use this is
+ * {@link LocalStack#account an account}
  */
 public record LaunchOptions(Path home, Path logs, LabClock clock, Map<Integer, Integer> wantedPorts, boolean quickStart,
 		Map<String, String> context, @Nullable LocalStack localStack) {
