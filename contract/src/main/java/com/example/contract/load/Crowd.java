@@ -37,7 +37,8 @@ public final class Crowd implements AutoCloseable {
 
 	private static final Mix MIX = new Mix(Map.of("read", 4, "write", 3, "photo", 1));
 
-	private static final Duration TIMEOUT = Duration.ofSeconds(5);
+	/** Longer than an application waits for its own parts: no answer is a failure. */
+	private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
 	private static final Duration LIMIT = Duration.ofSeconds(90);
 

@@ -79,6 +79,9 @@ final class LoadCommand implements Callable<Integer> {
 		rows.add(List.of("succeeded", Long.toString(figures.succeeded())));
 		rows.add(List.of("failed", Long.toString(figures.failed())));
 		figures.failures().forEach((kind, count) -> rows.add(List.of("  " + kind, Long.toString(count))));
+		if (figures.starved() > 0) {
+			rows.add(List.of("starved: this computer was too busy to tell", Long.toString(figures.starved())));
+		}
 		rows.add(List.of("p50", millis(figures.p50())));
 		rows.add(List.of("p95", millis(figures.p95())));
 		rows.add(List.of("p99", millis(figures.p99())));
@@ -88,6 +91,7 @@ final class LoadCommand implements Callable<Integer> {
 			rows.add(List.of("failures", "from %.1f s to %.1f s".formatted(figures.firstFailure() / 1_000.0,
 					figures.lastFailure() / 1_000.0)));
 		}
+		rows.add(List.of("the load's own delay", millis(figures.ownDelay())));
 		return Terminal.table(List.of("FIGURE", "VALUE"), rows);
 	}
 

@@ -29,9 +29,13 @@ import org.jspecify.annotations.Nullable;
  * @param firstFailure null without a failure
  * @param lastFailure null without a failure
  * @param rate requests sent per second
+ * @param ownDelay the longest time by which the load itself was late to send a request
+ * @param starved how many requests neither succeeded nor failed, because this computer
+ * was too busy: {@link Outcome#starved}
  */
 public record Figures(long sent, long succeeded, Map<String, Long> failures, double p50, double p95, double p99,
-		double max, long longestGap, @Nullable Long firstFailure, @Nullable Long lastFailure, double rate) {
+		double max, long longestGap, @Nullable Long firstFailure, @Nullable Long lastFailure, double rate,
+		double ownDelay, long starved) {
 
 	/**
 	 * The figures of some outcomes.
@@ -45,8 +49,9 @@ public record Figures(long sent, long succeeded, Map<String, Long> failures, dou
 		outcomes.stream()
 			.filter(Outcome::succeeded)
 			.forEach((outcome) -> latencies.recordValue(outcome.latency().toNanos() / 1_000));
+		List<Outcome> starved = Outcome.starved(outcomes);
 		List<Outcome> failed = outcomes.stream()
-			.filter((outcome) -> !outcome.succeeded())
+			.filter((outcome) -> !outcome.succeeded() && !starved.contains(outcome))
 			.sorted(Comparator.comparing(Outcome::intended))
 			.toList();
 		Map<String, Long> failures = failed.stream()
@@ -56,15 +61,17 @@ public record Figures(long sent, long succeeded, Map<String, Long> failures, dou
 				millis(latencies, 95), millis(latencies, 99), millis(latencies, 100), longestGap(outcomes, start, end),
 				failed.isEmpty() ? null : millis(start, failed.get(0).intended()),
 				failed.isEmpty() ? null : millis(start, failed.get(failed.size() - 1).intended()),
-				outcomes.size() * 1_000.0 / Math.max(1, millis(start, end)));
+				outcomes.size() * 1_000.0 / Math.max(1, millis(start, end)),
+				outcomes.stream().mapToLong((outcome) -> outcome.ownDelay().toNanos()).max().orElse(0) / 1e6,
+				starved.size());
 	}
 
 	/**
-	 * How many requests failed.
+	 * How many requests failed; those that starved do not count.
 	 * @return the sum over all kinds
 	 */
 	public long failed() {
-		return this.sent - this.succeeded;
+		return this.sent - this.succeeded - this.starved;
 	}
 
 	private static long longestGap(Collection<Outcome> outcomes, Instant start, Instant end) {

@@ -151,12 +151,13 @@ public final class Load implements AutoCloseable {
 	}
 
 	private void send(Request request, long intended) {
+		long sent = System.nanoTime();
 		CompletableFuture<HttpResponse<String>> exchange = HTTP.sendAsync(request.http(), BodyHandlers.ofString());
 		exchange.copy()
 			.orTimeout(this.plan.timeout().toMillis(), TimeUnit.MILLISECONDS)
 			.whenComplete((response, failure) -> {
 				try {
-					ended(request, intended, response, failure);
+					ended(request, intended, sent, response, failure);
 				}
 				finally {
 					exchange.cancel(true);
@@ -165,10 +166,11 @@ public final class Load implements AutoCloseable {
 			});
 	}
 
-	private void ended(Request request, long intended, @Nullable HttpResponse<String> response,
+	private void ended(Request request, long intended, long sent, @Nullable HttpResponse<String> response,
 			@Nullable Throwable failure) {
-		this.outcomes.add(new Outcome(request, at(intended), at(System.nanoTime()), failure(response, failure),
-				(response != null) ? response.headers().firstValue("Location").orElse(null) : null));
+		this.outcomes
+			.add(new Outcome(request, at(intended), at(sent), at(System.nanoTime()), failure(response, failure),
+					(response != null) ? response.headers().firstValue("Location").orElse(null) : null));
 		if (response != null) {
 			request.answered().accept(response.statusCode());
 		}
@@ -184,7 +186,7 @@ public final class Load implements AutoCloseable {
 		}
 		Throwable cause = (failure instanceof CompletionException) ? failure.getCause() : failure;
 		if (cause instanceof HttpTimeoutException || cause instanceof TimeoutException) {
-			return "timeout";
+			return Outcome.TIMEOUT;
 		}
 		boolean reset = String.valueOf(cause).contains("reset");
 		if (cause instanceof ConnectException) {

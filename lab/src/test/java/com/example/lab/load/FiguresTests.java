@@ -60,12 +60,33 @@ class FiguresTests {
 		assertThat(figures.lastFailure()).isNull();
 	}
 
+	@Test
+	void aTimeoutWhileTheLoadItselfWasLateIsStarved() {
+		Figures figures = figures(outcome(0, 5_000, "timeout"), late(1_000, 2_001, 2_010, null),
+				outcome(2_100, 2_110, "HTTP 503"), outcome(2_200, 7_200, "timeout"));
+		assertThat(figures.starved()).isEqualTo(1);
+		assertThat(figures.ownDelay()).isEqualTo(1_001);
+		assertThat(figures.failures()).isEqualTo(Map.of("HTTP 503", 1L, "timeout", 1L));
+		assertThat(figures.failed()).isEqualTo(2);
+	}
+
+	@Test
+	void aTimeoutOfALoadThatWasInTimeIsAFailure() {
+		Figures figures = figures(outcome(0, 5_000, "timeout"), late(1_000, 2_000, 2_010, null));
+		assertThat(figures.starved()).isZero();
+	}
+
 	private static Figures figures(Outcome... outcomes) {
 		return Figures.of(List.of(outcomes), START, START.plusSeconds(1));
 	}
 
 	private static Outcome outcome(long intended, long ended, @Nullable String failure) {
-		return new Outcome(REQUEST, START.plusMillis(intended), START.plusMillis(ended), failure, null);
+		return late(intended, intended, ended, failure);
+	}
+
+	private static Outcome late(long intended, long sent, long ended, @Nullable String failure) {
+		return new Outcome(REQUEST, START.plusMillis(intended), START.plusMillis(sent), START.plusMillis(ended),
+				failure, null);
 	}
 
 }
