@@ -21,6 +21,9 @@ final class Main {
 	 * @param args the command and its arguments
 	 */
 	public static void main(String[] args) {
+		// Seconds: a load closes idle connections before a load balancer does, after 60.
+		// Else it sends a request into a connection that is just being closed.
+		System.setProperty("jdk.httpclient.keepalive.timeout", "30");
 		System.exit(commandLine().execute(args));
 	}
 

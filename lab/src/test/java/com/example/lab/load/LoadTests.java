@@ -119,6 +119,12 @@ class LoadTests {
 		}
 	}
 
+	/** After 60 seconds by default; what is sent at that moment fails. */
+	@Test
+	void idleConnectionsAreClosedBeforeALoadBalancerDoes() {
+		assertThat(Integer.getInteger("jdk.httpclient.keepalive.timeout")).isBetween(1, 59);
+	}
+
 	@Test
 	void closingEndsAnEndlessLoadAfterThoseUnderWay() throws Exception {
 		CountDownLatch first = new CountDownLatch(1);
