@@ -48,6 +48,8 @@ final class Target {
 
 	private Duration slowStart = Duration.ZERO;
 
+	private boolean firstOfGroup;
+
 	private boolean drained;
 
 	private @Nullable Future<?> next;
@@ -115,10 +117,12 @@ final class Target {
 	/**
 	 * Begins to be checked.
 	 * @param missingRule as {@link #refusal} gives it from now on
+	 * @param firstOfGroup whether it is one of those with which an empty group begins
 	 */
-	void register(@Nullable String missingRule) {
+	void register(@Nullable String missingRule, boolean firstOfGroup) {
 		become(State.INITIAL, "Elb.InitialHealthChecking: Initial health checks in progress");
 		this.refusal = missingRule;
+		this.firstOfGroup = firstOfGroup;
 		this.streak = 0;
 		this.drained = false;
 	}
@@ -153,8 +157,14 @@ final class Target {
 		return false;
 	}
 
+	/** Whether it is one of those with which the group began, and new to it. */
+	boolean firstOfGroup() {
+		return this.firstOfGroup;
+	}
+
 	/** Gets a growing share of the requests from now on. */
 	void startSlowly(Duration duration) {
+		this.firstOfGroup = false;
 		this.slowSince = System.nanoTime();
 		this.slowStart = duration;
 	}
@@ -172,7 +182,7 @@ final class Target {
 	}
 
 	/**
-	 * Its turn among weighted targets: the highest is next.
+	 * Its turn firstOfGroup weighted targets: the highest is next.
 	 * @param change what is added
 	 */
 	double turn(double change) {

@@ -141,7 +141,7 @@ public final class TargetGroup implements StandIn {
 		}
 		Resource attached = this.balancer;
 		if (attached != null) {
-			register(target, attached);
+			register(target, attached, false);
 		}
 	}
 
@@ -171,10 +171,11 @@ public final class TargetGroup implements StandIn {
 		return (all != null) ? all.health() : List.of();
 	}
 
-	/** When no registered target waits for its first checks, or fails them. */
+	/** When each registered target passes its checks and gets its full share. */
 	@Override
 	public boolean settled() {
-		return targets().stream().noneMatch((each) -> each.state().matches("initial|unhealthy"));
+		Targets all = this.targets;
+		return all == null || all.settled();
 	}
 
 	@Override
@@ -201,12 +202,15 @@ public final class TargetGroup implements StandIn {
 
 	/**
 	 * Begins to use the targets, for a load balancer with a listener that forwards to
-	 * them.
+	 * them. They are registered in one operation, so none of them has a slow start.
+	 * @see <a href=
+	 * "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-target-group-attributes.html#slow-start-mode">Slow
+	 * start mode</a>
 	 */
 	void attach(Resource loadBalancer) {
 		if (this.balancer == null) {
 			this.balancer = loadBalancer;
-			running().all().forEach((target) -> register(target, loadBalancer));
+			running().all().forEach((target) -> register(target, loadBalancer, true));
 		}
 	}
 
@@ -229,9 +233,10 @@ public final class TargetGroup implements StandIn {
 		return all;
 	}
 
-	private void register(Target target, Resource loadBalancer) {
+	private void register(Target target, Resource loadBalancer, boolean firstOfGroup) {
 		Resource to = this.resources.get(logicalId(target.id()));
-		running().register(target, (to != null) ? this.rules.refusal(loadBalancer, to, target.port()) : null);
+		running().register(target, (to != null) ? this.rules.refusal(loadBalancer, to, target.port()) : null,
+				firstOfGroup);
 	}
 
 	private String logicalId(String instance) {

@@ -62,6 +62,16 @@ final class Targets implements AutoCloseable {
 		return List.copyOf(this.byId.values());
 	}
 
+	/**
+	 * Whether each registered target is healthy and gets its full share of the requests.
+	 */
+	synchronized boolean settled() {
+		return this.byId.values()
+			.stream()
+			.filter(Target::registered)
+			.allMatch((target) -> target.is(Target.State.HEALTHY) && !target.startsSlowly());
+	}
+
 	synchronized List<TargetHealth> health() {
 		return this.byId.values().stream().map(Target::health).toList();
 	}
@@ -69,12 +79,13 @@ final class Targets implements AutoCloseable {
 	/**
 	 * Begins to check a target; its first success makes it healthy.
 	 * @param missingRule of the security groups, or null
+	 * @param firstOfGroup whether it is one of those with which the group begins
 	 */
-	synchronized void register(Target target, @Nullable String missingRule) {
+	synchronized void register(Target target, @Nullable String missingRule, boolean firstOfGroup) {
 		if (target.registered()) {
 			return;
 		}
-		target.register(missingRule);
+		target.register(missingRule, firstOfGroup);
 		publish(Event.Kind.PROGRESS, target,
 				"is registered, GET %s each %d s".formatted(this.check.path(), this.check.interval().toSeconds()));
 		if (missingRule != null) {
@@ -167,7 +178,7 @@ final class Targets implements AutoCloseable {
 	private void changed(Target target) {
 		if (target.is(Target.State.HEALTHY)) {
 			Duration ramp = this.attributes.seconds("slow_start.duration_seconds", 0);
-			boolean slowly = !ramp.isZero() && this.byId.values()
+			boolean slowly = !ramp.isZero() && !target.firstOfGroup() && this.byId.values()
 				.stream()
 				.anyMatch((other) -> other != target && other.is(Target.State.HEALTHY) && !other.startsSlowly());
 			Duration here = slowly ? this.lab.clock().shorten(ramp) : Duration.ZERO;

@@ -78,12 +78,20 @@ final class Balanced implements AutoCloseable {
 	/** Checks each second; two results in a row count. */
 	Balanced start(String groupAttributes, String balancerAttributes) throws IOException {
 		startBalancer(balancerAttributes);
+		startGroup(groupAttributes);
+		forward();
+		return this;
+	}
+
+	void startGroup(String attributes) {
 		this.group.start(json("""
 				{"Port": 8080, "HealthCheckPath": "%s", "HealthCheckIntervalSeconds": 1, "HealthCheckTimeoutSeconds": 1,
 				"HealthyThresholdCount": 2, "UnhealthyThresholdCount": 2, "TargetGroupAttributes": [%s]}"""
-			.formatted(SmallHttpServer.HEALTH, groupAttributes)));
+			.formatted(SmallHttpServer.HEALTH, attributes)));
+	}
+
+	void forward() throws IOException {
 		startListener("[{\"Type\": \"forward\", \"TargetGroupArn\": \"%s\"}]".formatted(this.group.ref()));
-		return this;
 	}
 
 	Balanced start(String groupAttributes) throws IOException {

@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 
 import com.example.lab.event.Event;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -122,7 +123,7 @@ class TargetHealthTests {
 		long position = this.balanced.events.position();
 		Target target = new Target("i-a", "a", "us-east-1a", 8080, (port) -> this.a.address());
 		this.balanced.group.running().add(target);
-		this.balanced.group.running().register(target, "no ingress rule");
+		this.balanced.group.running().register(target, "no ingress rule", false);
 
 		this.balanced.awaitEvent(position, Event.Kind.REFUSED, "a (i-a) gets no connection: no ingress rule");
 		this.balanced.awaitEvent(position, Event.Kind.UNHEALTHY, "Target.Timeout");
@@ -140,8 +141,21 @@ class TargetHealthTests {
 
 		assertThat(this.balanced.events.since(position)).extracting(Event::message)
 			.contains("b (i-b) is healthy, slow start for 900 s, here 900.0 s");
+		assertThat(this.balanced.group.settled()).as("b has its full share").isFalse();
 		assertThat(answers.get("a")).isGreaterThan(180);
 		assertThat(answers.getOrDefault("b", 0)).isPositive();
+	}
+
+	@Test
+	void targetsWithWhichAGroupBeginsShareAlikeAtOnce() throws Exception {
+		this.balanced.startBalancer("");
+		this.balanced.startGroup(Balanced.attribute("slow_start.duration_seconds", 900));
+		this.balanced.registering("a", this.a).registering("b", this.b);
+		assertThat(this.balanced.group.settled()).isTrue();
+		this.balanced.forward();
+		Awaitility.await().until(() -> this.balanced.group.settled());
+
+		assertThat(answers(20)).isEqualTo(Map.of("a", 10, "b", 10));
 	}
 
 	@Test
