@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Starts a Spring Boot jar from its extracted form with a class-data archive. The archive
- * is written when the first process that ran the jar is stopped; both are kept by the
- * jar's checksum. Unless throughput is measured, the JVM compiles with C1 alone, as
- * {@code spring-boot:run} does.
+ * is written by the first process that runs the jar, as soon as it listens; both are kept
+ * by the jar's checksum. Unless throughput is measured, the JVM compiles with C1 alone,
+ * as {@code spring-boot:run} does.
  *
  * @see <a href=
  * "https://docs.spring.io/spring-boot/reference/packaging/class-data-sharing.html">Class
@@ -64,7 +64,7 @@ final class FastStart {
 	}
 
 	private List<String> options(ClassArchive archive) {
-		return Stream.concat(compiler().stream(), Stream.of(archive.option(), "-Xlog:cds=off,cds+dynamic=off"))
+		return Stream.concat(compiler().stream(), Stream.of(archive.recording(), "-Xlog:cds=off,cds+dynamic=off"))
 			.toList();
 	}
 
@@ -122,24 +122,16 @@ final class FastStart {
 	 *
 	 * @param jar the jar to name
 	 * @param options for the JVM
-	 * @param archive what is to hear of the end of the process; null for nothing
+	 * @param archive what the process is to write once it listens; null for nothing
 	 */
 	record Start(Path jar, List<String> options, @Nullable ClassArchive archive) {
 
-		/** Whether the process is to write an archive when it is stopped now. */
-		boolean writes() {
-			return this.archive != null && this.archive.claim();
-		}
-
-		void ended(boolean stopped) {
-			if (this.archive == null) {
-				return;
-			}
-			if (stopped) {
-				this.archive.keep();
-			}
-			else {
-				this.archive.forget();
+		/**
+		 * Has the archive written by a process that has loaded all that it needs.
+		 */
+		void archive(Processes processes, OwnedProcess process) {
+			if (this.archive != null) {
+				this.archive.write(processes, process);
 			}
 		}
 

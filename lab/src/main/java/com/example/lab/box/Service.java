@@ -21,9 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Service {
 
-	/** How a JVM ends after SIGTERM. */
-	private static final int TERMINATED = 143;
-
 	private static final Duration LISTEN_LIMIT = Duration.ofSeconds(90);
 
 	private final Box box;
@@ -31,8 +28,6 @@ final class Service {
 	private final Unit unit;
 
 	private @Nullable OwnedProcess process;
-
-	private volatile FastStart.@Nullable Start how;
 
 	private boolean wanted;
 
@@ -76,13 +71,12 @@ final class Service {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
-		this.how = how;
 		OwnedProcess started = this.box.processes()
 			.startIsolated(this.box.processName(this.unit.name()), command, environment, disk.root());
 		this.process = started;
 		this.box.publish(Event.Kind.STARTED, "%s, process %d".formatted(this.unit.name(), started.pid()));
-		started.exit().thenAccept((code) -> ended(started, code, how));
-		watch(started);
+		started.exit().thenAccept((code) -> ended(started, code));
+		watch(started, how);
 	}
 
 	void stop() {
@@ -91,8 +85,7 @@ final class Service {
 
 	/** Ends with the lab, in which nobody is left to drain for. */
 	void end() {
-		FastStart.Start how = this.how;
-		stop((how != null && how.writes()) ? this.unit.stopLimit() : Duration.ZERO);
+		stop(Duration.ZERO);
 	}
 
 	private void stop(Duration limit) {
@@ -137,19 +130,19 @@ final class Service {
 		return environment;
 	}
 
-	private void watch(OwnedProcess started) {
+	private void watch(OwnedProcess started, FastStart.Start how) {
 		String port = this.unit.environment(this.box.disk()).get("SERVER_PORT");
 		if (port != null) {
 			CompletableFuture.runAsync(() -> {
 				if (this.box.awaitListening(Integer.parseInt(port), started, LISTEN_LIMIT)) {
+					how.archive(this.box.processes(), started);
 					this.box.publish(Event.Kind.HEALTHY, "%s listens on port %s".formatted(this.unit.name(), port));
 				}
 			});
 		}
 	}
 
-	private synchronized void ended(OwnedProcess ended, int code, FastStart.Start how) {
-		how.ended(code == 0 || code == TERMINATED);
+	private synchronized void ended(OwnedProcess ended, int code) {
 		if (ended.toldToStop()) {
 			this.box.publish(Event.Kind.STOPPED, "%s stopped".formatted(this.unit.name()));
 			return;

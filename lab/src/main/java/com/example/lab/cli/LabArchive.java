@@ -25,7 +25,7 @@ final class LabArchive {
 	 * @return options for the JVM
 	 */
 	static List<String> options(StageFolder stage) {
-		return of(stage).map((archive) -> List.of(archive.option(), "-Xlog:disable")).orElse(List.of());
+		return of(stage).map((archive) -> List.of(archive.atExit(), "-Xlog:disable")).orElse(List.of());
 	}
 
 	/**

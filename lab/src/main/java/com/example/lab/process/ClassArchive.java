@@ -4,12 +4,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A class-data archive, with which a JVM starts sooner: used when it is there, else
- * written by a JVM when it ends, which takes it some seconds.
+ * written by a JVM that runs or ends, which takes it some seconds.
  *
  * @param file the archive
  * @param written where a JVM that has none writes it, on the same disk
@@ -30,24 +31,53 @@ public record ClassArchive(Path file, Path written) {
 	}
 
 	/**
-	 * What a JVM is started with.
+	 * What a JVM is started with that writes the archive when it ends.
 	 * @return an option that uses the archive, or has it written
 	 */
-	public String option() {
+	public String atExit() {
 		return usable() ? "-XX:SharedArchiveFile=" + this.file : "-XX:ArchiveClassesAtExit=" + this.written;
 	}
 
 	/**
-	 * Whether the archive is still missing, and the JVM that was started with this is to
-	 * write it now.
-	 * @return false for one that may be killed: another writes it, or has
+	 * What a JVM is started with that can be told to {@link #write} the archive.
+	 * @return an option that uses the archive, or takes note of what is to be in it
 	 */
-	public boolean claim() {
-		return !usable() && WRITERS.putIfAbsent(this.file, this.written) == null;
+	public String recording() {
+		return usable() ? "-XX:SharedArchiveFile=" + this.file : "-XX:+RecordDynamicDumpInfo";
 	}
 
-	/** Lets another JVM write it, since this one was killed. */
-	public void forget() {
+	/**
+	 * Has a JVM that was started with {@link #recording} write the archive, unless it is
+	 * there or another one is at work on it. The JVM stands still for a second or two.
+	 * @param processes who owns the process that tells it
+	 * @param jvm a running JVM
+	 */
+	public void write(Processes processes, OwnedProcess jvm) {
+		if (usable() || WRITERS.putIfAbsent(this.file, this.written) != null) {
+			return;
+		}
+		try {
+			int code = processes
+				.start("archive-" + jvm.pid(), List.of(JavaCommand.tool("jcmd"), Long.toString(jvm.pid()), "VM.cds",
+						"dynamic_dump", this.written.toString()), Map.of(), Path.of("."))
+				.exit()
+				.join();
+			// What the JVM made to be told: when it is killed it does not take it away.
+			Files.deleteIfExists(Path.of("/tmp/.java_pid" + jvm.pid()));
+			if (code == 0) {
+				keep();
+			}
+		}
+		catch (IOException ex) {
+			// Without an archive the next start is slower, no more.
+		}
+		finally {
+			forget();
+		}
+	}
+
+	/** Forgets what was written of it so far, so that another JVM can write it. */
+	private void forget() {
 		try {
 			Files.deleteIfExists(this.written);
 		}

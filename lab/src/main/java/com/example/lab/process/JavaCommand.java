@@ -14,6 +14,15 @@ public final class JavaCommand {
 	}
 
 	/**
+	 * Another program of the same JDK.
+	 * @param name such as {@code jcmd}
+	 * @return its path
+	 */
+	static String tool(String name) {
+		return Path.of(JAVA).resolveSibling(name).toString();
+	}
+
+	/**
 	 * A command line that runs Java without its file of performance counters, which a
 	 * kill would leave in the system's temporary folder.
 	 * @param arguments options, main class, arguments

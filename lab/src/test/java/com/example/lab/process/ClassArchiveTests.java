@@ -1,9 +1,16 @@
 package com.example.lab.process;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,23 +29,86 @@ class ClassArchiveTests {
 	}
 
 	@Test
-	void oneJvmIsToWriteItUnlessItIsThere(@TempDir Path folder) throws IOException {
-		Path archive = folder.resolve("classes.jsa");
-		ClassArchive first = new ClassArchive(archive, folder.resolve("first.jsa"));
-		ClassArchive second = new ClassArchive(archive, folder.resolve("second.jsa"));
-		assertThat(first.option()).isEqualTo("-XX:ArchiveClassesAtExit=" + first.written());
-		assertThat(second.option()).isEqualTo("-XX:ArchiveClassesAtExit=" + second.written());
-		assertThat(first.claim()).isTrue();
-		assertThat(second.claim()).isFalse();
-		Files.writeString(first.written(), "half of it");
-		first.forget();
-		assertThat(first.written()).doesNotExist();
+	void aJvmThatEndsWritesItUnlessItIsThere(@TempDir Path folder) throws IOException {
+		ClassArchive archive = new ClassArchive(folder.resolve("classes.jsa"), folder.resolve("written.jsa"));
+		assertThat(archive.atExit()).isEqualTo("-XX:ArchiveClassesAtExit=" + archive.written());
+		Files.write(archive.written(), new byte[2_000_000]);
+		archive.keep();
 
-		assertThat(second.claim()).isTrue();
-		Files.write(second.written(), new byte[2_000_000]);
-		second.keep();
-		assertThat(first.claim()).isFalse();
-		assertThat(first.option()).isEqualTo("-XX:SharedArchiveFile=" + archive);
+		assertThat(archive.written()).doesNotExist();
+		assertThat(archive.atExit()).isEqualTo("-XX:SharedArchiveFile=" + archive.file());
+	}
+
+	@Test
+	void aJvmThatRunsWritesItOnce(@TempDir Path folder) throws IOException {
+		try (Processes processes = new Processes(folder.resolve("logs"))) {
+			ClassArchive archive = new ClassArchive(folder.resolve("classes.jsa"), folder.resolve("written.jsa"));
+			OwnedProcess jvm = sleeping(processes, archive);
+
+			archive.write(processes, jvm);
+
+			assertThat(archive.file()).isNotEmptyFile();
+			assertThat(archive.written()).doesNotExist();
+			assertThat(Path.of("/tmp/.java_pid" + jvm.pid())).doesNotExist();
+			OwnedProcess quicker = start(processes, archive, "-XX:SharedArchiveFile=" + archive.file(), "-Xshare:on");
+			assertThat(quicker.alive()).isTrue();
+
+			Files.write(archive.file(), new byte[2_000_000]);
+			archive.write(processes, jvm);
+			assertThat(archive.file()).as("it was there").hasSize(2_000_000);
+			assertThat(archive.recording()).isEqualTo("-XX:SharedArchiveFile=" + archive.file());
+		}
+	}
+
+	@Test
+	void aJvmThatIsKilledMeanwhileLeavesNothing(@TempDir Path folder) throws IOException {
+		try (Processes processes = new Processes(folder.resolve("logs"))) {
+			ClassArchive archive = new ClassArchive(folder.resolve("classes.jsa"), folder.resolve("written.jsa"));
+			OwnedProcess jvm = sleeping(processes, archive);
+			jvm.kill();
+
+			archive.write(processes, jvm);
+
+			assertThat(archive.file()).doesNotExist();
+			assertThat(archive.written()).doesNotExist();
+			OwnedProcess another = sleeping(processes, archive);
+			archive.write(processes, another);
+			assertThat(archive.file()).as("another one writes it").isNotEmptyFile();
+		}
+	}
+
+	/**
+	 * A JVM that has started and waits.
+	 */
+	private static OwnedProcess sleeping(Processes processes, ClassArchive archive) throws IOException {
+		return start(processes, archive, archive.recording());
+	}
+
+	private static OwnedProcess start(Processes processes, ClassArchive archive, String... options) throws IOException {
+		Path jar = archive.file().resolveSibling("sleeping.jar");
+		if (!Files.exists(jar)) {
+			String entry = Sleeping.class.getName().replace('.', '/') + ".class";
+			try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar));
+					InputStream classFile = ClassArchiveTests.class.getClassLoader().getResourceAsStream(entry)) {
+				out.putNextEntry(new JarEntry(entry));
+				classFile.transferTo(out);
+			}
+		}
+		List<String> command = JavaCommand.of(options);
+		command.addAll(List.of("-cp", jar.toString(), Sleeping.class.getName()));
+		OwnedProcess jvm = processes.start("sleeping", command, Map.of(), Path.of("."));
+		Awaitility.await().until(() -> Files.size(jvm.log()) > 0);
+		return jvm;
+	}
+
+	/** Says that it runs, and waits to be killed. */
+	static final class Sleeping {
+
+		public static void main(String[] args) throws InterruptedException {
+			System.out.println("runs");
+			new CountDownLatch(1).await();
+		}
+
 	}
 
 }
