@@ -11,10 +11,10 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 /**
  * Gives a test class a stage that runs: a parameter of the type
  * {@link com.example.lab.cloud.LocalCloud} in its constructor or methods. Classes of one
- * test run share one running stage, one after the other, except those that ask for their
- * own: where JUnit runs classes in parallel, these run beside them. On such a parameter
- * of a method it gives another stage, for that method alone. All use one LocalStack, each
- * stage with an account of its own there.
+ * test run share one running stage, except those that ask for their own; where JUnit runs
+ * classes in parallel, those that are not {@link #exclusive} use it at the same time. On
+ * such a parameter of a method it gives another stage, for that method alone. All use one
+ * LocalStack, each stage with an account of its own there.
  */
 @Target({ ElementType.TYPE, ElementType.PARAMETER })
 @Retention(RetentionPolicy.RUNTIME)
@@ -31,23 +31,23 @@ public @interface Stage {
 
 	/**
 	 * Whether the class gets a running stage that no other class uses.
-	 * @return true for classes that leave it broken, or take so long that they had better
-	 * run beside the others
+	 * @return true for classes that leave it broken
 	 */
 	boolean own() default false;
 
 	/**
 	 * Whether no other class may use the running stage meanwhile.
-	 * @return false for classes that use its LocalStack only
+	 * @return false for classes that use it as its users do, or its LocalStack only
 	 */
 	boolean exclusive() default true;
 
 	/**
-	 * How many times quicker long times of the template pass. A class that asks for
-	 * another speed than 1 gets a running stage of its own.
-	 * @return a factor
+	 * How many times quicker long times of the template pass. A class that asks for a
+	 * speed gets a running stage of its own.
+	 * @return a factor; 0 for that of the test run, the system property
+	 * {@code lab.clock}, which is 1 unless it is set
 	 */
-	double clock() default 1;
+	double clock() default 0;
 
 	/**
 	 * Context values for the CDK application beside those of {@code cdk.json}. A class

@@ -32,6 +32,9 @@ final class StageExtension implements BeforeAllCallback, ParameterResolver {
 
 	private static final Path TARGET = Path.of("target", "lab").toAbsolutePath();
 
+	/** The speed of all stages of a test run that do not ask for another. */
+	private static final String CLOCK = "lab.clock";
+
 	private static final AtomicInteger RUNS = new AtomicInteger();
 
 	/** Here, because JUnit takes a resolver that gives up for a broken test. */
@@ -70,7 +73,11 @@ final class StageExtension implements BeforeAllCallback, ParameterResolver {
 	}
 
 	static boolean own(Stage annotation) {
-		return annotation.own() || annotation.clock() != 1 || annotation.context().length > 0;
+		return annotation.own() || annotation.clock() != 0 || annotation.context().length > 0;
+	}
+
+	private static double clock(Stage annotation) {
+		return (annotation.clock() != 0) ? annotation.clock() : Double.parseDouble(System.getProperty(CLOCK, "1"));
 	}
 
 	/**
@@ -90,7 +97,7 @@ final class StageExtension implements BeforeAllCallback, ParameterResolver {
 		int number = RUNS.incrementAndGet();
 		String run = "run-%d-%d".formatted(ProcessHandle.current().pid(), number);
 		LaunchOptions options = new LaunchOptions(TARGET.resolve(run),
-				TARGET.resolve("logs").resolve(stage.name() + "-" + run), new LabClock(annotation.clock()), Map.of(),
+				TARGET.resolve("logs").resolve(stage.name() + "-" + run), new LabClock(clock(annotation)), Map.of(),
 				true, context(annotation), localStack.account("%012d".formatted(number)));
 		return new Running(Launch.of(stage, options, new Events()));
 	}

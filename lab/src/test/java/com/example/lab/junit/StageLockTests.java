@@ -1,6 +1,7 @@
 package com.example.lab.junit;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
 import org.junit.jupiter.api.parallel.ResourceLocksProvider.Lock;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -13,15 +14,20 @@ class StageLockTests {
 	void classesThatShareARunningStageTakeTurns() {
 		assertThat(this.lock.provideForClass(Shared.class)).containsExactly(new Lock("stage "));
 		assertThat(this.lock.provideForClass(SharedToo.class)).isEqualTo(this.lock.provideForClass(Shared.class));
-		assertThat(this.lock.provideForClass(OtherStage.class)).containsExactly(new Lock("stage other"));
 	}
 
 	@Test
-	void othersRunBesideThem() {
-		assertThat(this.lock.provideForClass(LocalStackOnly.class)).isEmpty();
-		assertThat(this.lock.provideForClass(Own.class)).isEmpty();
+	void classesThatUseItAsUsersDoRunTogether() {
+		assertThat(this.lock.provideForClass(LikeUsers.class))
+			.containsExactly(new Lock("stage ", ResourceAccessMode.READ));
+	}
+
+	@Test
+	void otherStagesRunBesideThem() {
+		assertThat(this.lock.provideForClass(OtherStage.class)).containsExactly(new Lock("stage other"));
 		assertThat(this.lock.provideForClass(Quick.class)).isEmpty();
 		assertThat(this.lock.provideForClass(Changed.class)).isEmpty();
+		assertThat(this.lock.provideForClass(Own.class)).isEmpty();
 	}
 
 	@Stage
@@ -40,7 +46,7 @@ class StageLockTests {
 	}
 
 	@Stage(exclusive = false)
-	private static final class LocalStackOnly {
+	private static final class LikeUsers {
 
 	}
 

@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /** The template is the only description: what changes there changes here. */
-@Stage
+@Stage(exclusive = false)
 @TestInstance(Lifecycle.PER_CLASS)
 class ChangedTemplateTests {
 

@@ -16,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * LocalStack answers the same for the bucket's encryption and public access whatever the
  * template says: the tests of the template hold those.
  */
-@Stage
+@Stage(exclusive = false)
 class ResourceTests {
 
 	private static final Path RELEASE = Path.of("..", "app", "target", "postcards.jar");

@@ -15,6 +15,7 @@ import java.util.Objects;
 
 import com.example.contract.load.Crowd;
 import com.example.lab.cloud.LocalCloud;
+import com.example.lab.junit.CountsFailures;
 import com.example.lab.junit.Evidence;
 import com.example.lab.junit.Stage;
 import com.example.lab.load.Figures;
@@ -36,6 +37,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * password is refused and the new one is not yet to be had.
  */
 @Stage(context = "rotation=true")
+@CountsFailures
 class RotationTests {
 
 	private static final int SOME = 60;

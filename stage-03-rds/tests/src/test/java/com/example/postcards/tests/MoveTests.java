@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import com.example.contract.Postcards;
 import com.example.contract.load.Crowd;
 import com.example.lab.cloud.LocalCloud;
+import com.example.lab.junit.CountsFailures;
 import com.example.lab.junit.Evidence;
 import com.example.lab.junit.Stage;
 import com.example.lab.load.Outcome;
@@ -25,6 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * is here, and what is written here afterwards has ids of its own.
  */
 @Stage(own = true)
+@CountsFailures
 class MoveTests {
 
 	private static final int SOME = 60;

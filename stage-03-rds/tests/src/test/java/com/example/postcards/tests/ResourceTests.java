@@ -15,7 +15,7 @@ import software.amazon.awssdk.services.ssm.model.Parameter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Who runs the resources of the template, and that the settings name what runs here. */
-@Stage
+@Stage(exclusive = false)
 class ResourceTests {
 
 	private final LocalCloud cloud;

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.util.List;
 
 import com.example.lab.cloud.LocalCloud;
+import com.example.lab.junit.CountsFailures;
 import com.example.lab.junit.Evidence;
 import com.example.lab.junit.Stage;
 import com.example.postcards.tests.RotatedStage.Round;
@@ -16,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * password, and after it.
  */
 @Stage(context = "rotation=true")
+@CountsFailures
 class RotationTests {
 
 	// tag::rotation[]

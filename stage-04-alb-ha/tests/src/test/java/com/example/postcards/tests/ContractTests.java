@@ -4,7 +4,7 @@ import com.example.contract.PostcardsContract;
 import com.example.lab.cloud.LocalCloud;
 import com.example.lab.junit.Stage;
 
-@Stage
+@Stage(exclusive = false)
 class ContractTests extends PostcardsContract {
 
 	ContractTests(LocalCloud cloud) {

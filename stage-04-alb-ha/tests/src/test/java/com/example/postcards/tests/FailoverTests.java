@@ -9,6 +9,7 @@ import com.example.contract.Postcards;
 import com.example.contract.load.Crowd;
 import com.example.lab.cloud.LocalCloud;
 import com.example.lab.junit.Evidence;
+import com.example.lab.junit.CountsFailures;
 import com.example.lab.junit.Stage;
 import com.example.lab.rds.InstanceZone;
 import com.example.postcards.tests.Faults.Seen;
@@ -22,7 +23,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * for broken, unless their health check asks the database. A failover, which takes a
  * minute on AWS, takes three seconds here.
  */
-@Stage(clock = 20)
+@Stage
+@CountsFailures
 class FailoverTests {
 
 	private static final Duration LIMIT = Duration.ofSeconds(60);

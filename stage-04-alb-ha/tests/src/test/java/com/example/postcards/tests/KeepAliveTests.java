@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 
 import com.example.contract.Postcards;
 import com.example.lab.cloud.LocalCloud;
+import com.example.lab.junit.CountsFailures;
 import com.example.lab.junit.Evidence;
 import com.example.lab.junit.Stage;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * balancer has already sent, and these are lost.
  */
 @Stage
+@CountsFailures
 class KeepAliveTests {
 
 	private static final int VISITORS = 100;
@@ -41,7 +43,7 @@ class KeepAliveTests {
 
 	@Test
 	void noRequestIsLostInAConnectionThatIsClosed() throws Exception {
-		Seen seen = visit(this.cloud, 10_000);
+		Seen seen = visit(this.cloud, 4_000);
 		Evidence.keep("keep-alive", seen);
 		assertThat(seen.answers()).containsOnlyKeys(200);
 	}

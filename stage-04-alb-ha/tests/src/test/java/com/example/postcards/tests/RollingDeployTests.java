@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import com.example.contract.Postcards;
 import com.example.contract.load.Crowd;
 import com.example.lab.cloud.LocalCloud;
+import com.example.lab.junit.CountsFailures;
 import com.example.lab.junit.Stage;
 import com.example.lab.stage.Workshop;
 import com.example.postcards.tests.Faults.Seen;
@@ -26,7 +27,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Of a server that is stopped in order nobody sees anything, whether it is restarted or
  * replaced: as long as it drains. The load balancer's checks take as long as on AWS.
  */
-@Stage(clock = 20)
+@Stage
+@CountsFailures
 @TestMethodOrder(OrderAnnotation.class)
 class RollingDeployTests {
 

@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /** Nobody talks to the database in the clear, or to another one in its place. */
-@Stage
+@Stage(exclusive = false)
 class TlsTests {
 
 	private final DatabaseSecret application;
