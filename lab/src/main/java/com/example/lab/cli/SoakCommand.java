@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
 /** {@code soak}: a stage's faults again and again, each at a random moment. */
 @Command(name = "soak", mixinStandardHelpOptions = true,
 		description = { "Lets a stage suffer each of its faults again and again under load, at random moments.",
-				"It takes a while: about 20 seconds a fault. Ctrl-C ends it and leaves nothing behind." })
+				"It takes a while: about 8 seconds a fault. Ctrl-C ends it and leaves nothing behind." })
 final class SoakCommand implements Callable<Integer> {
 
 	private static final String TEST = "SoakTests";

@@ -1,34 +1,37 @@
 package com.example.postcards.tests;
 
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 import com.example.contract.load.Crowd;
 import com.example.lab.cloud.LocalCloud;
+import com.example.lab.junit.CountsFailures;
 import com.example.lab.junit.Evidence;
 import com.example.lab.junit.Stage;
+import com.example.lab.load.Outcome;
 import com.example.lab.rds.InstanceZone;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
-import org.junit.jupiter.api.parallel.Isolated;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Each fault again and again, at random moments under load: whatever people see
- * meanwhile, nothing that was acknowledged is lost, and everything comes back by itself.
- * Takes some twenty seconds a fault.
+ * Faults in any order, at random moments under load, each as soon as the one before is
+ * mended: whatever people see meanwhile, nothing that was acknowledged is lost, and
+ * everything comes back by itself.
  */
-@Stage(clock = 20)
-@Isolated
-@EnabledIf(value = "wanted", disabledReason = "it takes a quarter of an hour: ./workshop soak runs it")
+@Stage
+@CountsFailures
 class SoakTests {
 
-	/** How often each fault happens. */
-	private static final Integer TIMES = Integer.getInteger("soak.times", (System.getenv("CI") != null) ? 10 : 0);
+	/** How often each fault happens; {@code ./workshop soak} asks for more. */
+	private static final int TIMES = Integer.getInteger("soak.times", 2);
 
 	private static final int LONGEST_PAUSE_MILLIS = 2_000;
 
@@ -41,64 +44,67 @@ class SoakTests {
 		this.faults = new Faults(cloud);
 	}
 
-	static boolean wanted() {
-		return TIMES > 0;
-	}
-
 	@Test
 	void nothingThatWasAcknowledgedIsLostByAnyFaultAtAnyMoment() throws Exception {
 		long seed = System.nanoTime();
 		Random random = new Random(seed);
-		Map<String, Integer> acknowledged = new LinkedHashMap<>();
-		for (int round = 0; round < TIMES; round++) {
-			for (Fault fault : faults(Faults.SERVERS.get(random.nextInt(2)))) {
-				System.out.printf("%d of %d: %s%n", round + 1, TIMES, fault.name());
-				int writes = suffer(fault, random, "seed %d, round %d, %s".formatted(seed, round, fault.name()));
-				acknowledged.merge(fault.name(), writes, Integer::sum);
-			}
-		}
-		Evidence.keep("soak", Map.of("faults", TIMES * acknowledged.size(), "acknowledged",
-				acknowledged.values().stream().mapToInt(Integer::intValue).sum(), "lost", 0, "byFault", acknowledged));
-	}
-
-	private List<Fault> faults(String server) {
-		InstanceZone primary = this.faults.database().primary();
-		String zone = primary.zone().substring(primary.zone().length() - 1);
-		return List.of(new Fault("the application is killed", List.of(server, "kill", Faults.SERVICE), List.of()),
-				new Fault("a server loses its power", List.of(server, "power-off", ""), List.of(server, "boot", "")),
-				new Fault("the database fails over", List.of("Database/Instance", "failover", ""), List.of()),
-				new Fault("the standby is killed", List.of("Database/Instance", "kill-standby", ""), List.of()),
-				new Fault("a zone loses its power", List.of("zone-down", zone, ""), List.of("zone-up", zone, "")));
-	}
-
-	/**
-	 * Lets a fault happen.
-	 * @return how many writes were acknowledged
-	 */
-	private int suffer(Fault fault, Random random, String when) throws Exception {
 		this.faults.awaitBoth();
+		List<Fault> order = new ArrayList<>();
+		for (int i = 0; i < TIMES; i++) {
+			order.addAll(List.of(Fault.values()));
+		}
+		Collections.shuffle(order, random);
 		try (Crowd crowd = Crowd.at(this.cloud.url())) {
-			TimeUnit.MILLISECONDS.sleep(random.nextInt(LONGEST_PAUSE_MILLIS));
-			drill(fault.drill());
-			TimeUnit.MILLISECONDS.sleep(random.nextInt(LONGEST_PAUSE_MILLIS));
-			drill(fault.remedy());
+			for (int i = 0; i < order.size(); i++) {
+				System.out.printf("%d of %d: %s%n", i + 1, order.size(), order.get(i));
+				suffer(order.get(i), random);
+			}
 			this.faults.awaitBoth();
 			crowd.awaitSuccesses(1);
 			crowd.stop();
-			int acknowledged = Crowd.acknowledged(crowd.outcomes()).size();
-			assertThat(acknowledged).as(when).isPositive();
-			assertThat(crowd.missing(crowd.outcomes())).as(when).isEmpty();
-			return acknowledged;
+
+			List<Outcome> acknowledged = Crowd.acknowledged(crowd.outcomes());
+			List<Outcome> lost = crowd.missing(acknowledged);
+			Map<Fault, Long> byFault = order.stream()
+				.collect(Collectors.groupingBy(Function.identity(), TreeMap::new, Collectors.counting()));
+			Evidence.keep("soak", Map.of("faults", order.size(), "acknowledged", acknowledged.size(), "lost",
+					lost.size(), "byFault", byFault));
+			assertThat(acknowledged).isNotEmpty();
+			assertThat(lost).as("seed %d, order %s", seed, order).isEmpty();
 		}
 	}
 
-	private void drill(List<String> words) throws Exception {
-		if (!words.isEmpty()) {
-			this.cloud.drill(words.get(0), words.get(1), words.get(2));
+	private void suffer(Fault fault, Random random) throws Exception {
+		String server = Faults.SERVERS.get(random.nextInt(2));
+		InstanceZone primary = this.faults.database().primary();
+		String zone = primary.zone().substring(primary.zone().length() - 1);
+		pause(random);
+		switch (fault) {
+			case APPLICATION_KILLED -> this.cloud.drill(server, "kill", Faults.SERVICE);
+			case SERVER_WITHOUT_POWER -> this.cloud.drill(server, "power-off", "");
+			case DATABASE_FAILS_OVER -> this.cloud.drill("Database/Instance", "failover", "");
+			case STANDBY_KILLED -> this.cloud.drill("Database/Instance", "kill-standby", "");
+			case ZONE_WITHOUT_POWER -> this.cloud.drill("zone-down", zone, "");
 		}
+		pause(random);
+		switch (fault) {
+			case SERVER_WITHOUT_POWER -> this.cloud.drill(server, "boot", "");
+			case ZONE_WITHOUT_POWER -> this.cloud.drill("zone-up", zone, "");
+			default -> {
+				// It comes back by itself.
+			}
+		}
+		this.faults.awaitRunning();
 	}
 
-	private record Fault(String name, List<String> drill, List<String> remedy) {
+	private static void pause(Random random) throws InterruptedException {
+		TimeUnit.MILLISECONDS.sleep(random.nextInt(LONGEST_PAUSE_MILLIS));
+	}
+
+	private enum Fault {
+
+		APPLICATION_KILLED, SERVER_WITHOUT_POWER, DATABASE_FAILS_OVER, STANDBY_KILLED, ZONE_WITHOUT_POWER
+
 	}
 
 }
