@@ -265,7 +265,21 @@ public final class Browser implements AutoCloseable {
 	 * What axe finds wrong on the page: each rule with the elements that break it.
 	 */
 	public List<String> violations() {
-		return new AxeBuilder().analyze(this.driver)
+		return violations("{\"resultTypes\": [\"violations\"]}");
+	}
+
+	/**
+	 * The same for colours alone, which are all that another light changes.
+	 */
+	public List<String> colourViolations() {
+		return violations("""
+				{"resultTypes": ["violations"], "runOnly": {"type": "rule", "values": ["color-contrast"]}}""");
+	}
+
+	private List<String> violations(String options) {
+		AxeBuilder axe = new AxeBuilder();
+		axe.setOptions(options);
+		return axe.analyze(this.driver)
 			.getViolations()
 			.stream()
 			.flatMap((rule) -> rule.getNodes()

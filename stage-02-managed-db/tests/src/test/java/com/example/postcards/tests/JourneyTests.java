@@ -1,11 +1,11 @@
 package com.example.postcards.tests;
 
-import com.example.contract.browser.BrowserJourney;
+import com.example.contract.browser.CriticalPath;
 import com.example.lab.cloud.LocalCloud;
 import com.example.lab.junit.Stage;
 
-@Stage(own = true)
-class JourneyTests extends BrowserJourney {
+@Stage(exclusive = false)
+class JourneyTests extends CriticalPath {
 
 	JourneyTests(LocalCloud cloud) {
 		super(cloud.url());

@@ -4,7 +4,7 @@ import com.example.contract.browser.BrowserJourney;
 import com.example.lab.cloud.LocalCloud;
 import com.example.lab.junit.Stage;
 
-@Stage(own = true)
+@Stage(exclusive = false)
 class JourneyTests extends BrowserJourney {
 
 	JourneyTests(LocalCloud cloud) {
