@@ -33,17 +33,20 @@ class TokenTests {
 
 	private static final String CLIENT = "postcards";
 
+	private static final RSAKey KEY = key();
+
+	private static final RSAKey ANOTHER = key();
+
 	private HttpServer server;
 
 	private String issuer;
 
-	private RSAKey key;
+	private RSAKey key = KEY;
 
 	private JwtDecoder tokens;
 
 	@BeforeEach
 	void publishKeys() throws Exception {
-		this.key = key();
 		this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
 		this.server.createContext("/pool/.well-known/jwks.json", (exchange) -> {
 			byte[] keys = new JWKSet(this.key.toPublicJWK()).toString().getBytes(StandardCharsets.UTF_8);
@@ -99,7 +102,7 @@ class TokenTests {
 	void tokensSignedWithAnotherKeyAreRefused() throws Exception {
 		String token = signed(claims((claims) -> {
 		}));
-		this.key = key();
+		this.key = ANOTHER;
 		assertRefused(token);
 	}
 
@@ -125,8 +128,13 @@ class TokenTests {
 		return token.serialize();
 	}
 
-	private static RSAKey key() throws JOSEException {
-		return new RSAKeyGenerator(2048).keyID("key").generate();
+	private static RSAKey key() {
+		try {
+			return new RSAKeyGenerator(2048).keyID("key").generate();
+		}
+		catch (JOSEException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 }
