@@ -17,6 +17,7 @@ import com.example.lab.stage.FakeWorkshop;
 import com.example.lab.stage.StageFolder;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * them for AWS: what they ask, what Ctrl-C says, how they end.
  */
 @Timeout(90)
+@Order(1)
 class AwsCommandsTests {
 
 	private static final Duration SOON = Duration.ofSeconds(30);

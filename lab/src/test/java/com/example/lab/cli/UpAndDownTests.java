@@ -16,6 +16,7 @@ import com.example.lab.stage.FakeWorkshop;
 import com.example.lab.stage.StageFolder;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * LocalStack to see that everything is tidied up.
  */
 @Timeout(90)
+@Order(1)
 class UpAndDownTests {
 
 	private static final Duration SOON = Duration.ofSeconds(20);

@@ -21,6 +21,8 @@ import com.example.lab.standin.LabClock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -28,6 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 @ExtendWith(SharedLocalStack.class)
+@ResourceLock(value = SharedLocalStack.ASSETS, mode = ResourceAccessMode.READ)
 class DatabaseDeploymentTests {
 
 	/** As the CDK writes it. */

@@ -16,9 +16,11 @@ import com.example.lab.process.Processes;
 import com.example.lab.stage.Workshop;
 import com.example.lab.stage.WorkshopException;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.cloudformation.model.Tag;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
@@ -36,6 +38,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * With LocalStack for an account: what the commands do after they have asked.
  */
 @ExtendWith(SharedLocalStack.class)
+@ResourceLock(SharedLocalStack.ASSETS)
+@Order(1)
 class DeployAndDestroyTests {
 
 	private static final String BUCKET = "\"Bucket\": {\"Type\": \"AWS::S3::Bucket\", \"Properties\": {\"VersioningConfiguration\": {\"Status\": \"Enabled\"}}}";

@@ -33,6 +33,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -42,6 +44,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 /** The instance of an assembly that the CDK made, which is among the test resources. */
 @ExtendWith(SharedLocalStack.class)
+@ResourceLock(value = SharedLocalStack.ASSETS, mode = ResourceAccessMode.READ)
 @Timeout(90)
 class Ec2InstanceTests {
 
@@ -146,7 +149,7 @@ class Ec2InstanceTests {
 		cloud.drill("Server", "power-off", "");
 		cloud.drill("zone-down", "a", "");
 		cloud.drill("zone-up", "a", "");
-		assertThat(this.processes.running()).isEmpty();
+		Awaitility.await().atMost(SOON).until(() -> this.processes.running().isEmpty());
 	}
 
 	@Test

@@ -155,10 +155,9 @@ class PostgresServerTests {
 	}
 
 	@Test
-	void repairsItsProgramsWhenTheyAreDamaged() throws IOException {
-		Path cache = Path.of("target/cache");
-		PostgresBinaries.unpackedIn(cache);
-		Path program = Path.of(BINARIES.command("postgres").get(BINARIES.command("postgres").size() - 1));
+	void repairsItsProgramsWhenTheyAreDamaged(@TempDir Path cache) throws IOException {
+		List<String> command = PostgresBinaries.unpackedIn(cache).command("postgres");
+		Path program = Path.of(command.get(command.size() - 1));
 		long size = Files.size(program);
 		Files.writeString(program, "");
 

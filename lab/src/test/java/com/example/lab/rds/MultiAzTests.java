@@ -24,6 +24,7 @@ import com.example.lab.standin.Lab;
 import com.example.lab.standin.LabClock;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +37,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 @Timeout(120)
+@Order(1)
 class MultiAzTests {
 
 	private static final Duration LIMIT = Duration.ofSeconds(40);

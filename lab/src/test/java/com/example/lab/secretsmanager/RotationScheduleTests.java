@@ -23,6 +23,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -31,6 +33,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /** What becomes of a rotation that cannot succeed; stages show those that do. */
 @ExtendWith(SharedLocalStack.class)
+@ResourceLock(value = SharedLocalStack.ASSETS, mode = ResourceAccessMode.READ)
 @Timeout(90)
 class RotationScheduleTests {
 
