@@ -1,7 +1,9 @@
 package com.example.docs.guide;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -14,9 +16,13 @@ import java.util.regex.Pattern;
  */
 record GuidePage(String name, Path file, List<Command> commands) {
 
-	private static final Pattern WRITTEN_ADDRESS = Pattern.compile("\\b127\\.0\\.0\\.1:8080\\b");
+	private static final String DEFAULT_PORT = "8080";
 
-	private static final Pattern REAL_ADDRESS = Pattern.compile("Postcards is at \\S*http://(127\\.0\\.0\\.1:\\d+)/");
+	private static final Pattern WRITTEN_ADDRESS = Pattern.compile("\\b127\\.0\\.0\\.1:(\\d+)\\b");
+
+	private static final Pattern WRITTEN_PORT = Pattern.compile("--port (\\d+)");
+
+	private static final Pattern REAL_ADDRESS = Pattern.compile("Postcards is at \\S*http://127\\.0\\.0\\.1:(\\d+)/");
 
 	/** How many of the blocks run. */
 	int running() {
@@ -28,21 +34,20 @@ record GuidePage(String name, Path file, List<Command> commands) {
 	}
 
 	/**
-	 * Runs the blocks in their order. Where port 8080 is taken the stage has another one;
-	 * the commands after it are given that one.
+	 * Runs the blocks in their order. Where the port that the page names is taken the
+	 * stage has another one; the commands after it are given that one.
 	 * @throws AssertionError at the first block that does not do what the page says
 	 */
 	void follow(Shell shell) {
-		String address = "127.0.0.1:8080";
+		Map<String, String> ports = new HashMap<>();
 		for (Command command : this.commands) {
 			if (command.runs()) {
-				String script = WRITTEN_ADDRESS.matcher(command.script()).replaceAll(Matcher.quoteReplacement(address));
-				Shell.Result result = shell.run(script);
+				Shell.Result result = shell.run(WRITTEN_ADDRESS.matcher(command.script())
+					.replaceAll((match) -> "127.0.0.1:" + ports.getOrDefault(match.group(1), match.group(1))));
 				command.check(result);
-				address = REAL_ADDRESS.matcher(result.output())
-					.results()
-					.map((match) -> match.group(1))
-					.reduce(address, (earlier, later) -> later);
+				Matcher wanted = WRITTEN_PORT.matcher(command.script());
+				String port = wanted.find() ? wanted.group(1) : DEFAULT_PORT;
+				REAL_ADDRESS.matcher(result.output()).results().forEach((match) -> ports.put(port, match.group(1)));
 			}
 		}
 	}

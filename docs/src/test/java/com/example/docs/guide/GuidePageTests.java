@@ -29,7 +29,7 @@ class GuidePageTests {
 
 	GuidePageTests(@TempDir Path outside) throws IOException {
 		this.outside = outside;
-		this.shell = new Shell(outside.resolve("home"), Duration.ofSeconds(3));
+		this.shell = new Shell(outside.resolve("home"), Duration.ofSeconds(20));
 		this.folder = Files.createDirectory(this.shell.folder());
 	}
 
@@ -114,9 +114,29 @@ class GuidePageTests {
 	}
 
 	@Test
-	void aBlockThatHangsIsAFailure() {
-		assertFails(() -> follow("[source,shell]\n----\necho begun; sleep 1000\n----\n"),
-				"page.adoc:2: did not end in time and was killed", "begun");
+	void aBlockThatHangsIsAFailure() throws IOException {
+		try (Shell impatient = new Shell(this.outside.resolve("impatient"), Duration.ofSeconds(3))) {
+			Files.createDirectories(impatient.folder());
+			assertFails(() -> follow("[source,shell]\n----\necho begun; sleep 1000\n----\n", impatient),
+					"page.adoc:2: did not end in time and was killed", "begun");
+		}
+	}
+
+	@Test
+	void anotherPortThanTheOneAskedForReplacesIt() throws IOException {
+		follow("""
+				[source,shell]
+				----
+				printf 'Postcards is at http://127.0.0.1:18081/\\n' # --port 8190
+				----
+
+				[source,shell]
+				----
+				echo http://127.0.0.1:8190/ http://127.0.0.1:8080/ >third
+				----
+				""");
+
+		assertThat(this.folder.resolve("third")).hasContent("http://127.0.0.1:18081/ http://127.0.0.1:8080/");
 	}
 
 	@Test
@@ -144,8 +164,12 @@ class GuidePageTests {
 	}
 
 	private void follow(String text) throws IOException {
+		follow(text, this.shell);
+	}
+
+	private void follow(String text, Shell reader) throws IOException {
 		Path file = Files.writeString(this.outside.resolve("page.adoc"), text);
-		new GuideParser(this.outside, Map.of()).read(file).follow(this.shell);
+		new GuideParser(this.outside, Map.of()).read(file).follow(reader);
 	}
 
 	private static void assertFails(ThrowingCallable following, String beginning, String... parts) {

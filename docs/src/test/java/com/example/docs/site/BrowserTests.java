@@ -8,6 +8,7 @@ import com.example.contract.browser.Browser;
 import com.example.lab.cli.SiteServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -16,6 +17,7 @@ import org.openqa.selenium.Keys;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The pages in a browser: for everybody, in light and dark, by keyboard, on a phone. */
+@Order(1)
 class BrowserTests {
 
 	private static final int WIDE = 1280;
@@ -44,12 +46,15 @@ class BrowserTests {
 	@ParameterizedTest
 	@MethodSource(Site.PAGES)
 	void axeFindsNothingInLightAndDark(String page) {
+		inspect(page, WIDE, false);
+		assertThat(browser.violations()).as(page).isEmpty();
 		inspect(page, WIDE, true);
+		assertThat(browser.colourViolations()).as(page + " in the dark").isEmpty();
+		inspect(page, PHONE, false);
 		// The differences of later stages are made alike, and axe takes seconds for each
 		// view of them.
 		if (!page.matches("diffs/(?!01-02).*")) {
-			inspect(page, WIDE, false);
-			inspect(page, PHONE, false);
+			assertThat(browser.violations()).as(page + " on a phone").isEmpty();
 		}
 		assertThat(browser.errors()).as(page).isEmpty();
 	}
@@ -149,7 +154,6 @@ class BrowserTests {
 		browser.open(page);
 		String look = "%s-%d-%s".formatted(page.replace('/', '-').replace(".html", ""), width, dark ? "dark" : "light");
 		browser.screenshot(look);
-		assertThat(browser.violations()).as(look).isEmpty();
 		assertThat(browser.width()).as("width of " + look).isEqualTo((long) width);
 	}
 

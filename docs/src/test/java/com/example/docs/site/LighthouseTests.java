@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 
 import com.example.contract.browser.Browser;
 import com.example.lab.cli.SiteServer;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
@@ -17,6 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Lighthouse gives full marks; in speed a little less on a busy computer. */
+@Isolated("measures how quick pages are")
 class LighthouseTests {
 
 	private static final Map<String, Double> LEAST = Map.of("performance", 0.95, "accessibility", 1.0, "best-practices",

@@ -69,28 +69,19 @@ public final class Build {
 			this.events.publish(Event.Kind.PROGRESS, Events.LAB,
 					"building %s of %s".formatted(String.join(" and ", stale), this.stage.name()));
 			maven(stale);
-			stale.forEach((module) -> remember(module, sources));
+			stale.forEach((module) -> this.stage.remember(module, sources.getOrDefault(module, "")));
 		}
 		return stale;
 	}
 
 	private boolean fresh(String module, Map<String, String> sources) {
-		Path mark = mark(module);
+		Path mark = this.stage.builtFrom(module);
 		try {
 			return Files.isRegularFile(mark) && Files.exists(product(module))
 					&& Files.readString(mark).equals(sources.get(module));
 		}
 		catch (IOException ex) {
 			return false;
-		}
-	}
-
-	private void remember(String module, Map<String, String> sources) {
-		try {
-			Files.writeString(mark(module), sources.getOrDefault(module, ""));
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
 		}
 	}
 
@@ -121,10 +112,6 @@ public final class Build {
 		catch (IOException ex) {
 			throw new UncheckedIOException("Cannot write into " + this.stage.data(), ex);
 		}
-	}
-
-	private Path mark(String module) {
-		return this.stage.folder().resolve(module).resolve("target/built-from");
 	}
 
 	private Path product(String module) {

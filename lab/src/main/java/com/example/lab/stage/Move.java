@@ -14,7 +14,8 @@ import com.example.lab.process.Processes;
  */
 public final class Move {
 
-	static final String MODULE = "move";
+	/** The module's name. */
+	public static final String MODULE = "move";
 
 	private final StageFolder stage;
 

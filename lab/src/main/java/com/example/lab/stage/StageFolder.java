@@ -85,6 +85,28 @@ public record StageFolder(Workshop workshop, Path folder) {
 	}
 
 	/**
+	 * Notes what the products of a module were built from: while that does not change
+	 * they are not built again.
+	 * @param module one of {@link #modules()}
+	 * @param fingerprint of its sources before the build
+	 */
+	public void remember(String module, String fingerprint) {
+		try {
+			Files.writeString(builtFrom(module), fingerprint);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * The note that {@link #remember} leaves.
+	 */
+	Path builtFrom(String module) {
+		return this.folder.resolve(module).resolve("target/built-from");
+	}
+
+	/**
 	 * The built application.
 	 * @return a Spring Boot jar, which may not exist yet
 	 */
