@@ -64,6 +64,13 @@ class CommandLineTests {
 	}
 
 	@Test
+	void aModuleThatAStageDoesNotHaveIsAnErrorThatListsItsModules() {
+		assertThat(this.line.execute("test", "1", "--only", "lambda")).isEqualTo(1);
+		assertThat(this.err.toString()).contains("has no module lambda. Modules: app, infra, tests.")
+			.doesNotContain("\tat ");
+	}
+
+	@Test
 	void costWithoutStageAndUsersIsAnError() {
 		assertThat(this.line.execute("cost")).isEqualTo(1);
 		assertThat(this.err.toString()).contains("./workshop cost 1").doesNotContain("\tat ");

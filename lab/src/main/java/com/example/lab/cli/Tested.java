@@ -1,0 +1,75 @@
+package com.example.lab.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+import com.example.lab.stage.Fingerprint;
+import com.example.lab.stage.StageFolder;
+
+/**
+ * Which modules of a stage have passed their tests as they are: for the loop of somebody
+ * who changes one of them. Maven itself always tests everything.
+ */
+final class Tested {
+
+	private final StageFolder stage;
+
+	private final Map<String, String> inputs = new TreeMap<>();
+
+	/**
+	 * Takes note of what the tests of some modules run on.
+	 * @param modules of the stage
+	 */
+	Tested(StageFolder stage, List<String> modules) {
+		this.stage = stage;
+		modules.forEach((module) -> this.inputs.put(module, inputs(module)));
+	}
+
+	boolean unchanged(String module) throws IOException {
+		Path mark = mark(module);
+		return Files.exists(mark) && Files.readString(mark).equals(this.inputs.get(module));
+	}
+
+	/** Keeps that all tests of a module have passed. */
+	void passed(String module) throws IOException {
+		Files.createDirectories(this.stage.data());
+		Files.writeString(mark(module), this.inputs.getOrDefault(module, ""));
+	}
+
+	private Path mark(String module) {
+		return this.stage.data().resolve("tested-" + module);
+	}
+
+	/**
+	 * Of a module its sources; the tests of the stage run on all modules, those of the
+	 * stage before, the lab and the contract.
+	 */
+	private String inputs(String module) {
+		Path root = this.stage.workshop().root();
+		Fingerprint fingerprint = new Fingerprint().add(root.resolve("pom.xml"))
+			.add(this.stage.folder().resolve("pom.xml"));
+		if (!module.equals("tests")) {
+			return add(fingerprint, this.stage.folder().resolve(module)).value();
+		}
+		this.stage.workshop()
+			.stages()
+			.stream()
+			.filter((each) -> each.number() == this.stage.number() || each.number() == this.stage.number() - 1)
+			.forEach((each) -> {
+				each.modules().forEach((part) -> add(fingerprint, each.folder().resolve(part)));
+				add(fingerprint, each.folder().resolve("move"));
+			});
+		add(fingerprint, this.stage.folder().resolve(module)).add(this.stage.folder().resolve("budget.yaml"))
+			.add(this.stage.folder().resolve("changes.yaml"));
+		return add(add(fingerprint, root.resolve("lab")), root.resolve("contract")).value();
+	}
+
+	private static Fingerprint add(Fingerprint fingerprint, Path module) {
+		return fingerprint.add(module.resolve("pom.xml")).add(module.resolve("cdk.json")).add(module.resolve("src"));
+	}
+
+}
