@@ -42,6 +42,7 @@ class OpenPortsTests {
 	@Test
 	@EnabledOnOs(value = OS.LINUX, disabledReason = "reads which process listens where from /proc")
 	void everythingThatTheStageRunsListensOnThisComputerOnly() throws IOException {
+		new Faults(this.cloud).awaitRunning();
 		List<ListeningSocket> gates = ListeningSocket.of(Stream.of(ProcessHandle.current()));
 		List<ListeningSocket> behind = ListeningSocket.of(ProcessHandle.current().descendants());
 		Evidence.keep("open-ports", Map.of("gates", gates, "behind", behind));
