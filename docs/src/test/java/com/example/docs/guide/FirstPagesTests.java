@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Order;
 
 /** What a new reader follows first, in a copy in which nothing is built. */
-@Order(1)
+@Order(3)
 class FirstPagesTests extends Guide {
 
 	FirstPagesTests() {

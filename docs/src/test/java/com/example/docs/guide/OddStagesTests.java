@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Order;
 
 /** The stages with odd numbers but the first. */
-@Order(1)
+@Order(2)
 class OddStagesTests extends Guide {
 
 	OddStagesTests() {

@@ -17,7 +17,7 @@ import org.openqa.selenium.Keys;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The pages in a browser: for everybody, in light and dark, by keyboard, on a phone. */
-@Order(1)
+@Order(4)
 class BrowserTests {
 
 	private static final int WIDE = 1280;
