@@ -3,11 +3,9 @@ package com.example.docs.guide;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 import com.example.lab.process.Folders;
-import com.example.lab.stage.Move;
 import com.example.lab.stage.StageFolder;
 import com.example.lab.stage.Workshop;
 
@@ -34,11 +32,7 @@ final class BuiltCopy {
 		Files.createSymbolicLink(copy.resolve(".workshop/cache"),
 				Files.createDirectories(root.resolve(".workshop/cache")));
 		for (StageFolder stage : new Workshop(copy).stages()) {
-			List<String> modules = new ArrayList<>(stage.modules());
-			if (Files.exists(stage.folder().resolve(Move.MODULE))) {
-				modules.add(Move.MODULE);
-			}
-			for (String module : modules) {
+			for (String module : stage.allModules()) {
 				copyProducts(root.resolve(stage.name()).resolve(module), stage.folder().resolve(module));
 				stage.remember(module, stage.fingerprint(module));
 			}

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 import com.example.lab.stage.Maven;
 import com.example.lab.stage.StageFolder;
@@ -82,14 +81,8 @@ final class TestCommand implements Callable<Integer> {
 		return code;
 	}
 
-	private List<String> modules(StageFolder stage) throws IOException {
-		List<String> modules;
-		try (Stream<Path> folders = Files.list(stage.folder())) {
-			modules = folders.filter((module) -> Files.exists(module.resolve("pom.xml")))
-				.map((module) -> module.getFileName().toString())
-				.sorted()
-				.toList();
-		}
+	private List<String> modules(StageFolder stage) {
+		List<String> modules = stage.allModules();
 		if (this.only == null) {
 			return modules;
 		}

@@ -1,6 +1,7 @@
 package com.example.lab.process;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -68,7 +69,7 @@ public record ClassArchive(Path file, Path written) {
 				keep();
 			}
 		}
-		catch (IOException ex) {
+		catch (IOException | UncheckedIOException ex) {
 			// Without an archive the next start is slower, no more.
 		}
 		finally {

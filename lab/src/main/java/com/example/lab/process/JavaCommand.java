@@ -18,7 +18,7 @@ public final class JavaCommand {
 	 * @param name such as {@code jcmd}
 	 * @return its path
 	 */
-	static String tool(String name) {
+	public static String tool(String name) {
 		return Path.of(JAVA).resolveSibling(name).toString();
 	}
 

@@ -14,8 +14,7 @@ import com.example.lab.process.Processes;
  */
 public final class Move {
 
-	/** The module's name. */
-	public static final String MODULE = "move";
+	static final String MODULE = "move";
 
 	private final StageFolder stage;
 

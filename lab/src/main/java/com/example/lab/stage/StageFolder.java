@@ -48,10 +48,17 @@ public record StageFolder(Workshop workshop, Path folder) {
 	 * @return {@code app}, {@code infra}, and those of functions
 	 */
 	public List<String> modules() {
+		return allModules().stream().filter((module) -> !BESIDE.contains(module)).toList();
+	}
+
+	/**
+	 * All modules, those beside the stage too.
+	 * @return as {@link #modules()}, with the move and the tests
+	 */
+	public List<String> allModules() {
 		try (Stream<Path> folders = Files.list(this.folder)) {
 			return folders.filter((module) -> Files.exists(module.resolve("pom.xml")))
 				.map((module) -> module.getFileName().toString())
-				.filter((module) -> !BESIDE.contains(module))
 				.sorted()
 				.toList();
 		}

@@ -25,6 +25,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 import com.example.lab.process.CachedFolder;
+import com.example.lab.process.JavaCommand;
 import com.example.lab.process.OwnedProcess;
 import com.example.lab.process.Processes;
 
@@ -184,10 +185,8 @@ public final class CertificateAuthority {
 	}
 
 	private static void keytool(Path folder, Processes processes, String... options) throws IOException {
-		List<String> command = new ArrayList<>(
-				List.of(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair",
-						"-keystore", STORE, "-storepass", STORE_PASSWORD, "-keyalg", "EC", "-groupname", "secp256r1",
-						"-validity", VALID_DAYS));
+		List<String> command = new ArrayList<>(List.of(JavaCommand.tool("keytool"), "-genkeypair", "-keystore", STORE,
+				"-storepass", STORE_PASSWORD, "-keyalg", "EC", "-groupname", "secp256r1", "-validity", VALID_DAYS));
 		command.addAll(List.of(options));
 		OwnedProcess keytool = processes.start("keytool", command, Map.of(), folder);
 		if (keytool.exit().join() != 0) {
