@@ -1,21 +1,46 @@
 package com.example.docs.guide;
 
 import java.io.IOException;
-import java.nio.file.Path;
+import java.util.List;
 
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.TestFactory;
 
-/** What a new reader follows first, in a copy in which nothing is built. */
-@Order(3)
-class FirstPagesTests extends Guide {
+/**
+ * What a new reader follows first, one page after the other in a copy in which nothing is
+ * built.
+ */
+@Order(2)
+class FirstPagesTests {
 
-	FirstPagesTests() {
-		super("(index|prerequisites|stages/01-.*)\\.adoc");
+	private final Shell reader = Guide.reader();
+
+	FirstPagesTests() throws IOException {
 	}
 
-	@Override
-	void copy(Path copy) throws IOException, InterruptedException {
-		FreshCopy.make(ROOT, copy);
+	@TestFactory
+	List<DynamicTest> pages() throws Exception {
+		FreshCopy.make(Guide.ROOT, this.reader.folder());
+		return Guide.firstPages()
+			.stream()
+			.map((page) -> DynamicTest.dynamicTest(page.name(), page.file().toUri(), () -> follow(page)))
+			.toList();
+	}
+
+	private void follow(GuidePage page) {
+		try {
+			page.follow(this.reader);
+		}
+		finally {
+			this.reader.run("./workshop down");
+		}
+	}
+
+	@AfterEach
+	void end() {
+		this.reader.close();
 	}
 
 }

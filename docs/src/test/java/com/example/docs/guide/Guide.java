@@ -4,101 +4,54 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 import com.example.lab.process.Programs;
 import com.example.lab.stage.Workshop;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.TestFactory;
 import org.opentest4j.TestAbortedException;
 
-/**
- * Some pages of the site, followed from top to bottom by one reader in a copy of the
- * repository. Readers of other pages may be at work beside.
- */
-abstract class Guide {
-
-	private static final Duration LIMIT_OF_A_BLOCK = Duration.ofMinutes(5);
+/** The pages of the site, and a reader's shell to follow them in. */
+final class Guide {
 
 	static final Path ROOT = Workshop.find().root();
+
+	/** Followed before any stage is built. */
+	private static final String FIRST_PAGES = "(index|prerequisites|stages/01-.*)\\.adoc";
+
+	private static final Duration LIMIT_OF_A_BLOCK = Duration.ofMinutes(5);
 
 	private static final Path TARGET = ROOT.resolve("docs/target");
 
 	private static final Path SITE = ROOT.resolve("docs/src/docs/asciidoc");
 
-	private final String pages;
-
-	private @Nullable Shell shell;
-
-	/**
-	 * A reader.
-	 * @param pages which pages, as a regular expression for their names
-	 */
-	Guide(String pages) {
-		this.pages = pages;
+	private Guide() {
 	}
 
-	static GuideParser parser() {
-		return new GuideParser(SITE, Map.of("root", ROOT.toString(), "generated",
+	static List<GuidePage> pages() throws IOException {
+		GuideParser parser = new GuideParser(SITE, Map.of("root", ROOT.toString(), "generated",
 				TARGET.resolve("generated").toString(), "siteroot", SITE.toString()));
+		return parser.files().stream().map(parser::read).toList();
+	}
+
+	/** In their order, which is the reader's. */
+	static List<GuidePage> firstPages() throws IOException {
+		return pages().stream().filter((page) -> page.name().matches(FIRST_PAGES)).toList();
+	}
+
+	static List<GuidePage> laterPages() throws IOException {
+		return pages().stream().filter((page) -> !page.name().matches(FIRST_PAGES)).toList();
 	}
 
 	/**
-	 * Makes the reader's copy.
-	 * @param copy where it goes
+	 * A reader with a folder for a copy of the repository. Readers of other pages may be
+	 * at work beside.
+	 * @throws TestAbortedException if this computer lacks a program, unless {@code CI} is
+	 * true
 	 */
-	abstract void copy(Path copy) throws IOException, InterruptedException;
-
-	boolean reads(String page) {
-		return page.matches(this.pages);
-	}
-
-	@TestFactory
-	List<DynamicTest> pages() throws IOException {
-		GuideParser parser = parser();
-		List<DynamicTest> tests = new ArrayList<>();
-		for (Path file : parser.files()) {
-			if (reads(parser.name(file))) {
-				tests.add(DynamicTest.dynamicTest(parser.name(file), file.toUri(), () -> follow(parser.read(file))));
-			}
-		}
-		return tests;
-	}
-
-	private void follow(GuidePage page) throws IOException, InterruptedException {
-		if (page.running() == 0) {
-			return;
-		}
+	static Shell reader() throws IOException {
 		checkThisComputer();
-		Shell reader = shell();
-		try {
-			page.follow(reader);
-		}
-		finally {
-			reader.run("./workshop down");
-		}
-	}
-
-	private Shell shell() throws IOException, InterruptedException {
-		Shell reader = this.shell;
-		if (reader == null) {
-			Path home = Files.createTempDirectory(Files.createDirectories(TARGET), "guide");
-			reader = new Shell(home, LIMIT_OF_A_BLOCK);
-			this.shell = reader;
-			copy(reader.folder());
-		}
-		return reader;
-	}
-
-	@AfterEach
-	void end() {
-		if (this.shell != null) {
-			this.shell.close();
-		}
+		return new Shell(Files.createTempDirectory(Files.createDirectories(TARGET), "guide"), LIMIT_OF_A_BLOCK);
 	}
 
 	private static void checkThisComputer() {
