@@ -73,7 +73,7 @@ public final class Backups {
 	 */
 	public void configure(PostgresServer server) {
 		server.set("archive_mode", "on");
-		server.set("archive_command", copy("%p", archived()));
+		server.set("archive_command", archiving());
 	}
 
 	/**
@@ -91,8 +91,10 @@ public final class Backups {
 			String segment = current.getString(1);
 			for (Path file : log.filter((file) -> isBefore(file.getFileName().toString(), segment)).toList()) {
 				Path target = this.archive.resolve(file.getFileName());
-				if (!Files.exists(target) || Files.size(target) < Files.size(file)) {
-					Files.copy(file, target, StandardCopyOption.REPLACE_EXISTING);
+				if (!Files.exists(target)) {
+					Path part = target.resolveSibling(target.getFileName() + ".part");
+					Files.copy(file, part, StandardCopyOption.REPLACE_EXISTING);
+					Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
 				}
 			}
 		}
@@ -204,6 +206,16 @@ public final class Backups {
 	private static boolean isBefore(String file, String segment) {
 		return LOG_FILE.matcher(file).matches() && file.substring(0, 8).compareTo(segment.substring(0, 8)) < 0
 				&& (file.endsWith(".history") || file.substring(8).compareTo(segment.substring(8)) < 0);
+	}
+
+	/**
+	 * A copy takes a while and goes on when its server is killed: the archive has whole
+	 * files only.
+	 */
+	private String archiving() {
+		boolean windows = File.separatorChar == '\\';
+		String part = archived() + (windows ? ".part" : ".$$");
+		return "%s && %s \"%s\" \"%s\"".formatted(copy("%p", part), windows ? "move /y" : "mv", part, archived());
 	}
 
 	private String archived() {
