@@ -23,6 +23,9 @@ final class Synthesis {
 	static final Map<String, String> DOMAIN = Map.of("hostedZoneId", "Z0123456789ABCDEFGHIJ", "domainName",
 			"postcards.example.com");
 
+	/** Each test process has its own: two would write one file at the same time. */
+	private static final Path RELEASE = release();
+
 	/** Made once: nothing below changes it. */
 	static final Template TEMPLATE = Template.fromStack(stack());
 
@@ -72,14 +75,14 @@ final class Synthesis {
 
 	static App app(Map<String, String> context, @Nullable Path output) {
 		Map<String, Object> all = new LinkedHashMap<>(contextOfCdkJson());
-		all.put("release", release());
+		all.put("release", RELEASE.toString());
 		all.putAll(context);
 		return new App(AppProps.builder().context(all).outdir((output != null) ? output.toString() : null).build());
 	}
 
-	private static String release() {
+	private static Path release() {
 		try {
-			return Files.writeString(Path.of("target/release.jar"), "release").toString();
+			return Files.writeString(Files.createTempFile(Path.of("target"), "release", ".jar"), "release");
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
