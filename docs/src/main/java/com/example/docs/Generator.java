@@ -74,7 +74,7 @@ public final class Generator {
 				Costs costs = Costs.of(stage, assembly);
 				write(stage.name() + "/cost.adoc", costs.rows());
 				write(stage.name() + "/cost-attributes.adoc",
-						costs.attributes() + ":resources: %d\n".formatted(assembly.stacks().get(0).resources().size()));
+						costs.attributes() + ":resources: %d\n".formatted(assembly.resources().count()));
 				dollars.put(stage.number(), costs.month());
 			}
 		}
@@ -112,6 +112,7 @@ public final class Generator {
 			.map((entry) -> "|%s |`%s` |%s |%s\n".formatted(entry.resource(), entry.type(), switch (entry.runner()) {
 				case LOCALSTACK -> "LocalStack";
 				case STAND_IN -> "a stand-in: real processes";
+				case RECORDED -> "nothing; LocalStack keeps it";
 				case INERT -> "nothing";
 			}, entry.detail()))
 			.collect(Collectors.joining());

@@ -8,9 +8,27 @@ import tools.jackson.databind.JsonNode;
  * @param logicalId its key in the template
  * @param type its CloudFormation type
  * @param path its construct path, such as {@code Postcards/Box/Instance}
+ * @param name a short name, unique in the assembly: the construct path without the
+ * {@code Resource} or {@code Default} that the CDK puts at its end, and without the stack
+ * if the assembly has one stack
  * @param json the resource as the template has it
  */
-public record Resource(String logicalId, String type, String path, JsonNode json) {
+public record Resource(String logicalId, String type, String path, String name, JsonNode json) {
+
+	/**
+	 * A resource of the only stack of an assembly.
+	 * @param logicalId its key in the template
+	 * @param type its CloudFormation type
+	 * @param path its construct path
+	 * @param json the resource as the template has it
+	 */
+	public Resource(String logicalId, String type, String path, JsonNode json) {
+		this(logicalId, type, path, name(path.substring(path.indexOf('/') + 1)), json);
+	}
+
+	static String name(String path) {
+		return path.replaceFirst("/(Resource|Default)$", "");
+	}
 
 	/**
 	 * Its properties as the template has them, with references not yet evaluated.
@@ -18,16 +36,6 @@ public record Resource(String logicalId, String type, String path, JsonNode json
 	 */
 	public JsonNode properties() {
 		return this.json.path("Properties");
-	}
-
-	/**
-	 * A short name for people: the construct path without the stack and without the
-	 * {@code Resource} or {@code Default} that the CDK puts at its end.
-	 * @return such as {@code Box/Instance}
-	 */
-	public String name() {
-		String inside = this.path.substring(this.path.indexOf('/') + 1);
-		return inside.replaceFirst("/(Resource|Default)$", "");
 	}
 
 }

@@ -9,6 +9,9 @@ public enum Runner {
 	/** A process or server of the lab does its work. */
 	STAND_IN("stand-in"),
 
+	/** LocalStack keeps it, and nothing acts on it. */
+	RECORDED("recorded"),
+
 	/** Nothing runs; tests assert it on the template only. */
 	INERT("nothing");
 
@@ -16,6 +19,14 @@ public enum Runner {
 
 	Runner(String label) {
 		this.label = label;
+	}
+
+	/**
+	 * Whether the resource is in the copy of the template that LocalStack deploys.
+	 * @return false for what the lab takes out
+	 */
+	public boolean deployed() {
+		return this == LOCALSTACK || this == RECORDED;
 	}
 
 	/**

@@ -150,7 +150,8 @@ public final class Split {
 	}
 
 	private boolean runsInLocalStack(String logicalId) {
-		return this.runners.get(logicalId) == Runner.LOCALSTACK;
+		Runner runner = this.runners.get(logicalId);
+		return runner != null && runner.deployed();
 	}
 
 	private void takeOut(Resource resource, ObjectNode resources) {
@@ -269,7 +270,7 @@ public final class Split {
 			return secret.isString() ? secret.asString() : "${%s}".formatted(secret.path("Ref").asString());
 		}
 		Runner runner = this.runners.get(logicalId);
-		return (runner == null || runner == Runner.LOCALSTACK) ? null : this.addresses.apply(logicalId, attribute);
+		return (runner == null || runner.deployed()) ? null : this.addresses.apply(logicalId, attribute);
 	}
 
 	private void dropDependencies(ObjectNode resource) {

@@ -9,9 +9,25 @@ import tools.jackson.databind.node.ObjectNode;
  * The template of one stack.
  *
  * @param name the stack's name
+ * @param region where it is deployed, such as {@code us-east-1}
  * @param file where it was read from
  * @param json the whole template
  * @param resources its resources in template order
  */
-public record StackTemplate(String name, Path file, ObjectNode json, List<Resource> resources) {
+public record StackTemplate(String name, String region, Path file, ObjectNode json, List<Resource> resources) {
+
+	/** Of a stack whose CDK code names no Region. */
+	public static final String DEFAULT_REGION = "us-east-1";
+
+	/**
+	 * The template of a stack whose CDK code names no Region.
+	 * @param name the stack's name
+	 * @param file where it was read from
+	 * @param json the whole template
+	 * @param resources its resources in template order
+	 */
+	public StackTemplate(String name, Path file, ObjectNode json, List<Resource> resources) {
+		this(name, DEFAULT_REGION, file, json, resources);
+	}
+
 }

@@ -32,24 +32,24 @@ final class Curl {
 
 	private final Duration limit;
 
-	private final Box box;
+	private final Host host;
 
 	/**
 	 * A call.
 	 * @param arguments its words after {@code curl}; the last is the address
-	 * @param box where it runs
+	 * @param host where it runs
 	 * @throws IllegalArgumentException without {@code --output}
 	 */
-	Curl(List<String> arguments, Box box) {
+	Curl(List<String> arguments, Host host) {
 		int at = Math.max(arguments.indexOf("--output"), arguments.indexOf("-o"));
 		if (at < 0 || at + 1 == arguments.size()) {
 			throw new IllegalArgumentException("curl without --output");
 		}
 		this.output = arguments.get(at + 1);
-		this.address = URI.create(box.localise("", arguments.get(arguments.size() - 1)));
+		this.address = URI.create(host.localise(arguments.get(arguments.size() - 1)));
 		this.patient = arguments.contains("--retry-connrefused") || arguments.contains("--retry-all-errors");
 		this.limit = Duration.ofSeconds((long) number(arguments, "--retry") * number(arguments, "--retry-delay"));
-		this.box = box;
+		this.host = host;
 	}
 
 	private static int number(List<String> arguments, String option) {
@@ -98,7 +98,7 @@ final class Curl {
 				in.transferTo(OutputStream.nullOutputStream());
 				return;
 			}
-			Path file = this.box.disk().at(this.output);
+			Path file = this.host.disk().at(this.output);
 			Files.createDirectories(Objects.requireNonNull(file.getParent()));
 			Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
 		}

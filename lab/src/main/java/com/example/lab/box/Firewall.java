@@ -1,14 +1,14 @@
 package com.example.lab.box;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import com.example.lab.assembly.Resource;
 import com.example.lab.event.Event;
-import com.example.lab.network.Gate;
+import com.example.lab.network.StablePort;
 import com.example.lab.standin.Drill;
 import com.example.lab.standin.Lab;
 
@@ -25,7 +25,9 @@ public final class Firewall implements AutoCloseable {
 
 	private final Box box;
 
-	private final Map<Integer, Gate> gates = new LinkedHashMap<>();
+	private final Resource resource;
+
+	private final Map<Integer, StablePort> open = new ConcurrentSkipListMap<>();
 
 	/**
 	 * Opens ports.
@@ -36,15 +38,36 @@ public final class Firewall implements AutoCloseable {
 	 * @throws IllegalArgumentException if there are more than the lab opens
 	 */
 	public Firewall(Resource resource, Lab lab, Box box, IntStream ports) {
+		this.resource = resource;
 		this.name = resource.name();
 		this.lab = lab;
 		this.box = box;
+		open(ports);
+	}
+
+	/**
+	 * Opens other ports; those that were open and stay so are left alone.
+	 * @param ports the ports to open; each is opened once
+	 * @throws IllegalArgumentException if there are more than the lab opens
+	 */
+	public void open(IntStream ports) {
 		List<Integer> wanted = ports.distinct().limit(MOST_PORTS + 1).boxed().toList();
 		if (wanted.size() > MOST_PORTS) {
 			throw new IllegalArgumentException("%s opens %d ports or more; the lab opens %d at most"
-				.formatted(resource.path(), wanted.size(), MOST_PORTS));
+				.formatted(this.resource.path(), wanted.size(), MOST_PORTS));
 		}
-		wanted.forEach(this::open);
+		this.open.forEach((port, gate) -> {
+			if (!wanted.contains(port)) {
+				gate.close();
+				this.open.remove(port);
+			}
+		});
+		wanted.stream().filter((port) -> !this.open.containsKey(port)).forEach(this::open);
+	}
+
+	/** Gets the connections that a box with the same name had before. */
+	public void take() {
+		this.open.values().forEach(StablePort::take);
 	}
 
 	/**
@@ -52,7 +75,7 @@ public final class Firewall implements AutoCloseable {
 	 * @return for the ledger
 	 */
 	public String addresses() {
-		return this.gates.entrySet()
+		return this.open.entrySet()
 			.stream()
 			.map((open) -> "%d at 127.0.0.1:%d".formatted(open.getKey(), open.getValue().port()))
 			.collect(Collectors.joining(", "));
@@ -63,8 +86,8 @@ public final class Firewall implements AutoCloseable {
 	 * @return host and port, or only a host when no port is open
 	 */
 	public String publicAddress() {
-		Gate http = this.gates.get(HTTP);
-		return ((http != null) ? List.of(http) : this.gates.values()).stream()
+		StablePort http = this.open.get(HTTP);
+		return ((http != null) ? List.of(http) : this.open.values()).stream()
 			.findFirst()
 			.map((gate) -> "127.0.0.1:" + gate.port())
 			.orElse("127.0.0.1");
@@ -75,23 +98,23 @@ public final class Firewall implements AutoCloseable {
 	 * @return a drill named {@code slow}
 	 */
 	public Drill slow() {
-		return Drill.slow("the box", (delay) -> this.gates.values().forEach((gate) -> gate.slow(delay)));
+		return Drill.slow("the box", (delay) -> this.open.values().forEach((gate) -> gate.slow(delay)));
 	}
 
 	@Override
 	public void close() {
-		this.gates.values().forEach(Gate::close);
+		this.open.values().forEach(StablePort::close);
 	}
 
 	private void open(int port) {
-		int wanted = this.lab.wantedPort(port);
-		Gate gate = Gate.open(wanted, () -> this.box.listener(port));
-		this.gates.put(port, gate);
+		StablePort gate = this.lab.port(this.name, port, (connection) -> this.box.listener(port), () -> {
+		});
+		this.open.put(port, gate);
 		this.lab.events()
-			.publish((wanted == 0 || wanted == gate.port()) ? Event.Kind.RESERVED : Event.Kind.WARNING, this.name,
-					(wanted == 0 || wanted == gate.port()) ? "port %d is 127.0.0.1:%d".formatted(port, gate.port())
-							: "port %d of this computer is taken, so port %d is 127.0.0.1:%d".formatted(wanted, port,
-									gate.port()));
+			.publish((gate.taken() == 0) ? Event.Kind.RESERVED : Event.Kind.WARNING, this.name,
+					(gate.taken() == 0) ? "port %d is 127.0.0.1:%d".formatted(port, gate.port())
+							: "port %d of this computer is taken, so port %d is 127.0.0.1:%d".formatted(gate.taken(),
+									port, gate.port()));
 	}
 
 }

@@ -87,21 +87,23 @@ public final class Init {
 
 	/**
 	 * Applies the configs.
-	 * @param box a running box
+	 * @param host a running box
+	 * @param units its units
 	 * @param downloads is given the address and the target of each file with a source
 	 */
-	void apply(Box box, BiConsumer<String, Path> downloads) {
+	void apply(Host host, Units units, BiConsumer<String, Path> downloads) {
 		for (String name : this.configs) {
 			JsonNode config = this.metadata.path(name);
 			try {
-				config.path("packages").properties().forEach((manager) -> install(box, manager));
+				config.path("packages").properties().forEach(Init::install);
 				config.path("files")
 					.properties()
-					.forEach((file) -> write(file.getKey(), file.getValue(), box.disk().at(file.getKey()), downloads));
-				new TreeMap<>(properties(config.path("commands"))).forEach((key, command) -> run(box, key, command));
+					.forEach((file) -> write(file.getKey(), file.getValue(), host.disk().at(file.getKey()), downloads));
+				new TreeMap<>(properties(config.path("commands")))
+					.forEach((key, command) -> run(new Shell(host, units), key, command));
 				config.path("services").forEach((manager) -> manager.properties().forEach((service) -> {
 					String unit = service.getKey();
-					serve(box, unit.contains(".") ? unit : unit + ".service", service.getValue());
+					serve(new Shell(host, units), unit.contains(".") ? unit : unit + ".service", service.getValue());
 				}));
 			}
 			catch (RuntimeException ex) {
@@ -114,11 +116,11 @@ public final class Init {
 		return object.properties().stream().collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
 	}
 
-	private static void install(Box box, Map.Entry<String, JsonNode> manager) {
+	private static void install(Map.Entry<String, JsonNode> manager) {
 		if (!Set.of("yum", "dnf").contains(manager.getKey())) {
 			throw unknown("the package manager " + manager.getKey());
 		}
-		new Shell(box).install(manager.getValue().propertyNames());
+		Packages.install(manager.getValue().propertyNames());
 	}
 
 	private static void write(String name, JsonNode file, Path target, BiConsumer<String, Path> downloads) {
@@ -152,12 +154,12 @@ public final class Init {
 				: text.getBytes(StandardCharsets.UTF_8);
 	}
 
-	private static void run(Box box, String key, JsonNode command) {
+	private static void run(Shell shell, String key, JsonNode command) {
 		refuseUnknown("command " + key, command, COMMAND_KEYS);
 		JsonNode words = command.path("command");
 		String line = words.isArray() ? quoted(words) : words.asString("");
 		try {
-			new Shell(box).run(UserData.parse(line));
+			shell.run(UserData.parse(line));
 		}
 		catch (UserDataException ex) {
 			throw new IllegalArgumentException("command %s: %s".formatted(key, ex.reason()), ex);
@@ -174,13 +176,13 @@ public final class Init {
 			.collect(Collectors.joining());
 	}
 
-	private static void serve(Box box, String unit, JsonNode service) {
+	private static void serve(Shell shell, String unit, JsonNode service) {
 		try {
 			if (service.path("enabled").asString("").equals("true")) {
-				new Shell(box).systemctl(List.of("enable", unit));
+				shell.systemctl(List.of("enable", unit));
 			}
 			if (service.path("ensureRunning").asString("").equals("true")) {
-				new Shell(box).systemctl(List.of("start", unit));
+				shell.systemctl(List.of("start", unit));
 			}
 		}
 		catch (IOException ex) {

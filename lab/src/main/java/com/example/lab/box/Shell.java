@@ -4,11 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 import com.example.lab.box.UserData.Statement;
 
@@ -18,11 +16,6 @@ import com.example.lab.box.UserData.Statement;
  */
 final class Shell {
 
-	/** Packages of Amazon Linux 2023 whose programs the lab has. */
-	private static final Pattern PACKAGES = Pattern
-		.compile("java-\\d+-amazon-corretto(-headless)?|postgresql\\d+-server|"
-				+ "openssl|curl-minimal|augeas-libs|python3|amazon-cloudwatch-agent");
-
 	/**
 	 * Commands about users, modes and services of the operating system, which a folder
 	 * does not have.
@@ -31,13 +24,16 @@ final class Shell {
 
 	private static final Set<String> SYSTEM_UNITS = Set.of("systemd-journald.service");
 
-	private final Box box;
+	private final Host host;
+
+	private final Units units;
 
 	private final Variables variables;
 
-	Shell(Box box) {
-		this.box = box;
-		this.variables = new Variables(box.name());
+	Shell(Host host, Units units) {
+		this.host = host;
+		this.units = units;
+		this.variables = new Variables(host.name());
 	}
 
 	/**
@@ -68,12 +64,12 @@ final class Shell {
 		List<String> arguments = words.stream().skip(1).map(this.variables::expandWord).toList();
 		switch (command) {
 			case "cat" -> write(statement);
-			case "curl" -> new Curl(arguments, this.box).run();
-			case "dnf" -> install(arguments.stream()
+			case "curl" -> new Curl(arguments, this.host).run();
+			case "dnf" -> Packages.install(arguments.stream()
 				.filter((argument) -> !argument.startsWith("-") && !argument.equals("install"))
 				.toList());
 			case "install" -> makeFolders(arguments);
-			case "postgresql-setup" -> this.box.postgres().initialize();
+			case "postgresql-setup" -> this.units.postgres().initialize();
 			case "runuser" -> {
 				if (!arguments.contains("psql")) {
 					throw new IllegalArgumentException("runuser runs psql only");
@@ -95,7 +91,7 @@ final class Shell {
 		if (statement.target() == null) {
 			throw new IllegalArgumentException("cat without a target file");
 		}
-		Path file = this.box.disk().at(this.variables.expandWord(statement.target()));
+		Path file = this.host.disk().at(this.variables.expandWord(statement.target()));
 		Files.createDirectories(Objects.requireNonNull(file.getParent()));
 		Files.writeString(file, document(statement));
 	}
@@ -108,19 +104,13 @@ final class Shell {
 		return statement.expanded() ? this.variables.expandDocument(document) : document;
 	}
 
-	void install(Collection<String> packages) {
-		packages.stream().filter((name) -> !PACKAGES.matcher(name).matches()).findFirst().ifPresent((name) -> {
-			throw new IllegalArgumentException("the lab has no programs of the package " + name);
-		});
-	}
-
 	private void makeFolders(List<String> arguments) throws IOException {
 		if (!arguments.contains("-d")) {
 			throw new IllegalArgumentException("install makes folders only: install -d");
 		}
 		for (String argument : arguments) {
 			if (argument.startsWith("/")) {
-				Files.createDirectories(this.box.disk().at(argument));
+				Files.createDirectories(this.host.disk().at(argument));
 			}
 		}
 	}
@@ -135,7 +125,7 @@ final class Shell {
 				throw new IllegalArgumentException("the lab does not know psql's " + option);
 			}
 		}
-		this.box.postgres().run(database, script);
+		this.units.postgres().run(database, script);
 	}
 
 	void systemctl(List<String> arguments) throws IOException {
@@ -148,15 +138,15 @@ final class Shell {
 				continue;
 			}
 			switch (arguments.get(0)) {
-				case "enable" -> this.box.enable(unit);
-				case "restart" -> this.box.stop(unit);
+				case "enable" -> this.units.enable(unit);
+				case "restart" -> this.units.stop(unit);
 				case "start" -> {
 					// Nothing to do before it starts.
 				}
 				default -> throw new IllegalArgumentException("the lab does not know systemctl " + arguments.get(0));
 			}
 			if (!arguments.get(0).equals("enable") || arguments.contains("--now")) {
-				this.box.start(unit);
+				this.units.start(unit);
 			}
 		}
 	}

@@ -21,10 +21,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name such as {@code postcards.service}
  * @param settings the keys of all sections with their values
+ * @param lines the line of each key, from 1; the last if it is there more than once
  * @see <a href=
  * "https://www.freedesktop.org/software/systemd/man/latest/systemd.service.html">systemd.service</a>
  */
-record Unit(String name, Map<String, List<String>> settings) {
+record Unit(String name, Map<String, List<String>> settings, Map<String, Integer> lines) {
 
 	private static final Pattern TIME = Pattern.compile("(\\d+)\\s*(ms|sec|s|min|m|h)?\\s*");
 
@@ -36,18 +37,35 @@ record Unit(String name, Map<String, List<String>> settings) {
 	static Unit read(Path file) {
 		try {
 			Map<String, List<String>> settings = new HashMap<>();
-			for (String line : Files.readString(file).replace("\\\n", " ").split("\n")) {
-				int equals = line.indexOf('=');
-				if (equals > 0 && !line.matches("[#;\\[].*")) {
-					settings.computeIfAbsent(line.substring(0, equals).strip(), (key) -> new ArrayList<>())
+			Map<String, Integer> numbers = new HashMap<>();
+			List<String> lines = Files.readAllLines(file);
+			for (int i = 0; i < lines.size(); i++) {
+				int number = i + 1;
+				StringBuilder line = new StringBuilder(lines.get(i));
+				while (line.toString().endsWith("\\") && i + 1 < lines.size()) {
+					line.setCharAt(line.length() - 1, ' ');
+					line.append(lines.get(++i));
+				}
+				int equals = line.indexOf("=");
+				if (equals > 0 && !line.toString().matches("[#;\\[].*")) {
+					String key = line.substring(0, equals).strip();
+					settings.computeIfAbsent(key, (unused) -> new ArrayList<>())
 						.add(line.substring(equals + 1).strip());
+					numbers.put(key, number);
 				}
 			}
-			return new Unit(file.getFileName().toString(), settings);
+			return new Unit(file.getFileName().toString(), settings, numbers);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException("The unit %s cannot be read".formatted(file.getFileName()), ex);
 		}
+	}
+
+	/**
+	 * Where the file has a key; 0 if it does not.
+	 */
+	int line(String key) {
+		return this.lines.getOrDefault(key, 0);
 	}
 
 	List<String> execStart() {

@@ -1,10 +1,12 @@
 package com.example.lab.cli;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.Proxy;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
@@ -57,18 +59,42 @@ final class ControlClient {
 				});
 	}
 
-	private String send(String path, Map<String, String> body) {
+	/**
+	 * What an update with the assembly in a folder would do.
+	 */
+	UpdatePlan plan(Path assembly) {
+		return JSON.readValue(send("/plan", Map.of("assembly", assembly.toString())), UpdatePlan.class);
+	}
+
+	/**
+	 * Updates the stage.
+	 * @return what {@link Wire} reads, while it happens
+	 */
+	InputStream update(Path assembly) {
 		try {
-			URL address = new URL("http", "127.0.0.1", this.state.port(), path);
-			HttpURLConnection connection = (HttpURLConnection) address.openConnection(Proxy.NO_PROXY);
-			connection.setReadTimeout(LIMIT_MILLIS);
-			connection.setRequestProperty(ControlServer.TOKEN_HEADER, this.state.token());
-			connection.setDoOutput(true);
-			connection.getOutputStream().write(JSON.writeValueAsBytes(body));
-			if (connection.getResponseCode() != HttpURLConnection.HTTP_OK) {
-				throw new WorkshopException(JSON.readTree(connection.getErrorStream()).path("error").asString());
-			}
-			return new String(connection.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+			return open("/update", Map.of("assembly", assembly.toString()), 0).getInputStream();
+		}
+		catch (IOException ex) {
+			throw new WorkshopException("The lab does not answer. Run ./workshop down, then ./workshop up again.");
+		}
+	}
+
+	private HttpURLConnection open(String path, Map<String, String> body, int limitMillis) throws IOException {
+		URL address = new URL("http", "127.0.0.1", this.state.port(), path);
+		HttpURLConnection connection = (HttpURLConnection) address.openConnection(Proxy.NO_PROXY);
+		connection.setReadTimeout(limitMillis);
+		connection.setRequestProperty(ControlServer.TOKEN_HEADER, this.state.token());
+		connection.setDoOutput(true);
+		connection.getOutputStream().write(JSON.writeValueAsBytes(body));
+		if (connection.getResponseCode() != HttpURLConnection.HTTP_OK) {
+			throw new WorkshopException(JSON.readTree(connection.getErrorStream()).path("error").asString());
+		}
+		return connection;
+	}
+
+	private String send(String path, Map<String, String> body) {
+		try (InputStream answer = open(path, body, LIMIT_MILLIS).getInputStream()) {
+			return new String(answer.readAllBytes(), StandardCharsets.UTF_8);
 		}
 		catch (IOException ex) {
 			throw new WorkshopException("The lab does not answer. Run ./workshop down, then ./workshop up again.");

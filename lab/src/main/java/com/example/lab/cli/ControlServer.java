@@ -1,15 +1,24 @@
 package com.example.lab.cli;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
+import com.example.lab.assembly.Assembly;
+import com.example.lab.compare.StackUpdate;
+import com.example.lab.compare.StackUpdate.Step;
+import com.example.lab.event.Events;
 import com.example.lab.launch.Launch;
+import com.example.lab.process.Processes;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import tools.jackson.databind.JsonNode;
@@ -46,6 +55,8 @@ final class ControlServer implements AutoCloseable {
 		this.server.createContext("/status", (exchange) -> answer(exchange, (request) -> Status.of(launch)));
 		this.server.createContext("/access", (exchange) -> answer(exchange, (request) -> launch.cloud().access()));
 		this.server.createContext("/drill", (exchange) -> answer(exchange, this::drill));
+		this.server.createContext("/plan", (exchange) -> answer(exchange, this::plan));
+		this.server.createContext("/update", this::update);
 		this.server.setExecutor(this.threads);
 		this.server.start();
 	}
@@ -69,6 +80,45 @@ final class ControlServer implements AutoCloseable {
 			.drill(request.path("resource").asString(), request.path("name").asString(),
 					request.path("argument").asString(""));
 		return this.launch.cloud().events().since(position);
+	}
+
+	/**
+	 * What an update with another assembly would do.
+	 */
+	private Object plan(JsonNode request) {
+		try (Processes processes = new Processes(this.launch.stage().data().resolve("logs"))) {
+			List<Step> steps = new StackUpdate(this.launch.stage().workshop().cache(), processes, new Events())
+				.of(this.launch.assembly(), assembly(request));
+			return UpdatePlan.of(steps, this.launch.cloud()::replaces);
+		}
+	}
+
+	/**
+	 * Updates the stage and answers what happens while it does: a line for each event,
+	 * and one for the end.
+	 */
+	private void update(HttpExchange exchange) throws IOException {
+		if (!this.token.equals(exchange.getRequestHeaders().getFirst(TOKEN_HEADER))) {
+			answer(exchange, (unused) -> "");
+			return;
+		}
+		try (exchange) {
+			Assembly wanted = assembly(JSON.readTree(exchange.getRequestBody()));
+			exchange.sendResponseHeaders(200, 0);
+			Wire wire = new Wire(new PrintStream(exchange.getResponseBody(), true, StandardCharsets.UTF_8));
+			this.launch.cloud().events().listen(wire::event);
+			try {
+				this.launch.update(wanted);
+				wire.up(this.launch.cloud().url().toString());
+			}
+			catch (RuntimeException ex) {
+				wire.failed(Objects.requireNonNullElse(ex.getMessage(), ex.toString()));
+			}
+		}
+	}
+
+	private static Assembly assembly(JsonNode request) {
+		return Assembly.read(Path.of(request.path("assembly").asString()));
 	}
 
 	private void answer(HttpExchange exchange, Handler handler) throws IOException {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
+import com.example.lab.process.Folders;
 import com.example.lab.stage.StageFolder;
 
 /**
@@ -40,6 +41,11 @@ final class Freshness {
 		catch (IOException ex) {
 			return false;
 		}
+	}
+
+	/** A stage whose update has failed may be neither as before nor as its sources. */
+	void forget() {
+		Folders.delete(this.file);
 	}
 
 	void remember() {

@@ -14,7 +14,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import com.example.lab.assembly.Runner;
 import com.example.lab.cloud.LedgerEntry;
 
 /** The tables that commands print. */
@@ -31,14 +30,13 @@ final class Reports {
 	}
 
 	/**
-	 * The ledger with one line for all that LocalStack runs of a construct, if that is
-	 * more than two resources.
+	 * The ledger with one line for all that LocalStack runs of a construct, or keeps, if
+	 * that is more than two resources.
 	 */
 	static List<LedgerEntry> summary(List<LedgerEntry> ledger) {
 		return ledger.stream()
 			.collect(Collectors.groupingBy(
-					(entry) -> List.of(entry.runner(),
-							(entry.runner() == Runner.LOCALSTACK) ? construct(entry) : entry.resource()),
+					(entry) -> List.of(entry.runner(), entry.runner().deployed() ? construct(entry) : entry.resource()),
 					LinkedHashMap::new, Collectors.toList()))
 			.values()
 			.stream()

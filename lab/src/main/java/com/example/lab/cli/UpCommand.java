@@ -2,6 +2,7 @@ package com.example.lab.cli;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,16 +12,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 
+import com.example.lab.assembly.Assembly;
+import com.example.lab.assembly.UnsupportedResourceException;
+import com.example.lab.cloud.LocalCloud;
 import com.example.lab.event.Event;
 import com.example.lab.event.Events;
 import com.example.lab.process.Detached;
 import com.example.lab.process.JavaCommand;
+import com.example.lab.process.Processes;
+import com.example.lab.stage.Build;
 import com.example.lab.stage.StageFolder;
+import com.example.lab.stage.Synthesis;
 import com.example.lab.stage.WorkshopException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -36,6 +44,12 @@ final class UpCommand implements Callable<Integer> {
 
 	@Mixin
 	private StageArgument argument = new StageArgument();
+
+	@Option(names = "--fresh", description = "Start from nothing, also when an update would do; its data is deleted.")
+	private boolean fresh;
+
+	@Option(names = { "-y", "--yes" }, description = "Do not ask before data is deleted.")
+	private boolean yes;
 
 	@Option(names = "--timings", description = "Show how long each phase took, and the memory of each process.")
 	private boolean timings;
@@ -70,15 +84,80 @@ final class UpCommand implements Callable<Integer> {
 			if (running.get().port() == 0) {
 				throw new WorkshopException(comingUp(stage));
 			}
-			if (freshness.unchanged()) {
+			if (freshness.unchanged() && !this.fresh) {
 				System.out.println(stage.name() + " is up already.");
 				show(ControlClient.of(stage).status());
 				return 0;
 			}
-			System.out.println("Its sources or its context have changed since it came up, so it comes up anew.");
+			Assembly wanted = check(stage);
+			if (!this.fresh) {
+				UpdatePlan plan = ControlClient.of(stage).plan(wanted.folder());
+				System.out.print(plan.describe());
+				List<String> reasons = plan.reasonsToStartAgain();
+				if (reasons.isEmpty()) {
+					return agreed(plan.losesData(), "Data is deleted.") ? update(stage, wanted, freshness) : 1;
+				}
+				reasons.forEach(System.out::println);
+			}
+			if (!agreed(true, "%s starts again from nothing; its data is deleted.".formatted(stage.name()))) {
+				return 1;
+			}
 			DownCommand.stop(stage);
 		}
 		return bringUp(stage, freshness);
+	}
+
+	private boolean agreed(boolean loses, String what) {
+		if (!loses || this.yes) {
+			return true;
+		}
+		if (System.console() == null) {
+			throw new WorkshopException(what + " Say --yes if that is what you want. Nothing has been changed.");
+		}
+		String answer = System.console().readLine("%s Type yes to go on: ", what);
+		boolean agreed = answer != null && answer.strip().equalsIgnoreCase("yes");
+		if (!agreed) {
+			System.out.println("Nothing has been changed.");
+		}
+		return agreed;
+	}
+
+	/**
+	 * What has not changed runs on; a failure leaves the stage as it was.
+	 */
+	private int update(StageFolder stage, Assembly wanted, Freshness freshness) throws IOException {
+		freshness.forget();
+		String url;
+		try (InputStream events = ControlClient.of(stage).update(wanted.folder())) {
+			url = follow(events, () -> {
+			});
+		}
+		if (url.isEmpty()) {
+			throw new WorkshopException(
+					"The lab ended during the update. %s says why.".formatted(stage.data().resolve("lab.log")));
+		}
+		freshness.remember();
+		show(ControlClient.of(stage).status());
+		return 0;
+	}
+
+	/**
+	 * Builds and synthesises what has changed while the stage runs on as it is.
+	 * @throws WorkshopException if it would not come up again; the stage still runs
+	 */
+	private Assembly check(StageFolder stage) {
+		Events events = new Events();
+		events.listen(this::show);
+		try (Processes processes = new Processes(stage.data().resolve("logs"))) {
+			new Build(stage, processes, events).run();
+			Assembly assembly = new Synthesis(stage, processes, this.context).run();
+			LocalCloud.check(assembly);
+			return assembly;
+		}
+		catch (WorkshopException | IllegalArgumentException | UnsupportedResourceException ex) {
+			throw new WorkshopException("%s%n%s still runs as it was before the change."
+				.formatted(Objects.requireNonNullElse(ex.getMessage(), ""), stage.name()));
+		}
 	}
 
 	/**
@@ -93,7 +172,14 @@ final class UpCommand implements Callable<Integer> {
 		Process daemon = startDaemon(stage);
 		Thread interrupted = new Thread(() -> callOff(daemon));
 		Runtime.getRuntime().addShutdownHook(interrupted);
-		String url = follow(daemon);
+		String url = follow(daemon.getInputStream(), () -> {
+			try {
+				daemon.waitFor();
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+		});
 		try {
 			Runtime.getRuntime().removeShutdownHook(interrupted);
 		}
@@ -124,13 +210,12 @@ final class UpCommand implements Callable<Integer> {
 	}
 
 	/**
-	 * Shows what happens until the stage is up.
+	 * Shows what happens until the stage is up, or up again.
 	 * @return its address; empty when the background process ended without a word
 	 * @throws WorkshopException if the stage did not come up, with the reason
 	 */
-	private String follow(Process daemon) throws IOException, InterruptedException {
-		try (BufferedReader lines = new BufferedReader(
-				new InputStreamReader(daemon.getInputStream(), StandardCharsets.UTF_8))) {
+	private String follow(InputStream said, Runnable afterFailure) throws IOException {
+		try (BufferedReader lines = new BufferedReader(new InputStreamReader(said, StandardCharsets.UTF_8))) {
 			for (String text = lines.readLine(); text != null; text = lines.readLine()) {
 				Wire.Line line = Wire.read(text);
 				if (line.event() != null) {
@@ -140,7 +225,7 @@ final class UpCommand implements Callable<Integer> {
 					return line.up();
 				}
 				else if (!line.failed().isEmpty()) {
-					daemon.waitFor();
+					afterFailure.run();
 					throw new WorkshopException(line.failed());
 				}
 			}

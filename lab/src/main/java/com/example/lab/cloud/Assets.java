@@ -53,7 +53,7 @@ final class Assets {
 				for (JsonNode destination : asset.path("destinations")) {
 					String key = destination.path("objectKey").asString();
 					if (template.contains(key)) {
-						String bucket = bucket(destination, localStack.account());
+						String bucket = bucket(destination, localStack);
 						localStack.s3().createBucket((request) -> request.bucket(bucket));
 						Path file = zipped ? zip(source, home.resolve("assets").resolve(key)) : source;
 						Upload.put(file, bucket, key, presigner);
@@ -65,11 +65,11 @@ final class Assets {
 		return published;
 	}
 
-	private static String bucket(JsonNode destination, String account) {
+	private static String bucket(JsonNode destination, LocalStack localStack) {
 		return destination.path("bucketName")
 			.asString()
-			.replace("${AWS::AccountId}", account)
-			.replace("${AWS::Region}", "us-east-1");
+			.replace("${AWS::AccountId}", localStack.account())
+			.replace("${AWS::Region}", localStack.region());
 	}
 
 	/**

@@ -38,16 +38,15 @@ final class Deployment {
 
 	private final String stack;
 
-	private final String template;
-
 	private final Events events;
+
+	private int revision = 1;
 
 	private final Set<String> told = new HashSet<>();
 
-	Deployment(CloudFormationClient cloudFormation, String stack, String template, Events events) {
+	Deployment(CloudFormationClient cloudFormation, String stack, Events events) {
 		this.cloudFormation = cloudFormation;
 		this.stack = stack;
-		this.template = withRevision(template);
 		this.events = events;
 	}
 
@@ -57,26 +56,33 @@ final class Deployment {
 	 * @throws DeploymentException if a resource fails, or LocalStack only pretends to
 	 * make it
 	 */
-	Map<String, String> create() {
+	Map<String, String> create(String template) {
 		this.cloudFormation.createStack((request) -> request.stackName(this.stack)
-			.templateBody(this.template)
+			.templateBody(withRevision(template))
 			.capabilities(Capability.CAPABILITY_IAM, Capability.CAPABILITY_NAMED_IAM));
-		return await("CREATE_COMPLETE", "1");
+		return await("CREATE_COMPLETE");
 	}
 
 	/**
-	 * Updates the stack with other parameters.
+	 * Updates the stack with another template or other parameters.
 	 * @return its outputs
-	 * @throws DeploymentException as {@link #create()}
+	 * @throws DeploymentException as {@link #create}
 	 */
-	Map<String, String> update(Map<String, String> parameters) {
-		List<Parameter> list = new ArrayList<>(List.of(parameter(REVISION, "2")));
+	Map<String, String> update(String template, Map<String, String> parameters) {
+		this.revision++;
+		List<Parameter> list = new ArrayList<>(List.of(parameter(REVISION, Integer.toString(this.revision))));
 		parameters.forEach((name, value) -> list.add(parameter(name, value)));
-		this.cloudFormation.updateStack((request) -> request.stackName(this.stack)
-			.templateBody(this.template)
-			.parameters(list)
-			.capabilities(Capability.CAPABILITY_IAM, Capability.CAPABILITY_NAMED_IAM));
-		return await("UPDATE_COMPLETE", "2");
+		try {
+			this.cloudFormation.updateStack((request) -> request.stackName(this.stack)
+				.templateBody(withRevision(template))
+				.parameters(list)
+				.capabilities(Capability.CAPABILITY_IAM, Capability.CAPABILITY_NAMED_IAM));
+		}
+		catch (CloudFormationException ex) {
+			throw new DeploymentException("CloudFormation refuses the template of %s: %s".formatted(this.stack,
+					ex.awsErrorDetails().errorMessage()));
+		}
+		return await("UPDATE_COMPLETE");
 	}
 
 	private static Parameter parameter(String name, String value) {
@@ -90,7 +96,7 @@ final class Deployment {
 		return json.toString();
 	}
 
-	private Map<String, String> await(String wanted, String revision) {
+	private Map<String, String> await(String wanted) {
 		long end = System.nanoTime() + LIMIT.toNanos();
 		while (true) {
 			Stack now = this.cloudFormation.describeStacks((request) -> request.stackName(this.stack)).stacks().get(0);
@@ -98,7 +104,7 @@ final class Deployment {
 			Map<String, String> outputs = now.outputs()
 				.stream()
 				.collect(Collectors.toMap(Output::outputKey, Output::outputValue));
-			if (status.equals(wanted) && revision.equals(outputs.remove(REVISION))) {
+			if (status.equals(wanted) && Integer.toString(this.revision).equals(outputs.remove(REVISION))) {
 				refuseFallbacks();
 				return outputs;
 			}

@@ -7,4 +7,8 @@ public class DeploymentException extends RuntimeException {
 		super(message);
 	}
 
+	DeploymentException(String message, Throwable cause) {
+		super(message, cause);
+	}
+
 }

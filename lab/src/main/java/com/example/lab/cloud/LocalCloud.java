@@ -6,32 +6,30 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 
 import javax.net.ssl.HttpsURLConnection;
 
 import com.example.lab.assembly.Assembly;
-import com.example.lab.assembly.Resource;
 import com.example.lab.assembly.Runner;
 import com.example.lab.assembly.Split;
 import com.example.lab.assembly.StackTemplate;
-import com.example.lab.ec2.Ec2Instance;
 import com.example.lab.event.Event;
 import com.example.lab.event.Events;
 import com.example.lab.localstack.LocalStack;
 import com.example.lab.network.Ports;
-import com.example.lab.route53.RecordSet;
 import com.example.lab.standin.Drill;
 import com.example.lab.standin.Lab;
+import com.example.lab.standin.Member;
 import com.example.lab.standin.StandIn;
 import com.example.lab.standin.Zonal;
-import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /**
  * The architecture of a synthesised template, running on this computer: LocalStack
@@ -45,22 +43,12 @@ public final class LocalCloud implements AutoCloseable {
 
 	private final LocalStack localStack;
 
-	private final List<LedgerEntry> ledger = new ArrayList<>();
+	/** In the order in which they were started. */
+	private final List<RunningStack> stacks = new CopyOnWriteArrayList<>();
 
-	private final Map<String, String> outputs = new LinkedHashMap<>();
-
-	/** By the resource's name, such as {@code Box/Instance}. */
-	private final Map<String, StandIn> running = new LinkedHashMap<>();
-
-	/** The assets that are the application's jar. */
-	private final List<Assets.Asset> releases = new ArrayList<>();
-
-	private final Path release;
-
-	private LocalCloud(Lab lab, LocalStack localStack, Path release) {
+	private LocalCloud(Lab lab, LocalStack localStack) {
 		this.lab = lab;
 		this.localStack = localStack;
-		this.release = release;
 	}
 
 	/**
@@ -92,7 +80,8 @@ public final class LocalCloud implements AutoCloseable {
 	/**
 	 * Starts an architecture and returns when everything in it runs.
 	 * @param assembly the synthesised template
-	 * @param release the application's jar, for servers that download it
+	 * @param jars the applications' jars, for servers that download them; a stack that
+	 * takes its release as a parameter gets the first
 	 * @param lab the surroundings
 	 * @param localStack a running LocalStack
 	 * @return the running architecture; closing it leaves LocalStack alone
@@ -100,14 +89,12 @@ public final class LocalCloud implements AutoCloseable {
 	 * a resource
 	 * @throws DeploymentException if CloudFormation fails
 	 */
-	public static LocalCloud start(Assembly assembly, Path release, Lab lab, LocalStack localStack) {
+	public static LocalCloud start(Assembly assembly, List<Path> jars, Lab lab, LocalStack localStack) {
 		check(assembly);
-		LocalCloud cloud = new LocalCloud(lab, localStack, release);
 		lab.connect(localStack);
+		LocalCloud cloud = new LocalCloud(lab, localStack);
 		try {
-			for (StackTemplate stack : assembly.stacks()) {
-				cloud.start(stack);
-			}
+			assembly.stacks().forEach((stack) -> cloud.start(stack, jars));
 			return cloud;
 		}
 		catch (RuntimeException ex) {
@@ -116,37 +103,90 @@ public final class LocalCloud implements AutoCloseable {
 		}
 	}
 
+	private void start(StackTemplate template, List<Path> jars) {
+		RunningStack stack = new RunningStack(template, this.lab, this.localStack);
+		this.stacks.add(stack);
+		stack.start(jars);
+	}
+
+	/**
+	 * Updates the stacks one after the other, as CloudFormation does: what has not
+	 * changed runs on, and data stays where it is not replaced.
+	 * @param assembly the same stacks, with other templates
+	 * @param jars as for {@link #start}
+	 * @throws com.example.lab.assembly.UnsupportedResourceException if nothing here runs
+	 * a resource
+	 * @throws DeploymentException if a stack cannot be updated; it runs on as it was
+	 */
+	public synchronized void update(Assembly assembly, List<Path> jars) {
+		check(assembly);
+		Map<String, RunningStack> byName = this.stacks.stream()
+			.collect(Collectors.toMap((stack) -> key(stack.template()), (stack) -> stack));
+		if (!byName.keySet().equals(assembly.stacks().stream().map(LocalCloud::key).collect(Collectors.toSet()))) {
+			throw new DeploymentException("Its stacks were %s; an update makes and deletes none."
+				.formatted(byName.keySet().stream().sorted().toList()));
+		}
+		assembly.stacks()
+			.forEach((template) -> Objects.requireNonNull(byName.get(key(template))).update(template, jars));
+	}
+
+	/**
+	 * Whether a change makes a new stand-in take the place of one, with none of its data,
+	 * although CloudFormation may change the resource in place.
+	 * @param resource its name, such as {@code Box/Instance}
+	 * @param properties the names of those that change
+	 * @return false if nothing stands in for it
+	 */
+	public boolean replaces(String resource, List<String> properties) {
+		StandIn standIn = parts().get(resource);
+		return standIn != null && !properties.stream().allMatch(standIn::canChange);
+	}
+
+	private static String key(StackTemplate template) {
+		return template.region() + "/" + template.name();
+	}
+
 	/**
 	 * Where the product is reached.
-	 * @return the stack's output {@code Url}, or where its name leads on this computer
+	 * @return the output {@code Url} of the last stack that has one, or where its name
+	 * leads on this computer
 	 * @throws IllegalStateException if the template has no such output
 	 */
 	public URI url() {
-		String url = this.outputs.get("Url");
+		Map<String, String> all = outputs();
+		String url = all.get("Url");
 		if (url == null) {
-			throw new IllegalStateException("The template has no output Url; outputs: " + this.outputs.keySet());
+			throw new IllegalStateException("The template has no output Url; outputs: " + all.keySet());
 		}
 		URI address = URI.create(url);
-		for (RecordSet name : standIns(RecordSet.class)) {
-			address = name.resolve(address);
+		for (StandIn standIn : parts().values()) {
+			address = standIn.resolve(address);
 		}
 		return address;
 	}
 
 	/**
 	 * The outputs of the stacks, as CloudFormation gives them.
-	 * @return by name
+	 * @return by name; of an output that several stacks have, the last stack's
 	 */
 	public Map<String, String> outputs() {
-		return Map.copyOf(this.outputs);
+		Map<String, String> all = new TreeMap<>();
+		this.stacks.forEach((stack) -> all.putAll(stack.outputs()));
+		return all;
 	}
 
 	/**
 	 * Who runs what.
-	 * @return a line for each resource, in template order
+	 * @return a line for each resource, in template order, and one for each stand-in that
+	 * was added since
 	 */
 	public List<LedgerEntry> ledger() {
-		return List.copyOf(this.ledger);
+		List<LedgerEntry> all = new ArrayList<>();
+		this.stacks.forEach((stack) -> all.addAll(stack.ledger()));
+		this.lab.members()
+			.forEach((name, member) -> all
+				.add(new LedgerEntry(name, member.type(), Runner.STAND_IN, member.standIn().address())));
+		return all;
 	}
 
 	/**
@@ -156,7 +196,7 @@ public final class LocalCloud implements AutoCloseable {
 	 * @throws java.util.NoSuchElementException if the template has no such resource
 	 */
 	public String detail(String resource) {
-		return this.ledger.stream()
+		return ledger().stream()
 			.filter((entry) -> entry.resource().equals(resource))
 			.map(LedgerEntry::detail)
 			.findFirst()
@@ -186,7 +226,17 @@ public final class LocalCloud implements AutoCloseable {
 	 * @return in the order in which they were started
 	 */
 	public <T> List<T> standIns(Class<T> role) {
-		return this.running.values().stream().filter(role::isInstance).map(role::cast).toList();
+		return parts().values().stream().filter(role::isInstance).map(role::cast).toList();
+	}
+
+	/**
+	 * The running stand-ins of resources, and those that were added since.
+	 */
+	private Map<String, StandIn> parts() {
+		Map<String, StandIn> parts = new LinkedHashMap<>();
+		this.stacks.forEach((stack) -> parts.putAll(stack.parts()));
+		this.lab.members().forEach((name, member) -> parts.put(name, member.standIn()));
+		return parts;
 	}
 
 	/**
@@ -194,7 +244,7 @@ public final class LocalCloud implements AutoCloseable {
 	 * @return such as {@code Balancer/Targets: 1 of 2 healthy}; empty in early stages
 	 */
 	public List<String> conditions() {
-		return this.running.entrySet()
+		return parts().entrySet()
 			.stream()
 			.filter((entry) -> !entry.getValue().condition().isEmpty())
 			.map((entry) -> entry.getKey() + ": " + entry.getValue().condition())
@@ -207,7 +257,7 @@ public final class LocalCloud implements AutoCloseable {
 	 */
 	public Map<String, String> access() {
 		Map<String, String> all = new TreeMap<>();
-		this.running.values().forEach((standIn) -> standIn.access().forEach(all::putIfAbsent));
+		parts().values().forEach((standIn) -> standIn.access().forEach(all::putIfAbsent));
 		return all;
 	}
 
@@ -218,9 +268,11 @@ public final class LocalCloud implements AutoCloseable {
 	 */
 	public Map<String, List<Drill>> drills() {
 		Map<String, List<Drill>> drills = new LinkedHashMap<>();
-		this.running.forEach((name, standIn) -> drills.put(name, standIn.drills()));
+		parts().forEach((name, standIn) -> drills.put(name, standIn.drills()));
 		drills.values().removeIf(List::isEmpty);
-		drills.putAll(new RollingDeploy(this, this.releases, this.release).drills());
+		Map<Assets.Asset, Path> releases = new LinkedHashMap<>();
+		this.stacks.forEach((stack) -> releases.putAll(stack.releases()));
+		drills.putAll(new RollingDeploy(this, releases).drills());
 		drills.putAll(ZoneDrills.of(standIns(Zonal.class), events()));
 		return drills;
 	}
@@ -259,7 +311,7 @@ public final class LocalCloud implements AutoCloseable {
 	 */
 	public Duration awaitFirstPage() {
 		long begin = System.nanoTime();
-		while (!servesPage() || !this.running.values().stream().allMatch(StandIn::settled)) {
+		while (!servesPage() || !parts().values().stream().allMatch(StandIn::settled)) {
 			if (System.nanoTime() - begin > FIRST_PAGE_LIMIT.toNanos()) {
 				throw new IllegalStateException("%s served no page within %d s; the logs say why. %s"
 					.formatted(url(), FIRST_PAGE_LIMIT.toSeconds(), String.join(", ", conditions()))
@@ -274,16 +326,19 @@ public final class LocalCloud implements AutoCloseable {
 
 	@Override
 	public void close() {
-		// Each may drain for a while.
-		List<Thread> stopping = standIns(Ec2Instance.class).stream().map((instance) -> {
-			Thread thread = new Thread(instance::close, "stop-" + instance.name());
-			thread.start();
-			return thread;
-		}).toList();
+		List<Thread> stopping = new ArrayList<>();
+		parts().forEach((name, standIn) -> {
+			if (standIn.drains()) {
+				Thread thread = new Thread(standIn::close, "stop-" + name);
+				thread.start();
+				stopping.add(thread);
+			}
+		});
 		stopping.forEach(LocalCloud::join);
-		List<StandIn> backwards = new ArrayList<>(this.lab.standIns().values());
-		java.util.Collections.reverse(backwards);
-		backwards.forEach(StandIn::close);
+		this.lab.members().values().stream().map(Member::standIn).forEach(StandIn::close);
+		List<RunningStack> backwards = new ArrayList<>(this.stacks);
+		Collections.reverse(backwards);
+		backwards.forEach(RunningStack::close);
 	}
 
 	private static void join(Thread thread) {
@@ -308,81 +363,6 @@ public final class LocalCloud implements AutoCloseable {
 		catch (IOException ex) {
 			return false;
 		}
-	}
-
-	private void start(StackTemplate stack) {
-		Map<String, Runner> runners = Split.runners(stack, StandIns::runnerOf);
-		Map<String, Resource> ours = new LinkedHashMap<>();
-		this.lab.enter(stack);
-		for (Resource resource : stack.resources()) {
-			if (runners.get(resource.logicalId()) == Runner.STAND_IN) {
-				ours.put(resource.logicalId(), resource);
-				this.lab.add(resource.logicalId(), StandIns.reserve(resource, this.lab));
-			}
-		}
-		Split split = new Split(stack, runners, this::addressOf);
-		Map<String, String> deployed = deploy(stack, split);
-		stack.resources().forEach((resource) -> this.ledger.add(entry(resource, runners)));
-		deployed.forEach((key, value) -> {
-			if (stack.json().path("Outputs").has(key)) {
-				this.outputs.put(key, value);
-			}
-		});
-		for (Resource resource : StartOrder.of(ours)) {
-			if (split.exists(resource.logicalId(), deployed)) {
-				start(resource, split, deployed);
-			}
-		}
-	}
-
-	private void start(Resource resource, Split split, Map<String, String> deployed) {
-		StandIn standIn = standIn(resource.logicalId());
-		try {
-			standIn.metadata(split.metadata(resource.logicalId(), deployed));
-			standIn.start(split.properties(resource.logicalId(), deployed));
-			this.running.put(resource.name(), standIn);
-		}
-		catch (Exception ex) {
-			throw new IllegalStateException("%s did not start. %s".formatted(resource.path(), ex.getMessage()), ex);
-		}
-	}
-
-	private Map<String, String> deploy(StackTemplate stack, Split split) {
-		this.releases
-			.addAll(RollingDeploy.releases(Assets.publish(stack, this.localStack, this.lab.home()), this.release));
-		Deployment deployment = new Deployment(this.localStack.cloudFormation(), stack.name(), split.template(),
-				this.lab.events());
-		Map<String, String> deployed = deployment.create();
-		if (Release.wantedBy(stack)) {
-			String bucket = Objects.requireNonNull(deployed.get(Release.BUCKET));
-			try (S3Presigner presigner = this.localStack.s3Presigner()) {
-				deployed = deployment.update(Release.publish(this.release, bucket, presigner));
-			}
-		}
-		return deployed;
-	}
-
-	private String addressOf(String logicalId, @Nullable String attribute) {
-		StandIn standIn = this.lab.standIns().get(logicalId);
-		if (standIn == null) {
-			// An inert resource has no address; its name says what it would have been.
-			return logicalId;
-		}
-		return (attribute == null) ? standIn.ref() : standIn.attribute(attribute);
-	}
-
-	private LedgerEntry entry(Resource resource, Map<String, Runner> runners) {
-		Runner runner = Objects.requireNonNull(runners.get(resource.logicalId()));
-		String detail = switch (runner) {
-			case LOCALSTACK -> this.localStack.endpoint().toString();
-			case STAND_IN -> standIn(resource.logicalId()).address();
-			case INERT -> StandIns.reason(resource.type());
-		};
-		return new LedgerEntry(resource.name(), resource.type(), runner, detail);
-	}
-
-	private StandIn standIn(String logicalId) {
-		return Objects.requireNonNull(this.lab.standIns().get(logicalId));
 	}
 
 }

@@ -1,8 +1,14 @@
 package com.example.lab.cloud;
 
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
 
 import com.example.lab.assembly.StackTemplate;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
@@ -43,6 +49,20 @@ public final class Release {
 		String key = jar.getFileName().toString();
 		Upload.put(jar, bucket, key, presigner);
 		return Map.of(PARAMETER, address(bucket, key, presigner));
+	}
+
+	/**
+	 * Tells releases apart.
+	 * @return the checksum of a jar
+	 */
+	static long checksum(Path jar) {
+		try (CheckedInputStream in = new CheckedInputStream(Files.newInputStream(jar), new CRC32())) {
+			in.transferTo(OutputStream.nullOutputStream());
+			return in.getChecksum().getValue();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	/**

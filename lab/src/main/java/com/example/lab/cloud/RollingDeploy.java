@@ -5,12 +5,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import com.example.lab.ec2.Ec2Instance;
-import com.example.lab.elb.TargetGroup;
-import com.example.lab.elb.TargetHealth;
+import com.example.lab.aws.ec2.Ec2Instance;
+import com.example.lab.aws.elb.TargetGroup;
+import com.example.lab.aws.elb.TargetHealth;
 import com.example.lab.event.Event;
 import com.example.lab.event.Events;
 import com.example.lab.localstack.LocalStack;
@@ -35,22 +36,19 @@ final class RollingDeploy {
 
 	private final List<Ec2Instance> servers;
 
-	private final List<Assets.Asset> releases;
-
-	private final Path built;
+	private final Map<Assets.Asset, Path> releases;
 
 	/**
 	 * The deployment of a stage that runs.
-	 * @param releases the assets that are the application's jar
-	 * @param built where a build puts the next one
+	 * @param releases the assets that are the jar of an application, each with the file
+	 * where a build puts the next one
 	 */
-	RollingDeploy(LocalCloud cloud, List<Assets.Asset> releases, Path built) {
+	RollingDeploy(LocalCloud cloud, Map<Assets.Asset, Path> releases) {
 		this.localStack = cloud.localStack();
 		this.events = cloud.events();
 		this.groups = cloud.standIns(TargetGroup.class);
 		this.servers = cloud.standIns(Ec2Instance.class);
 		this.releases = releases;
-		this.built = built;
 	}
 
 	/**
@@ -65,7 +63,12 @@ final class RollingDeploy {
 	}
 
 	private void roll(String jar) {
-		publish(jar.isEmpty() ? this.built : Path.of(jar));
+		this.releases.forEach((release, built) -> {
+			Path next = jar.isEmpty() ? built : Path.of(jar);
+			if (this.releases.size() == 1 || next.getFileName().equals(built.getFileName())) {
+				publish(next, release);
+			}
+		});
 		for (TargetGroup group : this.groups) {
 			for (TargetHealth target : group.targets()) {
 				group.deregister(target.id());
@@ -79,13 +82,13 @@ final class RollingDeploy {
 		}
 	}
 
-	private void publish(Path jar) {
+	private void publish(Path jar, Assets.Asset release) {
 		if (!Files.isReadable(jar)) {
 			throw new IllegalArgumentException(
 					"There is no jar at %s; ./mvnw -DskipTests package builds it".formatted(jar));
 		}
 		try (S3Presigner presigner = this.localStack.s3Presigner()) {
-			this.releases.forEach((release) -> Upload.put(jar, release.bucket(), release.key(), presigner));
+			Upload.put(jar, release.bucket(), release.key(), presigner);
 		}
 		this.events.publish(Event.Kind.PROGRESS, Events.LAB, "%s is uploaded".formatted(jar.getFileName()));
 	}
@@ -105,10 +108,16 @@ final class RollingDeploy {
 
 	/**
 	 * Those among the assets of a stack that are a release.
-	 * @param jar the release
+	 * @param jars the releases
+	 * @return each with its jar
 	 */
-	static List<Assets.Asset> releases(List<Assets.Asset> assets, Path jar) {
-		return assets.stream().filter((asset) -> same(asset.source(), jar)).toList();
+	static Map<Assets.Asset, Path> releases(List<Assets.Asset> assets, List<Path> jars) {
+		Map<Assets.Asset, Path> releases = new LinkedHashMap<>();
+		assets.forEach((asset) -> jars.stream()
+			.filter((jar) -> same(asset.source(), jar))
+			.findFirst()
+			.ifPresent((jar) -> releases.put(asset, jar)));
+		return releases;
 	}
 
 	private static boolean same(Path source, Path jar) {

@@ -11,23 +11,26 @@ import java.util.stream.Collectors;
 
 import com.example.lab.assembly.Resource;
 import com.example.lab.assembly.Runner;
-import com.example.lab.cognito.UserPool;
-import com.example.lab.cognito.UserPoolClient;
-import com.example.lab.config.ConfigRule;
-import com.example.lab.ec2.Ec2Instance;
-import com.example.lab.elb.Listener;
-import com.example.lab.elb.LoadBalancer;
-import com.example.lab.elb.TargetGroup;
-import com.example.lab.lambda.LambdaFunction;
-import com.example.lab.lightsail.LightsailInstance;
-import com.example.lab.lightsail.LightsailStaticIp;
+import com.example.lab.aws.cloudwatch.Alarm;
+import com.example.lab.aws.cloudwatch.CompositeAlarm;
+import com.example.lab.aws.cognito.UserPool;
+import com.example.lab.aws.cognito.UserPoolClient;
+import com.example.lab.aws.config.ConfigRule;
+import com.example.lab.aws.ec2.Ec2Instance;
+import com.example.lab.aws.elb.Listener;
+import com.example.lab.aws.elb.ListenerRule;
+import com.example.lab.aws.elb.LoadBalancer;
+import com.example.lab.aws.elb.TargetGroup;
+import com.example.lab.aws.lambda.LambdaFunction;
+import com.example.lab.aws.lightsail.LightsailInstance;
+import com.example.lab.aws.lightsail.LightsailStaticIp;
+import com.example.lab.aws.rds.DBCluster;
+import com.example.lab.aws.rds.DBInstance;
+import com.example.lab.aws.rds.ParameterGroup;
+import com.example.lab.aws.route53.RecordSet;
+import com.example.lab.aws.secretsmanager.RotationSchedule;
+import com.example.lab.aws.secretsmanager.SecretTargetAttachment;
 import com.example.lab.localstack.DeployedTypes;
-import com.example.lab.rds.DBCluster;
-import com.example.lab.rds.DBInstance;
-import com.example.lab.rds.ParameterGroup;
-import com.example.lab.route53.RecordSet;
-import com.example.lab.secretsmanager.RotationSchedule;
-import com.example.lab.secretsmanager.SecretTargetAttachment;
 import com.example.lab.standin.Lab;
 import com.example.lab.standin.StandIn;
 import org.jspecify.annotations.Nullable;
@@ -37,11 +40,14 @@ final class StandIns {
 
 	/** A new stand-in takes one line here. */
 	private static final Map<String, BiFunction<Resource, Lab, StandIn>> BY_TYPE = Map.ofEntries( //
+			Map.entry("AWS::CloudWatch::Alarm", Alarm::new), //
+			Map.entry("AWS::CloudWatch::CompositeAlarm", CompositeAlarm::new), //
 			Map.entry("AWS::Cognito::UserPool", UserPool::new), //
 			Map.entry("AWS::Cognito::UserPoolClient", UserPoolClient::new), //
 			Map.entry("AWS::Config::ConfigRule", ConfigRule::new), //
 			Map.entry("AWS::EC2::Instance", Ec2Instance::new), //
 			Map.entry("AWS::ElasticLoadBalancingV2::Listener", Listener::new), //
+			Map.entry("AWS::ElasticLoadBalancingV2::ListenerRule", ListenerRule::new), //
 			Map.entry("AWS::ElasticLoadBalancingV2::LoadBalancer", LoadBalancer::new), //
 			Map.entry("AWS::ElasticLoadBalancingV2::TargetGroup", TargetGroup::new), //
 			Map.entry("AWS::Lambda::Function", LambdaFunction::new), //
@@ -55,7 +61,9 @@ final class StandIns {
 			Map.entry("AWS::SecretsManager::RotationSchedule", RotationSchedule::new), //
 			Map.entry("AWS::SecretsManager::SecretTargetAttachment", SecretTargetAttachment::new));
 
-	private static final Map<String, String> INERT = readInert();
+	private static final Map<String, String> INERT = read("inert-types.txt");
+
+	private static final Map<String, String> RECORDED = read("recorded-types.txt");
 
 	private StandIns() {
 	}
@@ -70,7 +78,10 @@ final class StandIns {
 		if (INERT.containsKey(type)) {
 			return Runner.INERT;
 		}
-		return DeployedTypes.deploys(type) ? Runner.LOCALSTACK : null;
+		if (!DeployedTypes.deploys(type)) {
+			return null;
+		}
+		return RECORDED.containsKey(type) ? Runner.RECORDED : Runner.LOCALSTACK;
 	}
 
 	static StandIn reserve(Resource resource, Lab lab) {
@@ -78,17 +89,17 @@ final class StandIns {
 	}
 
 	/**
-	 * Why nothing runs a type.
+	 * Why nothing runs or acts on a type.
 	 */
 	static String reason(String type) {
-		return INERT.getOrDefault(type, "");
+		return INERT.getOrDefault(type, RECORDED.getOrDefault(type, ""));
 	}
 
 	/**
-	 * Each line has a type, white space and the reason.
+	 * Reads a table: each line has a type, white space and a text.
 	 */
-	private static Map<String, String> readInert() {
-		try (InputStream in = Objects.requireNonNull(StandIns.class.getResourceAsStream("inert-types.txt"))) {
+	static Map<String, String> read(String table) {
+		try (InputStream in = Objects.requireNonNull(StandIns.class.getResourceAsStream(table), table)) {
 			return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines()
 				.filter((line) -> !line.isBlank() && !line.startsWith("#"))
 				.map((line) -> line.split("\\s+", 2))

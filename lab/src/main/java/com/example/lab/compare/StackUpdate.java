@@ -6,19 +6,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import com.example.lab.assembly.Assembly;
 import com.example.lab.assembly.Resource;
+import com.example.lab.assembly.StackTemplate;
 import com.example.lab.event.Events;
 import com.example.lab.npm.NpmPackage;
 import com.example.lab.process.OwnedProcess;
 import com.example.lab.process.Processes;
 import com.example.lab.stage.WorkshopException;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -33,8 +38,8 @@ import tools.jackson.databind.json.JsonMapper;
 public final class StackUpdate {
 
 	private static final Set<String> HOLD_DATA = Set.of("AWS::Cognito::UserPool", "AWS::DynamoDB::Table",
-			"AWS::KMS::Key", "AWS::RDS::DBCluster", "AWS::RDS::DBInstance", "AWS::S3::Bucket",
-			"AWS::SecretsManager::Secret");
+			"AWS::KMS::Key", "AWS::Lightsail::Instance", "AWS::RDS::DBCluster", "AWS::RDS::DBInstance",
+			"AWS::S3::Bucket", "AWS::SecretsManager::Secret");
 
 	private final Path cache;
 
@@ -55,7 +60,7 @@ public final class StackUpdate {
 	}
 
 	/**
-	 * Compares assemblies of one stack each.
+	 * Compares the stacks of two assemblies that have the same name and Region.
 	 * @param before what is deployed
 	 * @param after what it is updated with
 	 * @return what is replaced or removed first, then by construct path
@@ -65,24 +70,43 @@ public final class StackUpdate {
 		NpmPackage program = new NpmPackage("@aws-cdk/cloudformation-diff, which knows how types are updated",
 				StackUpdate.class, this.cache, this.processes, this.events);
 		Path modules = program.modules();
-		Map<String, Resource> resources = new HashMap<>();
-		Stream.of(before, after)
-			.flatMap((assembly) -> assembly.stacks().get(0).resources().stream())
-			.forEach((resource) -> resources.put(resource.logicalId(), resource));
-		return compare(program.resource("update.js"), modules, before, after).valueStream()
-			.map((step) -> Step.of(step, Objects.requireNonNull(resources.get(step.path("logicalId").asString()))))
+		Map<String, StackTemplate> old = byName(before);
+		Map<String, StackTemplate> now = byName(after);
+		return Stream.concat(old.keySet().stream(), now.keySet().stream())
+			.distinct()
+			.flatMap((name) -> steps(program.resource("update.js"), modules, old.get(name), now.get(name)))
 			.sorted(Comparator.comparing(Step::action).thenComparing(Step::resource))
 			.toList();
 	}
 
-	private JsonNode compare(String script, Path modules, Assembly before, Assembly after) {
+	private static Map<String, StackTemplate> byName(Assembly assembly) {
+		return assembly.stacks()
+			.stream()
+			.collect(Collectors.toMap((stack) -> stack.region() + "/" + stack.name(), Function.identity(), (a, b) -> a,
+					LinkedHashMap::new));
+	}
+
+	private Stream<Step> steps(String script, Path modules, @Nullable StackTemplate before,
+			@Nullable StackTemplate after) {
+		Map<String, Resource> resources = new HashMap<>();
+		Stream.of(before, after)
+			.filter(Objects::nonNull)
+			.flatMap((stack) -> stack.resources().stream())
+			.forEach((resource) -> resources.put(resource.logicalId(), resource));
+		return compare(script, modules, before, after).valueStream()
+			.map((step) -> Step.of(step, Objects.requireNonNull(resources.get(step.path("logicalId").asString()))));
+	}
+
+	private JsonNode compare(String script, Path modules, @Nullable StackTemplate before,
+			@Nullable StackTemplate after) {
 		try {
 			Path folder = this.processes.own(Files.createTempDirectory("stack-update"));
 			Path program = Files.writeString(folder.resolve("update.js"), script);
+			Path old = Files.writeString(folder.resolve("before.json"), json(before));
+			Path now = Files.writeString(folder.resolve("after.json"), json(after));
 			Path steps = folder.resolve("steps.json");
 			OwnedProcess node = this.processes.start("stack-update",
-					List.of("node", program.toString(), before.stacks().get(0).file().toString(),
-							after.stacks().get(0).file().toString(), steps.toString()),
+					List.of("node", program.toString(), old.toString(), now.toString(), steps.toString()),
 					Map.of("NODE_PATH", modules.toString()), folder);
 			if (node.exit().join() != 0) {
 				throw new WorkshopException("Node.js could not compare the templates:\n" + node.lastLines());
@@ -92,6 +116,10 @@ public final class StackUpdate {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+	}
+
+	private static String json(@Nullable StackTemplate stack) {
+		return (stack != null) ? stack.json().toString() : "{}";
 	}
 
 	/** What happens to a resource; what loses most comes first. */
@@ -145,6 +173,15 @@ public final class StackUpdate {
 		private static Step of(JsonNode step, Resource resource) {
 			return new Step(Action.of(step.path("impact").asString()), resource.name(), resource.type(),
 					step.path("properties").valueStream().map(JsonNode::asString).toList());
+		}
+
+		/**
+		 * The same with another action.
+		 * @param other what happens instead
+		 * @return a new step
+		 */
+		public Step with(Action other) {
+			return new Step(other, this.resource, this.type, this.properties);
 		}
 
 		/**

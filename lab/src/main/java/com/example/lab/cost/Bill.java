@@ -36,15 +36,17 @@ public record Bill(List<Charge> charges, List<String> assumptions) {
 	/**
 	 * Reckons.
 	 * @param assembly what the CDK synthesised
-	 * @param prices the prices of a Region
+	 * @param prices the prices of a Region; if there are several stacks, each has those
+	 * of its own Region
 	 * @param usage how much is used
 	 * @return the bill of a month
 	 * @throws WorkshopException if a resource may cost something and has no price; names
 	 * all of them, and says what to do
 	 */
 	public static Bill of(Assembly assembly, Prices prices, Usage usage) {
-		Reckoning reckoning = new Reckoning(prices, usage);
-		assembly.stacks().forEach(reckoning::add);
+		Reckoning reckoning = new Reckoning(usage);
+		boolean only = assembly.stacks().size() == 1;
+		assembly.stacks().forEach((stack) -> reckoning.add(stack, only ? prices : Prices.of(stack.region())));
 		return reckoning.bill();
 	}
 
@@ -69,8 +71,6 @@ public record Bill(List<Charge> charges, List<String> assumptions) {
 
 	private static final class Reckoning {
 
-		private final Prices prices;
-
 		private final Usage usage;
 
 		private final List<Charge> charges = new ArrayList<>();
@@ -84,12 +84,11 @@ public record Bill(List<Charge> charges, List<String> assumptions) {
 		 */
 		private final Map<String, Double> free = new HashMap<>();
 
-		private Reckoning(Prices prices, Usage usage) {
-			this.prices = prices;
+		private Reckoning(Usage usage) {
 			this.usage = usage;
 		}
 
-		private void add(StackTemplate stack) {
+		private void add(StackTemplate stack, Prices prices) {
 			for (Resource resource : stack.resources()) {
 				Collection<Meter> meters = METERS.getOrDefault(resource.type(), List.of());
 				if (meters.isEmpty() && !FREE.containsKey(resource.type())) {
@@ -101,16 +100,16 @@ public record Bill(List<Charge> charges, List<String> assumptions) {
 				meters.forEach((meter) -> properties.each(meter.each())
 					.stream()
 					.filter((part) -> part.match(meter.condition()))
-					.forEach((part) -> charge(resource, meter, part)));
+					.forEach((part) -> charge(resource, meter, part, prices)));
 			}
 		}
 
-		private void charge(Resource resource, Meter meter, Properties properties) {
+		private void charge(Resource resource, Meter meter, Properties properties, Prices prices) {
 			String key = properties.fill(meter.price());
-			Price price = this.prices.get(key);
+			Price price = prices.get(key);
 			if (price == null) {
 				this.faults.add("%s (construct %s): there is no price %s of Region %s. Give it a line in prices.csv."
-					.formatted(resource.type(), resource.path(), key, this.prices.region()));
+					.formatted(resource.type(), resource.path(), key, prices.region()));
 				return;
 			}
 			double quantity = meter.quantity(properties, this.usage);

@@ -91,9 +91,17 @@ public final class AwsAccount implements AutoCloseable {
 	}
 
 	static AwsAccount onThisComputer(URI endpoint, Region region) {
+		return onThisComputer(endpoint, region, "test");
+	}
+
+	/**
+	 * One of several accounts of LocalStack.
+	 * @param account twelve digits
+	 */
+	static AwsAccount onThisComputer(URI endpoint, Region region, String account) {
 		AwsClients.requireThisComputer(endpoint);
 		return new AwsAccount(System.getenv(), region,
-				StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")), endpoint);
+				StaticCredentialsProvider.create(AwsBasicCredentials.create(account, account)), endpoint);
 	}
 
 	/**

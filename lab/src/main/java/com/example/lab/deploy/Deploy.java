@@ -59,10 +59,18 @@ public final class Deploy {
 		this.identity = identity;
 		this.target = target;
 		this.assembly = assembly;
-		this.template = assembly.stacks().get(0);
+		this.template = only(assembly);
 		this.stack = new DeployedStack(account, this.template.name(), paths(this.template), events);
 		this.cdk = cdk;
 		this.events = events;
+	}
+
+	private static StackTemplate only(Assembly assembly) {
+		if (assembly.stacks().size() > 1) {
+			throw new WorkshopException("deploy knows stages of one stack; this one has %s. Nothing was deployed."
+				.formatted(assembly.stacks().stream().map(StackTemplate::name).collect(Collectors.joining(", "))));
+		}
+		return assembly.stacks().get(0);
 	}
 
 	static Map<String, String> paths(StackTemplate template) {

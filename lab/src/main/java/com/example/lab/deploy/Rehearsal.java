@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ssm.SsmClient;
 import software.amazon.awssdk.services.ssm.model.ParameterType;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Deploys a stage as the commands do, but to LocalStack, for tests: everything but the
@@ -109,23 +112,31 @@ public final class Rehearsal implements AutoCloseable {
 	}
 
 	private static Assembly reduced(Assembly whole, Path folder) {
-		StackTemplate stack = whole.stacks().get(0);
-		Map<String, Runner> runners = Split.runners(stack,
-				(type) -> DeployedTypes.deploys(type) ? Runner.LOCALSTACK : Runner.INERT);
 		Folders.copy(whole.folder(), folder);
 		try {
-			Files.writeString(folder.resolve(stack.file().getFileName()),
-					new Split(stack, runners, Rehearsal::nothing).template());
-			Path manifest = folder.resolve("manifest.json");
-			Files.writeString(manifest,
-					Files.readString(manifest)
-						.replaceFirst("(\"type\": \"aws:cloudformation:stack\",[^{]*\"properties\": \\{)",
-								"$1 \"stackName\": \"%s\",".formatted(STACK)));
+			for (StackTemplate stack : whole.stacks()) {
+				Map<String, Runner> runners = Split.runners(stack,
+						(type) -> DeployedTypes.deploys(type) ? Runner.LOCALSTACK : Runner.INERT);
+				Files.writeString(folder.resolve(stack.file().getFileName()),
+						new Split(stack, runners, Rehearsal::nothing).template());
+			}
+			rename(folder.resolve("manifest.json"));
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
 		return Assembly.read(folder);
+	}
+
+	/** Each stack has a name of its own beside the stack of a stage that is up. */
+	private static void rename(Path manifest) throws IOException {
+		JsonNode json = JsonMapper.shared().readTree(manifest);
+		json.path("artifacts").forEachEntry((id, artifact) -> {
+			if (artifact.path("type").asString("").equals("aws:cloudformation:stack")) {
+				((ObjectNode) artifact).withObjectProperty("properties").put("stackName", STACK + "-" + id);
+			}
+		});
+		Files.writeString(manifest, json.toString());
 	}
 
 	/** What stands for a resource that is not there; templates take it apart. */

@@ -46,6 +46,8 @@ public record Event(Instant time, Kind kind, String subject, String message) {
 		 * apply.
 		 */
 		EVALUATED,
+		/** An alarm changed its state; the message begins with the new one. */
+		ALARM,
 		/** A connection was refused because no rule lets it through. */
 		REFUSED,
 		/** Something is not as it should be, and the lab goes on. */

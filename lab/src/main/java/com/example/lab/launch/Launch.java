@@ -3,6 +3,7 @@ package com.example.lab.launch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +17,7 @@ import com.example.lab.event.Event;
 import com.example.lab.event.Events;
 import com.example.lab.localstack.LocalStack;
 import com.example.lab.process.Processes;
+import com.example.lab.stage.Application;
 import com.example.lab.stage.Build;
 import com.example.lab.stage.StageFolder;
 import com.example.lab.stage.Synthesis;
@@ -45,6 +47,8 @@ public final class Launch implements AutoCloseable {
 	private volatile @Nullable LocalStack localStack;
 
 	private volatile @Nullable LocalCloud cloud;
+
+	private volatile @Nullable Assembly assembly;
 
 	private Launch(StageFolder stage, LaunchOptions options, Events events) {
 		this.stage = stage;
@@ -112,6 +116,45 @@ public final class Launch implements AutoCloseable {
 	}
 
 	/**
+	 * What runs.
+	 * @return the assembly of the last deployment that succeeded
+	 */
+	public Assembly assembly() {
+		Assembly running = this.assembly;
+		if (running == null) {
+			throw new IllegalStateException("The stage is not up yet");
+		}
+		return running;
+	}
+
+	/**
+	 * Updates the running stage with another assembly, and waits for its page.
+	 * @param other synthesised from what is built now
+	 * @throws RuntimeException whose message is for a person; the stage runs on, as it
+	 * was if it is rolled back
+	 */
+	public synchronized void update(Assembly other) {
+		phase("update", () -> {
+			cloud().update(other, jars());
+			this.assembly = other;
+			return other;
+		});
+		phase("first page", cloud()::awaitFirstPage);
+	}
+
+	private List<Path> jars() {
+		return this.stage.applications().stream().map(Application::jar).toList();
+	}
+
+	/**
+	 * The stage.
+	 * @return its folder
+	 */
+	public StageFolder stage() {
+		return this.stage;
+	}
+
+	/**
 	 * The processes that were started and still run.
 	 * @return their owner
 	 */
@@ -147,10 +190,11 @@ public final class Launch implements AutoCloseable {
 			Assembly assembly = phase("synthesis",
 					() -> new Synthesis(this.stage, this.processes, this.options.context()).run());
 			LocalCloud.check(assembly);
+			this.assembly = assembly;
 			LocalStack stack = join(starting);
 			Lab lab = new Lab(this.options.home(), this.stage.workshop().cache(), this.processes, this.events,
 					this.options.clock(), this.options.wantedPorts(), this.options.quickStart());
-			LocalCloud started = phase("deployment", () -> LocalCloud.start(assembly, this.stage.jar(), lab, stack));
+			LocalCloud started = phase("deployment", () -> LocalCloud.start(assembly, jars(), lab, stack));
 			this.cloud = started;
 			phase("first page", started::awaitFirstPage);
 		}

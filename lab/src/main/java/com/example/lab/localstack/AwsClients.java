@@ -25,13 +25,13 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
  */
 public final class AwsClients implements AutoCloseable {
 
-	private static final Region REGION = Region.US_EAST_1;
-
 	private static final ProfileFile NO_PROFILES = ProfileFile.aggregator().build();
 
 	private final URI endpoint;
 
 	private final StaticCredentialsProvider credentials;
+
+	private final Region region;
 
 	// Straight there: a proxy for the way out would not know this computer.
 	private final SdkHttpClient http = UrlConnectionHttpClient.builder()
@@ -44,21 +44,23 @@ public final class AwsClients implements AutoCloseable {
 		.build();
 
 	/**
-	 * Clients of one address.
+	 * Clients of one address, in us-east-1.
 	 * @param endpoint where the services answer
 	 * @throws WorkshopException if that is not on this computer
 	 */
 	public AwsClients(URI endpoint) {
-		this(endpoint, "test");
+		this(endpoint, "test", Region.US_EAST_1);
 	}
 
 	/**
 	 * Clients of one address.
 	 * @param endpoint where the services answer
 	 * @param key the access key and its secret
+	 * @param region the Region of all clients
 	 * @throws WorkshopException if that is not on this computer
 	 */
-	AwsClients(URI endpoint, String key) {
+	AwsClients(URI endpoint, String key, Region region) {
+		this.region = region;
 		this.endpoint = requireThisComputer(endpoint);
 		this.credentials = StaticCredentialsProvider.create(AwsBasicCredentials.create(key, key));
 	}
@@ -84,7 +86,7 @@ public final class AwsClients implements AutoCloseable {
 	}
 
 	/**
-	 * A client for any service in us-east-1.
+	 * A client for any service.
 	 * @param builder the client's builder, on which nothing needs to be set
 	 * @param <C> the client
 	 * @param <B> its builder
@@ -92,7 +94,7 @@ public final class AwsClients implements AutoCloseable {
 	 */
 	public <C, B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>> C client(B builder) {
 		return builder.endpointOverride(this.endpoint)
-			.region(REGION)
+			.region(this.region)
 			.credentialsProvider(this.credentials)
 			.overrideConfiguration(ClientOverrideConfiguration.builder().defaultProfileFile(NO_PROFILES).build())
 			.httpClient(this.http)
@@ -102,7 +104,7 @@ public final class AwsClients implements AutoCloseable {
 	S3Presigner s3Presigner() {
 		return S3Presigner.builder()
 			.endpointOverride(this.endpoint)
-			.region(REGION)
+			.region(this.region)
 			.credentialsProvider(this.credentials)
 			.serviceConfiguration(S3Configuration.builder().pathStyleAccessEnabled(true).build())
 			.build();

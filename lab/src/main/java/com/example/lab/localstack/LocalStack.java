@@ -10,6 +10,7 @@ import com.example.lab.event.Events;
 import com.example.lab.process.Processes;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
@@ -39,6 +40,8 @@ public final class LocalStack implements AutoCloseable {
 
 	private final String account;
 
+	private final Region region;
+
 	private final AwsClients clients;
 
 	private final CloudFormationClient cloudFormation;
@@ -46,16 +49,17 @@ public final class LocalStack implements AutoCloseable {
 	private final S3Client s3;
 
 	LocalStack(URI endpoint, String version, String way, Runnable end) {
-		this(endpoint, version, way, end, ACCOUNT);
+		this(endpoint, version, way, end, ACCOUNT, Region.US_EAST_1);
 	}
 
-	private LocalStack(URI endpoint, String version, String way, Runnable end, String account) {
+	private LocalStack(URI endpoint, String version, String way, Runnable end, String account, Region region) {
 		this.endpoint = endpoint;
 		this.version = version;
 		this.way = way;
 		this.end = end;
 		this.account = account;
-		this.clients = new AwsClients(endpoint, account);
+		this.region = region;
+		this.clients = new AwsClients(endpoint, account, region);
 		this.cloudFormation = client(CloudFormationClient.builder());
 		this.s3 = client(S3Client.builder().forcePathStyle(true));
 	}
@@ -157,7 +161,26 @@ public final class LocalStack implements AutoCloseable {
 	 */
 	public LocalStack account(String account) {
 		return new LocalStack(this.endpoint, this.version, this.way, () -> {
-		}, account);
+		}, account, this.region);
+	}
+
+	/**
+	 * The same LocalStack and account in another Region, which has nothing of the others
+	 * but what AWS has once, such as roles and the names of buckets.
+	 * @param region such as {@code ap-northeast-2}
+	 * @return what leaves LocalStack running when it is closed
+	 */
+	public LocalStack region(String region) {
+		return new LocalStack(this.endpoint, this.version, this.way, () -> {
+		}, this.account, Region.of(region));
+	}
+
+	/**
+	 * The Region that clients work in.
+	 * @return {@code us-east-1} unless another was asked for
+	 */
+	public String region() {
+		return this.region.id();
 	}
 
 	/**
@@ -172,7 +195,7 @@ public final class LocalStack implements AutoCloseable {
 	}
 
 	/**
-	 * A client for any service in us-east-1.
+	 * A client for any service, in this Region.
 	 * @param builder the client's builder, on which nothing needs to be set
 	 * @param <C> the client
 	 * @param <B> its builder

@@ -37,9 +37,7 @@ public final class Gate implements AutoCloseable {
 
 	private final ServerSocket server;
 
-	private final Supplier<@Nullable InetSocketAddress> target;
-
-	private final Runnable left;
+	private volatile Lead lead;
 
 	private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
@@ -47,10 +45,9 @@ public final class Gate implements AutoCloseable {
 
 	private volatile Duration delay = Duration.ZERO;
 
-	private Gate(ServerSocket server, Supplier<@Nullable InetSocketAddress> target, Runnable left) {
+	private Gate(ServerSocket server, Lead lead) {
 		this.server = server;
-		this.target = target;
-		this.left = left;
+		this.lead = lead;
 		this.relays = Executors.newCachedThreadPool(Threads.daemon("gate-" + server.getLocalPort()));
 		this.relays.execute(this::accept);
 	}
@@ -62,6 +59,16 @@ public final class Gate implements AutoCloseable {
 	 * @return the open gate
 	 */
 	public static Gate open(int wanted, Supplier<@Nullable InetSocketAddress> target) {
+		return open(wanted, (connection) -> target.get());
+	}
+
+	/**
+	 * Opens a gate that decides for each connection.
+	 * @param wanted the port to try first; 0 for any
+	 * @param target asked for each connection
+	 * @return the open gate
+	 */
+	public static Gate open(int wanted, Target target) {
 		return open(wanted, target, () -> {
 		});
 	}
@@ -69,18 +76,21 @@ public final class Gate implements AutoCloseable {
 	/**
 	 * Opens a gate that also tells when a connection has ended.
 	 * @param wanted the port to try first; 0 for any
-	 * @param target asked for each connection, which waits for the answer; null when
-	 * nothing is there
+	 * @param target asked for each connection
 	 * @param left called once for each connection that got an address, when it has ended
 	 * @return the open gate
 	 */
-	public static Gate open(int wanted, Supplier<@Nullable InetSocketAddress> target, Runnable left) {
+	public static Gate open(int wanted, Target target, Runnable left) {
+		return open(wanted, new Lead(target, left));
+	}
+
+	static Gate open(int wanted, Lead lead) {
 		try {
-			return new Gate(bind(wanted), target, left);
+			return new Gate(bind(wanted), lead);
 		}
 		catch (IOException taken) {
 			try {
-				return new Gate(bind(Ports.free()), target, left);
+				return new Gate(bind(Ports.free()), lead);
 			}
 			catch (IOException ex) {
 				throw new UncheckedIOException("This computer has no free port on 127.0.0.1", ex);
@@ -106,6 +116,15 @@ public final class Gate implements AutoCloseable {
 	 */
 	public int port() {
 		return this.server.getLocalPort();
+	}
+
+	/** Where connections are led that come from now on. */
+	Lead lead() {
+		return this.lead;
+	}
+
+	void lead(Lead other) {
+		this.lead = other;
 	}
 
 	/**
@@ -165,7 +184,8 @@ public final class Gate implements AutoCloseable {
 	}
 
 	private void connect(Socket client) {
-		InetSocketAddress address = this.target.get();
+		Lead now = this.lead;
+		InetSocketAddress address = now.target().of(Connection.of(client));
 		if (address == null) {
 			this.open.remove(client);
 			reset(client);
@@ -190,7 +210,7 @@ public final class Gate implements AutoCloseable {
 		finally {
 			this.open.remove(client);
 			this.open.remove(upstream);
-			this.left.run();
+			now.left().run();
 		}
 	}
 
@@ -219,6 +239,28 @@ public final class Gate implements AutoCloseable {
 		catch (IOException ex) {
 			// It is closed already.
 		}
+	}
+
+	/**
+	 * What is behind a gate.
+	 *
+	 * @param target asked for each connection
+	 * @param left called once for each connection that got an address, when it has ended
+	 */
+	record Lead(Target target, Runnable left) {
+	}
+
+	/** Decides where a connection goes. */
+	@FunctionalInterface
+	public interface Target {
+
+		/**
+		 * Decides about one connection, which waits for the answer.
+		 * @param connection from the client to the gate
+		 * @return where it is relayed to; null when nothing is there for this client
+		 */
+		@Nullable InetSocketAddress of(Connection connection);
+
 	}
 
 }

@@ -116,10 +116,14 @@ public final class Build {
 
 	private Path product(String module) {
 		return switch (module) {
-			case "app" -> this.stage.jar();
 			case "infra" -> this.stage.infra().resolve("target/classpath.txt");
 			case Move.MODULE -> Move.jar(this.stage);
-			default -> this.stage.function(module);
+			default -> this.stage.applications()
+				.stream()
+				.filter((application) -> application.module().equals(module))
+				.map(Application::jar)
+				.findFirst()
+				.orElseGet(() -> this.stage.function(module));
 		};
 	}
 

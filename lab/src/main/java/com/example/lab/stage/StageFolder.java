@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -15,6 +18,8 @@ import java.util.stream.Stream;
  * @param folder the stage's folder
  */
 public record StageFolder(Workshop workshop, Path folder) {
+
+	private static final Pattern FINAL_NAME = Pattern.compile("<finalName>([^<$]+)</finalName>");
 
 	/** Modules that run beside a stage, not in it. */
 	private static final Set<String> BESIDE = Set.of(Move.MODULE, "tests");
@@ -87,6 +92,7 @@ public record StageFolder(Workshop workshop, Path folder) {
 			.add(this.folder.resolve("pom.xml"))
 			.add(sources.resolve("pom.xml"))
 			.add(sources.resolve("cdk.json"))
+			.add(sources.resolve("cdk.context.json"))
 			.add(sources.resolve("src/main"))
 			.value();
 	}
@@ -114,11 +120,39 @@ public record StageFolder(Workshop workshop, Path folder) {
 	}
 
 	/**
-	 * The built application.
-	 * @return a Spring Boot jar, which may not exist yet
+	 * The applications, which are told apart from functions by their build.
+	 * @return those modules that Spring Boot's plugin packages; the one that browsers
+	 * reach, {@code app}, first
+	 */
+	public List<Application> applications() {
+		return modules().stream()
+			.filter((module) -> pom(module).contains("<artifactId>spring-boot-maven-plugin</artifactId>"))
+			.sorted(Comparator.comparing((module) -> !module.equals("app")))
+			.map((module) -> new Application(module,
+					this.folder.resolve(module).resolve("target").resolve(jar(module))))
+			.toList();
+	}
+
+	private String jar(String module) {
+		Matcher name = FINAL_NAME.matcher(pom(module));
+		return (name.find() ? name.group(1) : module) + ".jar";
+	}
+
+	private String pom(String module) {
+		try {
+			return Files.readString(this.folder.resolve(module).resolve("pom.xml"));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * The application that browsers reach.
+	 * @return an executable jar, which may not exist yet
 	 */
 	public Path jar() {
-		return this.folder.resolve("app/target/postcards.jar");
+		return applications().get(0).jar();
 	}
 
 	/**

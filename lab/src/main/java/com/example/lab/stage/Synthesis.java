@@ -70,8 +70,9 @@ public final class Synthesis {
 		Fingerprint fingerprint = new Fingerprint().add(target.resolve("classes"))
 			.add(classpath)
 			.add(this.stage.infra().resolve("cdk.json"))
-			// An asset of the CDK application, in stages whose servers have a role.
-			.add(this.stage.jar());
+			.add(lookups());
+		// Assets of the CDK application, in stages whose servers have a role.
+		this.stage.applications().forEach((application) -> fingerprint.add(application.jar()));
 		this.stage.modules().forEach((module) -> fingerprint.add(this.stage.function(module)));
 		// Each choice of context keeps one assembly.
 		String prefix = this.context.isEmpty() ? "assembly-" : "assembly-with-%08x-".formatted(this.context.hashCode());
@@ -115,8 +116,22 @@ public final class Synthesis {
 		}
 	}
 
+	/**
+	 * Where the CDK's command line keeps what it has looked up in an account.
+	 */
+	private Path lookups() {
+		return this.stage.infra().resolve("cdk.context.json");
+	}
+
+	/**
+	 * As the CDK's command line does it: what it was told goes before {@code cdk.json},
+	 * and that before what it has looked up.
+	 */
 	private String context(JsonNode settings) {
 		ObjectNode all = JsonMapper.shared().createObjectNode();
+		if (Files.exists(lookups())) {
+			JsonMapper.shared().readTree(lookups()).forEachEntry(all::set);
+		}
 		settings.forEachEntry(all::set);
 		this.context.forEach(all::put);
 		return all.toString();

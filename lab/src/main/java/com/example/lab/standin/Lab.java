@@ -1,12 +1,23 @@
 package com.example.lab.standin;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Supplier;
 
 import com.example.lab.assembly.StackTemplate;
 import com.example.lab.event.Events;
 import com.example.lab.localstack.LocalStack;
+import com.example.lab.metric.Metrics;
+import com.example.lab.network.Gate;
+import com.example.lab.network.StablePort;
 import com.example.lab.postgres.PostgresBinaries;
 import com.example.lab.process.Processes;
 import com.example.lab.tls.CertificateAuthority;
@@ -32,13 +43,26 @@ public final class Lab {
 
 	private final boolean quickStart;
 
-	private final Map<String, String> environment = new LinkedHashMap<>();
+	private final Map<String, String> environment;
 
-	private final Map<String, StandIn> standIns = new LinkedHashMap<>();
+	private final Map<Class<?>, Object> shared;
+
+	private final Map<String, Member> members;
+
+	private final Map<String, StablePort> ports;
+
+	private final Set<Path> folders;
+
+	private final Metrics metrics;
+
+	/** Replaced as a whole, since other threads read it while more are reserved. */
+	private volatile Map<String, StandIn> standIns = Map.of();
+
+	private volatile @Nullable StackTemplate template;
+
+	private final Clients clients = new Clients();
 
 	private @Nullable LocalStack localStack;
-
-	private @Nullable StackTemplate template;
 
 	/**
 	 * The surroundings of one local cloud.
@@ -57,8 +81,46 @@ public final class Lab {
 		this.processes = processes;
 		this.events = events;
 		this.clock = clock;
-		this.wantedPorts = wantedPorts;
+		this.wantedPorts = new HashMap<>(wantedPorts);
 		this.quickStart = quickStart;
+		this.environment = new LinkedHashMap<>();
+		this.shared = new HashMap<>();
+		this.members = new ConcurrentSkipListMap<>();
+		this.ports = new ConcurrentHashMap<>();
+		this.folders = ConcurrentHashMap.newKeySet();
+		this.template = null;
+		this.metrics = metrics(events, clock);
+	}
+
+	private Lab(Lab cloud, StackTemplate template) {
+		this.home = cloud.home;
+		this.cache = cloud.cache;
+		this.processes = cloud.processes;
+		this.events = cloud.events;
+		this.clock = cloud.clock;
+		this.wantedPorts = cloud.wantedPorts;
+		this.quickStart = cloud.quickStart;
+		this.environment = cloud.environment;
+		this.shared = cloud.shared;
+		this.members = cloud.members;
+		this.ports = cloud.ports;
+		this.folders = cloud.folders;
+		this.template = template;
+		this.metrics = metrics(cloud.events, cloud.clock);
+	}
+
+	private static Metrics metrics(Events events, LabClock clock) {
+		return new Metrics(events, clock.shorten(Duration.ofMinutes(1)));
+	}
+
+	/**
+	 * The surroundings of the stand-ins of one stack: its template, its Region, and no
+	 * stand-ins but its own.
+	 * @param template the template of one stack
+	 * @return without LocalStack, until {@link #connect}
+	 */
+	public Lab in(StackTemplate template) {
+		return new Lab(this, template);
 	}
 
 	/**
@@ -67,6 +129,42 @@ public final class Lab {
 	 */
 	public Path home() {
 		return this.home;
+	}
+
+	/**
+	 * A folder of this run for a part that may be replaced by one with the same name,
+	 * while both run.
+	 * @param kind such as {@code disks}
+	 * @param name of the part, such as {@code Servers/A}
+	 * @return another one each time; it is not made
+	 */
+	public Path folder(String kind, String name) {
+		Path wanted = this.home.resolve(kind).resolve(name.replace('/', '-'));
+		Path folder = wanted;
+		for (int i = 2; !this.folders.add(folder); i++) {
+			folder = wanted.resolveSibling("%s-%d".formatted(wanted.getFileName(), i));
+		}
+		return folder;
+	}
+
+	/**
+	 * A port of the architecture. Its number stays when another part with the same name
+	 * asks for it, which gets connections once it takes them.
+	 * @param name of the part, such as {@code Servers/A}
+	 * @param publicPort its number in the template
+	 * @param target asked for each connection
+	 * @param left called once for each connection that got an address, when it has ended
+	 * @return a port, which its part closes
+	 */
+	public StablePort port(String name, int publicPort, Gate.Target target, Runnable left) {
+		return Objects.requireNonNull(this.ports.compute(name + ":" + publicPort, (unused, before) -> {
+			StablePort holder = (before != null) ? before.holder() : null;
+			if (holder != null) {
+				return new StablePort(holder, target, left);
+			}
+			// One that was closed and is opened again has the number that it had.
+			return new StablePort((before != null) ? before.port() : wantedPort(publicPort), target, left);
+		}));
 	}
 
 	/**
@@ -123,12 +221,14 @@ public final class Lab {
 	 * @param localStack a running LocalStack
 	 */
 	public void connect(LocalStack localStack) {
-		this.localStack = localStack;
+		LocalStack there = localStack.region().equals(region()) ? localStack : localStack.region(region());
+		this.localStack = there;
+		this.metrics.connect(there);
 	}
 
 	/**
 	 * The running LocalStack.
-	 * @return its endpoint and clients
+	 * @return its endpoint, and clients in the Region of the stack
 	 * @throws IllegalStateException while stand-ins are only reserved
 	 */
 	public LocalStack localStack() {
@@ -139,12 +239,22 @@ public final class Lab {
 	}
 
 	/**
+	 * The metrics of the stand-ins of the stack.
+	 * @return the metrics of this run
+	 */
+	public Metrics metrics() {
+		return this.metrics;
+	}
+
+	/**
 	 * Which port of this computer to try first for a public port of the architecture.
+	 * Only the first stand-in that asks gets it, so that no two compete for it.
 	 * @param publicPort such as 80
 	 * @return 0 for any
 	 */
 	public int wantedPort(int publicPort) {
-		return this.wantedPorts.getOrDefault(publicPort, 0);
+		Integer wanted = this.wantedPorts.remove(publicPort);
+		return (wanted != null) ? wanted : 0;
 	}
 
 	/**
@@ -156,24 +266,41 @@ public final class Lab {
 	}
 
 	/**
-	 * Says which template's stand-ins are reserved next.
-	 * @param template the template of one stack
+	 * The template of the stack, for stand-ins that depend on what other resources say
+	 * about them.
+	 * @return the template of one stack
+	 * @throws IllegalStateException outside a stack
 	 */
-	public void enter(StackTemplate template) {
-		this.template = template;
+	public StackTemplate template() {
+		StackTemplate now = this.template;
+		if (now == null) {
+			throw new IllegalStateException("There is no template outside a stack");
+		}
+		return now;
 	}
 
 	/**
-	 * The template whose stand-ins are being reserved, for those that depend on what
-	 * other resources say about them.
-	 * @return the template of one stack
-	 * @throws IllegalStateException before it is known
+	 * Where the stack is deployed.
+	 * @return such as {@code us-east-1}
 	 */
-	public StackTemplate template() {
-		if (this.template == null) {
-			throw new IllegalStateException("No template is known yet");
+	public String region() {
+		StackTemplate now = this.template;
+		return (now != null) ? now.region() : StackTemplate.DEFAULT_REGION;
+	}
+
+	/**
+	 * A part that all stacks of the cloud share, such as the one process of a service.
+	 * @param type its class
+	 * @param make makes it, when it is first asked for
+	 * @return the same each time
+	 */
+	public <T> T shared(Class<T> type, Supplier<T> make) {
+		Object part = this.shared.get(type);
+		if (part == null) {
+			part = make.get();
+			this.shared.put(type, part);
 		}
-		return this.template;
+		return type.cast(part);
 	}
 
 	/**
@@ -194,7 +321,7 @@ public final class Lab {
 	 */
 	public Map<String, String> awsEnvironment(boolean role) {
 		Map<String, String> variables = new LinkedHashMap<>(Map.of("AWS_ENDPOINT_URL",
-				localStack().endpoint().toString(), "AWS_REGION", "us-east-1", "AWS_EC2_METADATA_DISABLED", "true"));
+				localStack().endpoint().toString(), "AWS_REGION", region(), "AWS_EC2_METADATA_DISABLED", "true"));
 		if (role) {
 			String account = localStack().account();
 			variables.putAll(Map.of("AWS_ACCESS_KEY_ID", account, "AWS_SECRET_ACCESS_KEY", account));
@@ -204,16 +331,63 @@ public final class Lab {
 	}
 
 	/**
-	 * Makes a stand-in known to the others.
-	 * @param logicalId of its resource
-	 * @param standIn the stand-in
+	 * The stand-ins whose processes connect to others.
+	 * @return those that have made themselves known so far
 	 */
-	public void add(String logicalId, StandIn standIn) {
-		this.standIns.put(logicalId, standIn);
+	public Clients clients() {
+		return this.clients;
 	}
 
 	/**
-	 * All stand-ins.
+	 * Makes a stand-in known to the others of the stack.
+	 * @param logicalId of its resource
+	 * @param standIn the stand-in
+	 */
+	public synchronized void add(String logicalId, StandIn standIn) {
+		Map<String, StandIn> more = new LinkedHashMap<>(this.standIns);
+		more.put(logicalId, standIn);
+		this.standIns = Collections.unmodifiableMap(more);
+	}
+
+	/**
+	 * Goes on with other stand-ins and another template: the stack is updated, or an
+	 * update has failed.
+	 * @param other what the stack is updated with, in the same Region
+	 * @param standIns of the stack, by logical id
+	 */
+	public synchronized void update(StackTemplate other, Map<String, StandIn> standIns) {
+		this.template = other;
+		this.standIns = Collections.unmodifiableMap(new LinkedHashMap<>(standIns));
+	}
+
+	/**
+	 * Adds a stand-in while the architecture runs.
+	 * @param name its name, such as {@code Servers/Fleet/i-0123}: the name of its owner
+	 * comes first
+	 * @param member the stand-in, which runs
+	 */
+	public void join(String name, Member member) {
+		this.members.put(name, member);
+	}
+
+	/**
+	 * Removes a stand-in that was added while the architecture runs. Its owner closes it.
+	 * @param name its name
+	 */
+	public void leave(String name) {
+		this.members.remove(name);
+	}
+
+	/**
+	 * The stand-ins of all stacks that were added while the architecture runs.
+	 * @return by name, as they are now
+	 */
+	public Map<String, Member> members() {
+		return new LinkedHashMap<>(this.members);
+	}
+
+	/**
+	 * The stand-ins of the stack.
 	 * @return by logical id, in the order in which they were reserved
 	 */
 	public Map<String, StandIn> standIns() {

@@ -1,5 +1,6 @@
 package com.example.lab.standin;
 
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 
@@ -48,6 +49,36 @@ public interface StandIn extends AutoCloseable {
 	void start(JsonNode properties) throws Exception;
 
 	/**
+	 * Whether it can take another value of a property while it runs on. Without that a
+	 * new stand-in takes its place, as CloudFormation replaces a resource.
+	 * @param property its name; {@code Metadata} for the metadata of the resource
+	 * @return false by default
+	 */
+	default boolean canChange(String property) {
+		return false;
+	}
+
+	/**
+	 * Takes other properties, all that differ being among those that it can change. It
+	 * keeps its addresses and its data.
+	 * @param properties the evaluated properties
+	 * @throws Exception if it cannot take them; it then runs on as it was, and the
+	 * message is for a person
+	 */
+	default void update(JsonNode properties) throws Exception {
+		close();
+		start(properties);
+	}
+
+	/**
+	 * Learns that the template of its stack is another one now, and with it what other
+	 * resources say about this one, such as security groups.
+	 */
+	default void templateChanged() {
+		// Of no use.
+	}
+
+	/**
 	 * What it can suffer.
 	 * @return no drills by default
 	 */
@@ -73,6 +104,24 @@ public interface StandIn extends AutoCloseable {
 	}
 
 	/**
+	 * Where an address of the product leads on this computer.
+	 * @param address the address
+	 * @return the same by default; another one from what serves its name
+	 */
+	default URI resolve(URI address) {
+		return address;
+	}
+
+	/**
+	 * Whether it finishes its work when it is closed, which takes a while: several are
+	 * then closed at once, before the others.
+	 * @return false by default
+	 */
+	default boolean drains() {
+		return false;
+	}
+
+	/**
 	 * What a program beside the architecture is told to use the resource as the
 	 * application does: variables of an environment, under the names that the application
 	 * has for them. May hold secrets: not for the eyes of others.
@@ -84,5 +133,12 @@ public interface StandIn extends AutoCloseable {
 
 	@Override
 	void close();
+
+	/**
+	 * Ends for good while the architecture runs on: closes it and deletes what it kept.
+	 */
+	default void delete() {
+		close();
+	}
 
 }

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.tuple;
 
 class AssemblyTests {
 
@@ -45,9 +46,57 @@ class AssemblyTests {
 		StackTemplate stack = assembly.stacks().get(0);
 		assertThat(stack.resources()).extracting(Resource::path)
 			.containsExactly("Postcards/Box/Instance", "Postcards/Box/Bucket/Resource");
-		assertThat(stack.resources()).extracting(Resource::name).containsExactly("Box/Instance", "Box/Bucket");
+		assertThat(stack.resources()).extracting(Resource::name)
+			.containsExactly("Postcards/Box/Instance", "Postcards/Box/Bucket");
 		assertThat(stack.resources().get(0).properties().path("BundleId").asString()).isEqualTo("small");
 		assertThat(assembly.stacks().get(1).resources().get(0).path()).isEqualTo("other-name/Queue");
+	}
+
+	@Test
+	void namesOfAnOnlyStackLeaveTheStackOut() throws IOException {
+		write("manifest.json", """
+				{"artifacts": {"Postcards": {"type": "aws:cloudformation:stack",
+					"properties": {"templateFile": "Postcards.template.json"}}}}""");
+
+		assertThat(Assembly.read(this.folder).resources()).extracting(Resource::name)
+			.containsExactly("Box/Instance", "Box/Bucket");
+	}
+
+	@Test
+	void stacksComeAfterThoseTheyDependOnAndHaveTheRegionOfTheirEnvironment() throws IOException {
+		write("manifest.json",
+				"""
+						{"artifacts": {
+							"Postcards": {"type": "aws:cloudformation:stack", "environment": "aws://123456789012/ap-northeast-2",
+								"dependencies": ["Postcards.assets", "Other"],
+								"properties": {"templateFile": "Postcards.template.json"}},
+							"Other": {"type": "aws:cloudformation:stack", "environment": "aws://unknown-account/unknown-region",
+								"properties": {"templateFile": "Other.template.json"}}}}""");
+
+		assertThat(Assembly.read(this.folder).stacks()).extracting(StackTemplate::name, StackTemplate::region)
+			.containsExactly(tuple("Other", "us-east-1"), tuple("Postcards", "ap-northeast-2"));
+	}
+
+	@Test
+	void aLookupWithoutAnAnswerIsNamedWithTheCommandThatFetchesIt() throws IOException {
+		write("manifest.json", """
+				{"missing": [{"key": "vpc-provider:account=1:filter.isDefault=true", "provider": "vpc-provider"}],
+					"artifacts": {}}""");
+
+		assertThatIllegalArgumentException().isThrownBy(() -> Assembly.read(this.folder))
+			.withMessageContaining("vpc-provider:account=1:filter.isDefault=true")
+			.withMessageContaining("npx cdk synth");
+	}
+
+	@Test
+	void nestedAssembliesAndStacksAreRefused() throws IOException {
+		write("Other.template.json", "{\"Resources\": {\"Inner\": {\"Type\": \"AWS::CloudFormation::Stack\"}}}");
+		assertThatIllegalArgumentException().isThrownBy(() -> Assembly.read(this.folder))
+			.withMessageContaining("other-name/Inner is a nested stack");
+
+		write("manifest.json", "{\"artifacts\": {\"Prod\": {\"type\": \"cdk:cloud-assembly\"}}}");
+		assertThatIllegalArgumentException().isThrownBy(() -> Assembly.read(this.folder))
+			.withMessageContaining("Stage Prod");
 	}
 
 	@Test

@@ -7,12 +7,16 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Stacks for tests, from their templates. */
-final class Templates {
+public final class Templates {
 
 	private Templates() {
 	}
 
-	static StackTemplate stack(String template) {
+	/**
+	 * A stack named Stack.
+	 * @param template the whole template in JSON
+	 */
+	public static StackTemplate stack(String template) {
 		ObjectNode json = JsonMapper.shared().readValue(template, ObjectNode.class);
 		List<Resource> resources = json.path("Resources")
 			.properties()

@@ -12,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -125,19 +126,67 @@ class BoxTests {
 	}
 
 	@Test
+	void runsSeveralProgramsEachOnItsOwnPort() throws Exception {
+		this.box.firstBoot("""
+				dnf -y install java-25-amazon-corretto-headless nodejs22
+				curl -fsSL --output /opt/server.jar http://127.0.0.1:%d/server.jar
+				cat >/opt/server.js <<'EOF'
+				const answer = process.argv[2] + ' for ' + process.env.WEB;
+				require('net').createServer((socket) => socket.on('error', () => {}).end(answer))
+				  .listen(process.env.PORT, process.env.HOST);
+				EOF
+				cat >/etc/systemd/system/web.service <<'EOF'
+				[Service]
+				Environment=SERVER_PORT=8080 MANAGEMENT_SERVER_PORT=8081 API=http://localhost:8090
+				ExecStart=/usr/bin/java -XX:TieredStopAtLevel=1 -jar /opt/server.jar web
+				EOF
+				cat >/etc/systemd/system/api.service <<'EOF'
+				[Service]
+				Environment=SERVER_PORT=8090
+				ExecStart=/usr/bin/java -XX:TieredStopAtLevel=1 -jar /opt/server.jar api
+				EOF
+				cat >/etc/systemd/system/pages.service <<'EOF'
+				[Service]
+				Environment=PORT=3000 WEB=http://localhost:8080
+				ExecStart=/usr/bin/node --no-warnings /opt/server.js /srv/pages
+				EOF
+				systemctl enable --now web.service api.service pages.service
+				""".formatted(port()));
+		for (String unit : List.of("web", "api", "pages")) {
+			this.events.await(0, (event) -> event.message().startsWith(unit + ".service listens on port"), SOON);
+		}
+
+		String disk = this.temporary.resolve("disks/Box-Instance").toString();
+		int web = port(8080);
+		int api = port(8090);
+		assertThat(web).isNotEqualTo(api);
+		assertThat(ask(8080)).contains("SERVER_PORT=" + web, "MANAGEMENT_SERVER_PORT=" + port(8081),
+				"MANAGEMENT_SERVER_ADDRESS=127.0.0.1", "API=http://127.0.0.1:" + api, " web ");
+		assertThat(ask(8090)).contains("SERVER_PORT=" + api, " api ").doesNotContain("MANAGEMENT");
+		assertThat(ask(3000)).isEqualTo("%s/srv/pages for http://127.0.0.1:%d".formatted(disk, web));
+		assertThat(this.box.processesNow()).extracting(OwnedProcess::name)
+			.containsExactlyInAnyOrder("Box-Instance-web", "Box-Instance-api", "Box-Instance-pages");
+
+		this.box.units().kill("pages.service");
+
+		this.events.await(0, (event) -> event.message().startsWith("pages.service ended with 137"), SOON);
+		assertThat(ask(8090)).contains(" api ");
+	}
+
+	@Test
 	void aServiceThatIsKilledComesBackAsItsUnitSays() throws Exception {
 		this.box
 			.firstBoot(service("", "", "Restart=on-failure\nRestartSec=50ms", "SERVER_PORT=80\nSTARTS=/var/starts"));
 		awaitHealthy();
 		long position = this.events.position();
 
-		this.box.killService("");
+		this.box.units().kill("");
 
 		this.events.await(position, (event) -> event.kind() == Event.Kind.DIED && event.message().contains("137"),
 				SOON);
 		this.events.await(position, (event) -> event.kind() == Event.Kind.HEALTHY, SOON);
 		assertThat(starts()).isEqualTo(2);
-		assertThatIllegalStateException().isThrownBy(() -> this.box.killService("other.service"))
+		assertThatIllegalStateException().isThrownBy(() -> this.box.units().kill("other.service"))
 			.withMessageContaining("has no service other.service; it has [server.service]");
 	}
 
@@ -149,7 +198,7 @@ class BoxTests {
 				SOON);
 
 		Awaitility.await().during(Duration.ofMillis(200)).until(() -> starts() == 1);
-		assertThatIllegalStateException().isThrownBy(() -> this.box.killService(""))
+		assertThatIllegalStateException().isThrownBy(() -> this.box.units().kill(""))
 			.withMessage("No service runs on Box/Instance");
 	}
 
@@ -182,11 +231,14 @@ class BoxTests {
 		assertThatUserData("install -d /../a").withMessageContaining("line 1: The path leaves");
 		assertThatUserData("useradd a >/etc/a").withMessageContaining("line 1: the lab writes the output of cat only");
 		assertThatUserData("systemctl start nowhere.service").withMessageContaining("line 1: The unit nowhere.service");
+		assertThatUserData("cat >/etc/systemd/system/a.service <<EOF\n[Service]\nEOF\nsystemctl start a.service")
+			.withMessageContaining("line 4: a.service has no ExecStart");
 		assertThatUserData("systemctl mask a.service").withMessageContaining("line 1").withMessageContaining("mask");
 		assertThatUserData("runuser -u a -- psql --file=/a <<EOF\nEOF").withMessageContaining("psql's --file=/a");
 		assertThatUserData("cat >/etc/systemd/system/a.service <<EOF\nExecStart=/bin/sh -c true\nEOF\n"
 				+ "systemctl start a.service")
-			.withMessageContaining("line 4: a.service: the lab runs java -jar only, not /bin/sh");
+			.withMessageContaining(
+					"line 4: a.service, line 1: the lab does not run ExecStart=/bin/sh -c true; it runs java -jar FILE, node FILE");
 	}
 
 	@Test
@@ -282,6 +334,10 @@ class BoxTests {
 				systemctl daemon-reload
 				systemctl enable --now server.service
 				""".formatted(port(), environment, javaOptions, arguments, directives);
+	}
+
+	private int port(int ofBox) {
+		return Objects.requireNonNull(this.box.listener(ofBox)).getPort();
 	}
 
 	private int port() {

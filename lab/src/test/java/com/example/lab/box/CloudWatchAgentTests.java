@@ -49,7 +49,7 @@ class CloudWatchAgentTests {
 		lab.connect(localStack);
 		this.box = new Box("Server", lab);
 		this.logs = localStack.client(CloudWatchLogsClient.builder());
-		Files.createDirectories(this.box.disk().at("/var/log"));
+		Files.createDirectories(this.box.host().disk().at("/var/log"));
 	}
 
 	@AfterEach
@@ -63,7 +63,7 @@ class CloudWatchAgentTests {
 		this.logs.createLogGroup((request) -> request.logGroupName(GROUP));
 		configure(FILE.formatted(GROUP));
 		this.box.instanceId("i-1");
-		CloudWatchAgent agent = new CloudWatchAgent(this.box);
+		CloudWatchAgent agent = new CloudWatchAgent(this.box.host());
 		append("one\ntwo\nhalf");
 
 		agent.start();
@@ -83,11 +83,11 @@ class CloudWatchAgentTests {
 		configure(FILE.formatted(GROUP + "-rolled"));
 		this.logs.createLogGroup((request) -> request.logGroupName(GROUP + "-rolled"));
 		this.box.instanceId("i-2");
-		CloudWatchAgent agent = new CloudWatchAgent(this.box);
+		CloudWatchAgent agent = new CloudWatchAgent(this.box.host());
 		append("a long first line\n");
 		agent.start();
 		agent.stop();
-		Files.delete(this.box.disk().at("/var/log/a.log"));
+		Files.delete(this.box.host().disk().at("/var/log/a.log"));
 		append("new\n");
 		agent.start();
 		agent.stop();
@@ -101,7 +101,7 @@ class CloudWatchAgentTests {
 		String later = GROUP + "-later";
 		configure(FILE.formatted(later));
 		this.box.instanceId("i-3");
-		CloudWatchAgent agent = new CloudWatchAgent(this.box);
+		CloudWatchAgent agent = new CloudWatchAgent(this.box.host());
 		append("early\n");
 		agent.start();
 		this.events.await(0, (event) -> event.message().contains("cannot send a.log"), Duration.ofSeconds(20));
@@ -115,22 +115,24 @@ class CloudWatchAgentTests {
 
 	@Test
 	void whatTheLabDoesNotKnowIsRefused() throws Exception {
-		assertThatIllegalArgumentException().isThrownBy(() -> new CloudWatchAgent(this.box).start())
+		assertThatIllegalArgumentException().isThrownBy(() -> new CloudWatchAgent(this.box.host()).start())
 			.withMessageContaining("there is no /opt/aws/amazon-cloudwatch-agent/etc/amazon-cloudwatch-agent.json");
 		configure("{\"file_path\": \"/var/log/a.log\", \"log_group_name\": \"a\", \"timestamp_format\": \"%H\"}");
-		assertThatIllegalArgumentException().isThrownBy(() -> new CloudWatchAgent(this.box).start())
+		assertThatIllegalArgumentException().isThrownBy(() -> new CloudWatchAgent(this.box.host()).start())
 			.withMessageContaining("timestamp_format");
 	}
 
 	private void configure(String file) throws Exception {
-		Path configuration = this.box.disk().at("/opt/aws/amazon-cloudwatch-agent/etc/amazon-cloudwatch-agent.json");
+		Path configuration = this.box.host()
+			.disk()
+			.at("/opt/aws/amazon-cloudwatch-agent/etc/amazon-cloudwatch-agent.json");
 		Files.createDirectories(configuration.getParent());
 		Files.writeString(configuration,
 				"{\"logs\": {\"logs_collected\": {\"files\": {\"collect_list\": [%s]}}}}".formatted(file));
 	}
 
 	private void append(String text) throws Exception {
-		Files.writeString(this.box.disk().at("/var/log/a.log"), text, StandardOpenOption.CREATE,
+		Files.writeString(this.box.host().disk().at("/var/log/a.log"), text, StandardOpenOption.CREATE,
 				StandardOpenOption.APPEND);
 	}
 

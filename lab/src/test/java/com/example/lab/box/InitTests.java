@@ -100,7 +100,8 @@ class InitTests {
 		config("\"files\": {%s}, \"services\": {\"systemd\": {\"a\": {\"enabled\": true}}}".formatted(unit));
 		assertThat(this.disk.resolve("etc/systemd/system/multi-user.target.wants/a.service")).exists();
 		assertThatInit("\"files\": {%s}, \"services\": {\"sysvinit\": {\"a.service\": {\"ensureRunning\": \"true\"}}}"
-			.formatted(unit)).hasMessageContaining("a.service: the lab runs java -jar only");
+			.formatted(unit)).hasMessageContaining(
+					"a.service, line 2: the lab does not run ExecStart=/bin/sh -c true; it runs java -jar FILE, node FILE");
 	}
 
 	@ParameterizedTest

@@ -35,6 +35,8 @@ class UnitTests {
 
 		assertThat(unit.name()).isEqualTo("a.service");
 		assertThat(unit.execStart()).containsExactly("/usr/bin/java", "-Xmx256m", "-jar", "/opt/a.jar");
+		assertThat(unit.line("ExecStart")).isEqualTo(7);
+		assertThat(unit.line("Restart")).isZero();
 	}
 
 	@ParameterizedTest

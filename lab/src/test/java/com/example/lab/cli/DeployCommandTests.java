@@ -17,7 +17,8 @@ class DeployCommandTests {
 
 	private static final StageFolder STAGE = new StageFolder(Workshop.find(), Path.of("stage-03-rds"));
 
-	private static final Assembly ASSEMBLY = Assembly.read(Path.of("src/test/resources/com/example/lab/elb/assembly"));
+	private static final Assembly ASSEMBLY = Assembly
+		.read(Path.of("src/test/resources/com/example/lab/aws/elb/assembly"));
 
 	@Test
 	void saysWhereItGoesWhatWillBeMadeAndWhatThatCosts() {

@@ -83,6 +83,21 @@ class UpAndDownTests {
 	}
 
 	@Test
+	void aTypoLeavesTheStageThatIsUpAlone() throws Exception {
+		Process daemon = new ProcessBuilder("sleep", "1000").start();
+		this.started.add(daemon);
+		long start = daemon.info().startInstant().orElseThrow().toEpochMilli();
+		new CloudState(daemon.pid(), start, 1, "").write(this.stage.data());
+
+		Shell.Run up = this.shell.run("up", "1");
+
+		assertThat(up.output()).contains("illegal start of type")
+			.contains("stage-01-one still runs as it was before the change.");
+		assertThat(up.exitCode()).isNotZero();
+		assertThat(daemon.isAlive()).isTrue();
+	}
+
+	@Test
 	void statusSaysThatNothingIsUp() throws Exception {
 		Shell.Run status = this.shell.run("status");
 

@@ -10,19 +10,17 @@ import com.example.lab.assembly.Assembly;
 import com.example.lab.assembly.Resource;
 import com.example.lab.assembly.Runner;
 import com.example.lab.assembly.StackTemplate;
+import com.example.lab.aws.rds.DBCluster;
 import com.example.lab.event.Events;
 import com.example.lab.localstack.DynamicReferences;
 import com.example.lab.localstack.LocalStack;
 import com.example.lab.localstack.SharedLocalStack;
 import com.example.lab.process.Processes;
-import com.example.lab.rds.DBCluster;
 import com.example.lab.standin.Lab;
 import com.example.lab.standin.LabClock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceAccessMode;
-import org.junit.jupiter.api.parallel.ResourceLock;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -30,7 +28,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 @ExtendWith(SharedLocalStack.class)
-@ResourceLock(value = SharedLocalStack.ASSETS, mode = ResourceAccessMode.READ)
 class DatabaseDeploymentTests {
 
 	/** As the CDK writes it. */
@@ -75,7 +72,7 @@ class DatabaseDeploymentTests {
 			Lab lab = new Lab(temporary.resolve("run"), Path.of("target/cache"), processes, new Events(),
 					new LabClock(1), Map.of(), true);
 			assertThatIllegalStateException().isThrownBy(lab::localStack);
-			try (LocalCloud cloud = LocalCloud.start(assembly(), temporary, lab, localStack)) {
+			try (LocalCloud cloud = LocalCloud.start(assembly(), List.of(), lab, localStack)) {
 				String password = new DynamicReferences(() -> localStack).resolve(
 						"{{resolve:secretsmanager:%s:SecretString:password}}".formatted(cloud.outputs().get("Secret")));
 

@@ -38,13 +38,13 @@ class DeploymentTests {
 
 	private final ScriptedCloudFormation cloudFormation = new ScriptedCloudFormation();
 
-	private final Deployment deployment = new Deployment(this.cloudFormation, "Stack", TEMPLATE, this.events);
+	private final Deployment deployment = new Deployment(this.cloudFormation, "Stack", this.events);
 
 	@Test
 	void waitsUntilTheStackIsMade() {
 		this.cloudFormation.says("CREATE_IN_PROGRESS").says("CREATE_COMPLETE", "LabRevision", "1", "Bucket", "b");
 
-		assertThat(this.deployment.create()).isEqualTo(Map.of("Bucket", "b"));
+		assertThat(this.deployment.create(TEMPLATE)).isEqualTo(Map.of("Bucket", "b"));
 		JsonNode sent = JsonMapper.shared().readTree(this.cloudFormation.template);
 		assertThat(sent.path("Parameters").propertyNames()).containsExactly("ReleaseUrl", "LabRevision");
 	}
@@ -57,7 +57,8 @@ class DeploymentTests {
 			.says("UPDATE_COMPLETE", "LabRevision", "1", "Bucket", "b")
 			.says("UPDATE_COMPLETE", "LabRevision", "2", "Bucket", "b", "Url", "u");
 
-		assertThat(this.deployment.update(Map.of("ReleaseUrl", "r"))).isEqualTo(Map.of("Bucket", "b", "Url", "u"));
+		assertThat(this.deployment.update(TEMPLATE, Map.of("ReleaseUrl", "r")))
+			.isEqualTo(Map.of("Bucket", "b", "Url", "u"));
 		assertThat(this.cloudFormation.parameters).containsExactlyInAnyOrder("ReleaseUrl=r", "LabRevision=2");
 	}
 
@@ -66,7 +67,7 @@ class DeploymentTests {
 		this.cloudFormation.says("CREATE_FAILED");
 		this.cloudFormation.happened("1", "Queue", "AWS::SQS::Queue", "CREATE_FAILED", "the name is taken");
 
-		assertThatExceptionOfType(DeploymentException.class).isThrownBy(this.deployment::create)
+		assertThatExceptionOfType(DeploymentException.class).isThrownBy(() -> this.deployment.create(TEMPLATE))
 			.withMessage("CloudFormation says CREATE_FAILED for Stack: Queue (AWS::SQS::Queue): the name is taken");
 	}
 
@@ -76,7 +77,7 @@ class DeploymentTests {
 		this.cloudFormation.happened("1", "Stream", "AWS::MSK::Cluster", "CREATE_COMPLETE",
 				"Resource type AWS::MSK::Cluster is not supported but was deployed as a fallback");
 
-		assertThatExceptionOfType(DeploymentException.class).isThrownBy(this.deployment::create)
+		assertThatExceptionOfType(DeploymentException.class).isThrownBy(() -> this.deployment.create(TEMPLATE))
 			.withMessageContaining("only pretends to make Stream (AWS::MSK::Cluster)");
 	}
 
@@ -86,8 +87,8 @@ class DeploymentTests {
 		this.cloudFormation.happened("2", "Stack", "AWS::CloudFormation::Stack", "CREATE_COMPLETE", null);
 		this.cloudFormation.says("CREATE_COMPLETE", "LabRevision", "1").says("UPDATE_COMPLETE", "LabRevision", "2");
 
-		this.deployment.create();
-		this.deployment.update(Map.of());
+		this.deployment.create(TEMPLATE);
+		this.deployment.update(TEMPLATE, Map.of());
 
 		assertThat(this.events.since(0)).extracting(Event::kind, Event::subject, Event::message)
 			.containsExactly(Tuple.tuple(Event.Kind.DEPLOYED, "Bucket", "AWS::S3::Bucket"));

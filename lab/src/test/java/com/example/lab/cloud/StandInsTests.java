@@ -23,7 +23,9 @@ class StandInsTests {
 		assertThat(StandIns.runnerOf("AWS::EC2::Instance")).isEqualTo(Runner.STAND_IN);
 		assertThat(StandIns.runnerOf("AWS::EC2::SecurityGroupIngress")).isEqualTo(Runner.INERT);
 		assertThat(StandIns.runnerOf("AWS::ElasticLoadBalancingV2::Listener")).isEqualTo(Runner.STAND_IN);
-		assertThat(StandIns.runnerOf("AWS::ElasticLoadBalancingV2::ListenerRule")).isNull();
+		assertThat(StandIns.runnerOf("AWS::ElasticLoadBalancingV2::ListenerRule")).isEqualTo(Runner.STAND_IN);
+		assertThat(StandIns.runnerOf("AWS::CloudWatch::Alarm")).isEqualTo(Runner.STAND_IN);
+		assertThat(StandIns.runnerOf("AWS::CloudWatch::CompositeAlarm")).isEqualTo(Runner.STAND_IN);
 		assertThat(StandIns.runnerOf("AWS::RDS::DBCluster")).isEqualTo(Runner.STAND_IN);
 		assertThat(StandIns.runnerOf("AWS::RDS::DBParameterGroup")).isEqualTo(Runner.STAND_IN);
 		assertThat(StandIns.runnerOf("AWS::RDS::DBSubnetGroup")).isEqualTo(Runner.INERT);
@@ -31,6 +33,7 @@ class StandInsTests {
 		assertThat(StandIns.runnerOf("AWS::Cognito::UserPoolDomain")).isEqualTo(Runner.INERT);
 		assertThat(StandIns.runnerOf("AWS::Lightsail::Alarm")).isEqualTo(Runner.INERT);
 		assertThat(StandIns.runnerOf("AWS::SQS::Queue")).isEqualTo(Runner.LOCALSTACK);
+		assertThat(StandIns.runnerOf("AWS::SSM::PatchBaseline")).isEqualTo(Runner.RECORDED);
 		assertThat(StandIns.runnerOf("AWS::MSK::Cluster")).isNull();
 	}
 

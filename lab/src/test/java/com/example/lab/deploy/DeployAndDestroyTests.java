@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceLock;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cloudformation.model.Tag;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
@@ -38,7 +38,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * With LocalStack for an account: what the commands do after they have asked.
  */
 @ExtendWith(SharedLocalStack.class)
-@ResourceLock(SharedLocalStack.ASSETS)
 @Order(1)
 class DeployAndDestroyTests {
 
@@ -52,10 +51,13 @@ class DeployAndDestroyTests {
 			+ ", \"Policy\": {\"Type\": \"AWS::S3::BucketPolicy\", \"DependsOn\": \"Bucket\", \"Properties\": {\"Bucket\": \"no-such-bucket\", \"PolicyDocument\": {\"Version\": \"2012-10-17\", \"Statement\": []}}}}, "
 			+ URL + "}";
 
-	private static final String BOOTSTRAP_BUCKET = "cdk-hnb659fds-assets-000000000000-us-east-1";
+	/** Nobody else deploys there, so that nothing comes and goes while it is swept. */
+	private static final String ACCOUNT = "300000000001";
+
+	private static final String BOOTSTRAP_BUCKET = "cdk-hnb659fds-assets-300000000001-us-east-1";
 
 	/** LocalStack takes everybody for root. */
-	private static final Identity ME = new Identity("000000000000", "arn:aws:iam::000000000000:user/me");
+	private static final Identity ME = new Identity(ACCOUNT, "arn:aws:iam::300000000001:user/me");
 
 	private final Events events = new Events();
 
@@ -69,9 +71,9 @@ class DeployAndDestroyTests {
 
 	DeployAndDestroyTests(@TempDir Path temporary, LocalStack localStack) {
 		this.temporary = temporary;
-		this.localStack = localStack;
+		this.localStack = localStack.account(ACCOUNT);
 		this.processes = new Processes(temporary.resolve("logs"));
-		this.account = AwsAccount.onThisComputer(localStack.endpoint());
+		this.account = AwsAccount.onThisComputer(localStack.endpoint(), Region.US_EAST_1, ACCOUNT);
 	}
 
 	@AfterEach

@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
+import com.example.lab.assembly.Assembly;
+import com.example.lab.assembly.StackTemplate;
+import com.example.lab.assembly.Templates;
 import com.example.lab.event.Event;
 import com.example.lab.event.Events;
 import com.example.lab.process.Processes;
@@ -125,6 +128,17 @@ class DeployTests {
 
 		refuses("The network was lost while %s (Unable to execute HTTP request: Unexpected end of file from server). What CloudFormation has begun goes on"
 			.formatted(doing));
+	}
+
+	@Test
+	void refusesAnAssemblyOfSeveralStacks() {
+		StackTemplate stack = Templates.stack("{\"Resources\": {}}");
+		Assembly assembly = new Assembly(this.temporary, List.of(stack, stack));
+
+		assertThatExceptionOfType(WorkshopException.class)
+			.isThrownBy(() -> new Deploy(this.account, ME, TARGET, assembly,
+					new CdkCli(this.account, this.temporary, this.processes, this.events), this.events))
+			.withMessage("deploy knows stages of one stack; this one has Stack, Stack. Nothing was deployed.");
 	}
 
 	private FakeStack stack(String... statuses) {

@@ -12,9 +12,6 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  */
 public final class SharedLocalStack implements BeforeAllCallback, ParameterResolver {
 
-	/** The resource lock of the bucket for assets, which one test takes away. */
-	public static final String ASSETS = "assets";
-
 	@Override
 	public void beforeAll(ExtensionContext context) {
 		TestLocalStack.of(context);

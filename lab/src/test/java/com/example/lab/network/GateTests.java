@@ -111,7 +111,7 @@ class GateTests {
 	void tellsWhenAConnectionHasEndedThatWasLetIn() throws IOException {
 		AtomicInteger left = new AtomicInteger();
 		serve((socket) -> socket.getInputStream().transferTo(socket.getOutputStream()));
-		try (Gate counting = Gate.open(0, this.target::get, left::incrementAndGet)) {
+		try (Gate counting = Gate.open(0, (connection) -> this.target.get(), left::incrementAndGet)) {
 			try (Socket client = new Socket(InetAddress.getLoopbackAddress(), counting.port())) {
 				client.getOutputStream().write('x');
 				assertThat(client.getInputStream().read()).isEqualTo('x');

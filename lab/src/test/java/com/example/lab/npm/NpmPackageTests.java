@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-import com.example.lab.cognito.UserPool;
+import com.example.lab.aws.cognito.UserPool;
 import com.example.lab.event.Events;
 import com.example.lab.process.Processes;
 import com.example.lab.stage.WorkshopException;

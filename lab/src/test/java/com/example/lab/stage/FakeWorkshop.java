@@ -23,6 +23,8 @@ public final class FakeWorkshop {
 			write(stage.folder().resolve(module).resolve("src/main/java/Main.java"), "class Main {}");
 			write(stage.folder().resolve(module).resolve("pom.xml"), "<project/>");
 		}
+		write(stage.folder().resolve("app/pom.xml"),
+				"<project><finalName>postcards</finalName><artifactId>spring-boot-maven-plugin</artifactId></project>");
 		write(stage.infra().resolve("cdk.json"),
 				"""
 						{"app": "mvn -q exec:java -Dexec.mainClass=com.example.lab.stage.FakeCdkApp", "context": {"key": "value"}}""");

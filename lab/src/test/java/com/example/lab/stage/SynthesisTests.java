@@ -69,6 +69,18 @@ class SynthesisTests {
 	}
 
 	@Test
+	void whatTheCdkHasLookedUpIsContextThatCdkJsonOverrides() throws IOException {
+		Assembly before = synthesise();
+		FakeWorkshop.write(this.stage.infra().resolve("cdk.context.json"), """
+				{"key": "looked up", "availability-zones": ["us-east-1a"]}""");
+
+		JsonNode context = synthesise().stacks().get(0).json().path("Context");
+		assertThat(context.path("availability-zones").path(0).asString()).isEqualTo("us-east-1a");
+		assertThat(context.path("key").asString()).isEqualTo("value");
+		assertThat(before.folder()).doesNotExist();
+	}
+
+	@Test
 	void saysWhatTheApplicationSaidWhenItFails() throws IOException {
 		FakeWorkshop.write(this.stage.infra().resolve("cdk.json"), """
 				{"app": "-Dexec.mainClass=com.example.lab.stage.FakeCdkApp", "context": {"fail": true}}""");

@@ -37,7 +37,7 @@ class ResourceTests {
 	void eachResourceIsRunByWhomTheLedgerNames() {
 		assertThat(this.cloud.ledger())
 			.extracting((entry) -> "%s %s %s".formatted(entry.resource(), entry.type(), entry.runner()))
-			.containsExactly("Releases AWS::S3::Bucket LOCALSTACK", "Releases/Policy AWS::S3::BucketPolicy LOCALSTACK",
+			.containsExactly("Releases AWS::S3::Bucket LOCALSTACK", "Releases/Policy AWS::S3::BucketPolicy RECORDED",
 					"Box/Instance AWS::Lightsail::Instance STAND_IN", "Box/StaticIp AWS::Lightsail::StaticIp STAND_IN",
 					"Box/StatusCheck AWS::Lightsail::Alarm INERT");
 		assertThat(this.cloud.ledger()).allSatisfy((entry) -> assertThat(entry.detail()).isNotBlank());

@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 
 import com.example.lab.assembly.Resource;
 import com.example.lab.assembly.StackTemplate;
+import com.example.lab.aws.ec2.SecurityGroups;
 import com.example.lab.cloud.LocalCloud;
-import com.example.lab.ec2.SecurityGroups;
 import com.example.lab.event.Event;
 import com.example.lab.junit.Evidence;
 import com.example.lab.junit.Stage;

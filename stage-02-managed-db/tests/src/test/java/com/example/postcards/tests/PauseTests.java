@@ -6,12 +6,12 @@ import java.util.Map;
 
 import com.example.contract.Answer;
 import com.example.contract.Postcards;
+import com.example.lab.aws.rds.AcuMeter;
+import com.example.lab.aws.rds.DBCluster;
 import com.example.lab.cloud.LocalCloud;
 import com.example.lab.event.Event;
 import com.example.lab.junit.Evidence;
 import com.example.lab.junit.Stage;
-import com.example.lab.rds.AcuMeter;
-import com.example.lab.rds.DBCluster;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Objects;
 
 import com.example.contract.load.Crowd;
+import com.example.lab.aws.rds.DBCluster;
 import com.example.lab.cloud.LocalCloud;
 import com.example.lab.junit.CountsFailures;
 import com.example.lab.junit.Evidence;
@@ -21,7 +22,6 @@ import com.example.lab.junit.Stage;
 import com.example.lab.load.Figures;
 import com.example.lab.load.Outcome;
 import com.example.lab.postgres.PostgresServer;
-import com.example.lab.rds.DBCluster;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;

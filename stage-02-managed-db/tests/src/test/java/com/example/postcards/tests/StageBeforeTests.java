@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Map;
 
 import com.example.contract.load.Crowd;
+import com.example.lab.aws.lightsail.LightsailInstance;
 import com.example.lab.cloud.LocalCloud;
 import com.example.lab.junit.Evidence;
 import com.example.lab.junit.Stage;
-import com.example.lab.lightsail.LightsailInstance;
 import com.example.lab.load.Figures;
 import com.example.lab.load.Outcome;
 import com.example.lab.postgres.PostgresHost;

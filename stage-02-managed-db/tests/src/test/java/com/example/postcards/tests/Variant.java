@@ -3,6 +3,7 @@ package com.example.postcards.tests;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -108,7 +109,7 @@ final class Variant implements AutoCloseable {
 	LocalCloud start(LocalStack localStack, double clock) {
 		Lab lab = new Lab(this.home.resolve("run"), this.stage.workshop().cache(), this.processes, new Events(),
 				new LabClock(clock), Map.of(), true);
-		LocalCloud started = LocalCloud.start(assembly(), this.stage.jar(), lab, localStack);
+		LocalCloud started = LocalCloud.start(assembly(), List.of(this.stage.jar()), lab, localStack);
 		this.cloud = started;
 		started.awaitFirstPage();
 		return started;

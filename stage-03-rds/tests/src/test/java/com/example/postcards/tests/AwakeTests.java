@@ -8,11 +8,11 @@ import java.time.Duration;
 import java.util.Map;
 
 import com.example.contract.Postcards;
+import com.example.lab.aws.rds.DBInstance;
 import com.example.lab.cloud.LocalCloud;
 import com.example.lab.event.Event;
 import com.example.lab.junit.Evidence;
 import com.example.lab.junit.Stage;
-import com.example.lab.rds.DBInstance;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 

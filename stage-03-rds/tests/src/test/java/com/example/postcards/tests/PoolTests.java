@@ -18,13 +18,13 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import com.example.contract.Postcards;
+import com.example.lab.aws.rds.DBInstance;
 import com.example.lab.cloud.LocalCloud;
 import com.example.lab.junit.Evidence;
 import com.example.lab.junit.Stage;
 import com.example.lab.network.Ports;
 import com.example.lab.postgres.PostgresServer;
 import com.example.lab.process.OwnedProcess;
-import com.example.lab.rds.DBInstance;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.ssm.model.ParameterType;

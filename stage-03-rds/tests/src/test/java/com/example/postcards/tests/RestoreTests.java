@@ -10,11 +10,11 @@ import java.util.Map;
 import java.util.TreeMap;
 
 import com.example.contract.load.Crowd;
+import com.example.lab.aws.rds.DBInstance;
 import com.example.lab.cloud.LocalCloud;
 import com.example.lab.event.Event;
 import com.example.lab.junit.Evidence;
 import com.example.lab.junit.Stage;
-import com.example.lab.rds.DBInstance;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 

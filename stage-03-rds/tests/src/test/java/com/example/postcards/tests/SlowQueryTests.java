@@ -13,11 +13,11 @@ import java.util.Objects;
 import java.util.UUID;
 
 import com.example.contract.Postcards;
+import com.example.lab.aws.rds.DBInstance;
 import com.example.lab.cloud.LocalCloud;
 import com.example.lab.junit.Evidence;
 import com.example.lab.junit.Stage;
 import com.example.lab.postgres.PostgresServer;
-import com.example.lab.rds.DBInstance;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

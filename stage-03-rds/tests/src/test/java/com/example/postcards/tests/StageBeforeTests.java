@@ -5,11 +5,11 @@ import java.time.Instant;
 import java.util.List;
 
 import com.example.contract.Postcards;
+import com.example.lab.aws.rds.DBCluster;
 import com.example.lab.cloud.LocalCloud;
 import com.example.lab.event.Event;
 import com.example.lab.junit.Evidence;
 import com.example.lab.junit.Stage;
-import com.example.lab.rds.DBCluster;
 import com.example.postcards.tests.RotatedStage.Round;
 import org.junit.jupiter.api.Test;
 

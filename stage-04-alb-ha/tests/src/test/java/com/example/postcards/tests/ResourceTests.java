@@ -26,21 +26,25 @@ class ResourceTests {
 
 	@Test
 	void localStackDeploysWhatItCan() {
-		assertThat(types(Runner.LOCALSTACK)).containsExactly("3 AWS::CloudWatch::Alarm", "1 AWS::EC2::InternetGateway",
-				"2 AWS::EC2::Route", "4 AWS::EC2::RouteTable", "4 AWS::EC2::SecurityGroup", "4 AWS::EC2::Subnet",
-				"4 AWS::EC2::SubnetRouteTableAssociation", "1 AWS::EC2::VPC", "1 AWS::EC2::VPCEndpoint",
-				"1 AWS::EC2::VPCGatewayAttachment", "2 AWS::IAM::InstanceProfile", "2 AWS::IAM::Policy",
-				"2 AWS::IAM::Role", "1 AWS::KMS::Key", "1 AWS::Logs::LogGroup", "1 AWS::S3::Bucket",
-				"1 AWS::S3::BucketPolicy", "9 AWS::SSM::Parameter", "2 AWS::SecretsManager::Secret");
+		assertThat(types(Runner.LOCALSTACK)).containsExactly("4 AWS::EC2::SecurityGroup", "4 AWS::EC2::Subnet",
+				"1 AWS::EC2::VPCEndpoint", "2 AWS::IAM::InstanceProfile", "2 AWS::IAM::Role", "1 AWS::KMS::Key",
+				"1 AWS::Logs::LogGroup", "1 AWS::S3::Bucket", "9 AWS::SSM::Parameter", "2 AWS::SecretsManager::Secret");
 	}
 
 	@Test
 	void whatServesUsersRunsOnThisComputer() {
-		assertThat(types(Runner.STAND_IN)).containsExactly("1 AWS::Cognito::UserPool", "1 AWS::Cognito::UserPoolClient",
-				"2 AWS::EC2::Instance", "1 AWS::ElasticLoadBalancingV2::Listener",
+		assertThat(types(Runner.STAND_IN)).containsExactly("3 AWS::CloudWatch::Alarm", "1 AWS::Cognito::UserPool",
+				"1 AWS::Cognito::UserPoolClient", "2 AWS::EC2::Instance", "1 AWS::ElasticLoadBalancingV2::Listener",
 				"1 AWS::ElasticLoadBalancingV2::LoadBalancer", "1 AWS::ElasticLoadBalancingV2::TargetGroup",
 				"1 AWS::RDS::DBInstance", "1 AWS::RDS::DBParameterGroup",
 				"2 AWS::SecretsManager::SecretTargetAttachment");
+	}
+
+	@Test
+	void whatNothingActsOnHasAReason() {
+		assertThat(types(Runner.RECORDED)).containsExactly("1 AWS::EC2::InternetGateway", "2 AWS::EC2::Route",
+				"4 AWS::EC2::RouteTable", "4 AWS::EC2::SubnetRouteTableAssociation", "1 AWS::EC2::VPC",
+				"1 AWS::EC2::VPCGatewayAttachment", "2 AWS::IAM::Policy", "1 AWS::S3::BucketPolicy");
 	}
 
 	@Test

@@ -11,12 +11,12 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import com.example.contract.load.Crowd;
+import com.example.lab.aws.rds.InstanceZone;
 import com.example.lab.cloud.LocalCloud;
 import com.example.lab.junit.CountsFailures;
 import com.example.lab.junit.Evidence;
 import com.example.lab.junit.Stage;
 import com.example.lab.load.Outcome;
-import com.example.lab.rds.InstanceZone;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

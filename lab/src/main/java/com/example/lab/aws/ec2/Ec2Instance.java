@@ -1,0 +1,261 @@
+package com.example.lab.aws.ec2;
+
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import com.example.lab.assembly.Resource;
+import com.example.lab.box.Box;
+import com.example.lab.box.Firewall;
+import com.example.lab.box.Init;
+import com.example.lab.standin.Drill;
+import com.example.lab.standin.Lab;
+import com.example.lab.standin.StandIn;
+import com.example.lab.standin.Zonal;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * {@code AWS::EC2::Instance}: a box made from the init metadata of the resource. The user
+ * data is not run, but must call cfn-init as on AWS. The ports that the security groups
+ * open to everyone are open to this computer. Image, instance type and volumes have no
+ * effect.
+ *
+ * @see <a href=
+ * "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-instance.html">AWS::EC2::Instance</a>
+ */
+public final class Ec2Instance implements StandIn, Zonal {
+
+	private static final Pattern CFN_INIT = Pattern.compile("\\bcfn-init\\b.*");
+
+	private static final Pattern RESOURCE = Pattern.compile("\\s(?:-r|--resource)[ =](\\S+)");
+
+	private static final Pattern CONFIG_SETS = Pattern.compile("\\s(?:-c|--configsets)[ =](\\S+)");
+
+	/** What changes while it runs on, some of it without effect here. */
+	private static final Set<String> IN_PLACE = Set.of("CreditSpecification", "DisableApiTermination",
+			"IamInstanceProfile", "MetadataOptions", "Monitoring", "SecurityGroupIds", "SecurityGroups",
+			"SourceDestCheck", "Tags");
+
+	/** It is stopped and started for these, with the disk that it has. */
+	private static final Set<String> STOPPED_FOR = Set.of("EbsOptimized", "InstanceType", "UserData");
+
+	private final Resource resource;
+
+	private final Lab lab;
+
+	private final Box box;
+
+	private final Firewall firewall;
+
+	private final String instanceId = "i-%017x".formatted(new SecureRandom().nextLong());
+
+	private JsonNode metadata = JsonMapper.shared().createObjectNode();
+
+	private @Nullable Runnable firstBoot;
+
+	private JsonNode properties = JsonMapper.shared().createObjectNode();
+
+	private boolean lostZone;
+
+	/**
+	 * Reserves the ports that its security groups open to everyone.
+	 * @param resource the resource
+	 * @param lab its surroundings
+	 */
+	public Ec2Instance(Resource resource, Lab lab) {
+		this.resource = resource;
+		this.lab = lab;
+		this.box = new Box(resource.name(), lab);
+		this.firewall = new Firewall(resource, lab, this.box, new SecurityGroups(lab.template()).openPorts(resource));
+		lab.clients().add(resource, this.box::processesNow);
+	}
+
+	@Override
+	public String ref() {
+		return this.instanceId;
+	}
+
+	@Override
+	public String attribute(String name) {
+		return switch (name) {
+			case "InstanceId" -> this.instanceId;
+			case "PublicIp", "PublicDnsName" -> this.firewall.publicAddress();
+			case "PrivateIp", "PrivateDnsName" -> "127.0.0.1";
+			case "AvailabilityZone" -> zones().get(0);
+			default -> throw new IllegalArgumentException("%s has no %s here".formatted(this.resource.path(), name));
+		};
+	}
+
+	@Override
+	public String address() {
+		String open = this.firewall.addresses();
+		return open.isEmpty() ? "open to no one outside" : open;
+	}
+
+	/**
+	 * The construct that it stands for.
+	 * @return such as {@code Servers/A}
+	 */
+	public String name() {
+		return this.resource.name();
+	}
+
+	/**
+	 * Where what listens on a port of the instance is reached from inside the network,
+	 * past the security groups: who asks has to look at their rules.
+	 * @param port a port of the instance
+	 * @return null when nothing runs that could listen there
+	 */
+	public @Nullable InetSocketAddress listener(int port) {
+		return this.box.listener(port);
+	}
+
+	@Override
+	public void metadata(JsonNode metadata) {
+		this.metadata = metadata;
+	}
+
+	@Override
+	public void start(JsonNode properties) {
+		describe(properties);
+		Objects.requireNonNull(this.firstBoot).run();
+		this.firewall.take();
+	}
+
+	/** What its next first boot does, and what its processes are given from now on. */
+	private void describe(JsonNode properties) {
+		List<String> configSets = configSets(userData(properties));
+		Init init = new Init(this.metadata.path("AWS::CloudFormation::Init"), configSets);
+		boolean profile = properties.has("IamInstanceProfile");
+		Downloads downloads = new Downloads(this.lab, this.metadata.path("AWS::CloudFormation::Authentication"),
+				profile);
+		this.box.instanceId(this.instanceId);
+		this.box.environment(this.lab.awsEnvironment(profile));
+		this.firstBoot = () -> this.box.firstBoot(init, downloads::fetch);
+		this.properties = properties;
+	}
+
+	@Override
+	public boolean canChange(String property) {
+		return IN_PLACE.contains(property) || STOPPED_FOR.contains(property);
+	}
+
+	/**
+	 * The user data is not run again, and what cfn-init made stays as it is: neither does
+	 * AWS do that.
+	 */
+	@Override
+	public void update(JsonNode properties) {
+		boolean stops = STOPPED_FOR.stream()
+			.anyMatch((name) -> !properties.path(name).equals(this.properties.path(name)));
+		describe(properties);
+		if (stops && this.box.running()) {
+			this.box.shutDown();
+			this.box.boot();
+		}
+	}
+
+	@Override
+	public void templateChanged() {
+		this.lab.template()
+			.resources()
+			.stream()
+			.filter((now) -> now.logicalId().equals(this.resource.logicalId()))
+			.forEach((now) -> this.firewall.open(new SecurityGroups(this.lab.template()).openPorts(now)));
+	}
+
+	/**
+	 * Ends the instance and makes a new one from the template, with an empty disk.
+	 */
+	public void replace() {
+		if (this.firstBoot == null) {
+			throw new IllegalStateException("%s has not started yet".formatted(this.resource.path()));
+		}
+		this.box.loseDisk();
+		this.firstBoot.run();
+	}
+
+	@Override
+	public List<Drill> drills() {
+		return Stream.concat(this.box.drills().stream(), Stream.of(this.firewall.slow(), new Drill("replace",
+				"ends the instance and makes a new one from the template, with an empty disk", (unused) -> replace())))
+			.toList();
+	}
+
+	@Override
+	public List<String> zones() {
+		return List.of(Zones.of(this.resource.properties().path("AvailabilityZone"), this.lab.region()));
+	}
+
+	@Override
+	public void zoneDown(String zone) {
+		if (zones().contains(zone) && this.box.running()) {
+			this.lostZone = true;
+			this.box.kill();
+		}
+	}
+
+	@Override
+	public void zoneUp(String zone) {
+		if (zones().contains(zone) && this.lostZone) {
+			this.lostZone = false;
+			if (!this.box.running()) {
+				this.box.boot();
+			}
+		}
+	}
+
+	@Override
+	public boolean drains() {
+		return true;
+	}
+
+	@Override
+	public void close() {
+		this.firewall.close();
+		this.box.end();
+	}
+
+	@Override
+	public void delete() {
+		this.firewall.close();
+		this.box.delete();
+		this.lab.clients().remove(this.resource);
+	}
+
+	private String userData(JsonNode properties) {
+		try {
+			byte[] decoded = Base64.getMimeDecoder().decode(properties.path("UserData").asString(""));
+			return new String(decoded, StandardCharsets.UTF_8).replaceAll("\\\\\n\\s*", " ");
+		}
+		catch (IllegalArgumentException ex) {
+			throw new IllegalArgumentException("Its user data is not in Base64, as EC2 wants it", ex);
+		}
+	}
+
+	/**
+	 * Of the call of cfn-init for this resource.
+	 */
+	private List<String> configSets(String userData) {
+		return CFN_INIT.matcher(userData).results().map((call) -> call.group()).filter((call) -> {
+			Matcher target = RESOURCE.matcher(call);
+			return target.find() && target.group(1).equals(this.resource.logicalId());
+		}).findFirst().map((call) -> {
+			Matcher sets = CONFIG_SETS.matcher(call);
+			return sets.find() ? List.of(sets.group(1).split(",")) : List.of("default");
+		})
+			.orElseThrow(() -> new IllegalArgumentException(
+					"Its user data does not call cfn-init with --resource %s, so the init metadata is never applied"
+						.formatted(this.resource.logicalId())));
+	}
+
+}

@@ -1,0 +1,178 @@
+package com.example.lab.aws.elb;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.zip.GZIPOutputStream;
+
+import com.example.lab.event.Event;
+import com.example.lab.standin.Lab;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HeaderMap;
+import io.undertow.util.Headers;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
+
+/**
+ * Writes a line for each request to the bucket, each five minutes (shortened by the
+ * clock) and at the end.
+ *
+ * @see <a href=
+ * "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-access-logs.html">Access
+ * logs</a>
+ */
+final class AccessLog implements AutoCloseable {
+
+	private static final Duration INTERVAL = Duration.ofMinutes(5);
+
+	private static final String ACCOUNT = "000000000000";
+
+	private static final DateTimeFormatter FOLDER = DateTimeFormatter.ofPattern("yyyy/MM/dd", Locale.ROOT)
+		.withZone(ZoneOffset.UTC);
+
+	private static final DateTimeFormatter END = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmssSSS'Z'", Locale.ROOT)
+		.withZone(ZoneOffset.UTC);
+
+	private final String name;
+
+	private final String balancer;
+
+	private final Lab lab;
+
+	private final Attributes attributes;
+
+	private final Queue<String> lines = new ConcurrentLinkedQueue<>();
+
+	private final ScheduledExecutorService writer = Executors.newSingleThreadScheduledExecutor((task) -> {
+		Thread thread = new Thread(task, "access-log");
+		thread.setDaemon(true);
+		return thread;
+	});
+
+	/**
+	 * Begins a log.
+	 * @param name the subject of events
+	 * @param balancer the load balancer's full name
+	 * @param attributes of the load balancer
+	 */
+	AccessLog(String name, String balancer, Lab lab, Attributes attributes) {
+		this.name = name;
+		this.balancer = balancer;
+		this.lab = lab;
+		this.attributes = attributes;
+		long nanos = lab.clock().shorten(INTERVAL).toNanos();
+		this.writer.scheduleWithFixedDelay(this::write, nanos, nanos, TimeUnit.NANOSECONDS);
+	}
+
+	/**
+	 * Adds a line for each request that a handler has ended.
+	 */
+	HttpHandler around(HttpHandler handler, boolean secure) {
+		return (exchange) -> {
+			Instant begun = Instant.now();
+			exchange.addExchangeCompleteListener((ended, next) -> {
+				this.lines.add(line(ended, begun, secure));
+				next.proceed();
+			});
+			handler.handleRequest(exchange);
+		};
+	}
+
+	@Override
+	public void close() {
+		this.writer.shutdownNow();
+		write();
+	}
+
+	private String line(HttpServerExchange exchange, Instant begun, boolean secure) {
+		Forwarding forwarding = exchange.getAttachment(Forwarding.KEY);
+		Target target = (forwarding != null) ? forwarding.target() : null;
+		double[] times = (forwarding != null) ? forwarding.times() : new double[] { -1, -1, -1 };
+		int answer = (forwarding != null) ? forwarding.targetStatus() : 0;
+		String targetStatus = (answer != 0) ? Integer.toString(answer) : "-";
+		// On AWS the address of the instance: here all have that of this computer.
+		String targetPort = (target != null) ? "127.0.0.1:" + target.port() : "-";
+		HeaderMap headers = exchange.getRequestHeaders();
+		String scheme = secure ? "https" : "http";
+		Integer rule = exchange.getAttachment(Rules.PRIORITY);
+		return String
+			.join(" ",
+					List.of(scheme, Instant.now().toString(), this.balancer,
+							"127.0.0.1:" + exchange.getSourceAddress().getPort(), targetPort, seconds(times[0]),
+							seconds(times[1]), seconds(times[2]), Integer.toString(exchange.getStatusCode()),
+							targetStatus, Long.toString((forwarding != null) ? forwarding.receivedBytes() : 0),
+							Long.toString(exchange.getResponseBytesSent()),
+							quoted("%s %s://%s%s%s %s".formatted(exchange.getRequestMethod(), scheme,
+									exchange.getHostAndPort(), exchange.getRequestURI(),
+									exchange.getQueryString().isEmpty() ? "" : "?" + exchange.getQueryString(),
+									exchange.getProtocol())),
+							quoted(headers.getFirst(Headers.USER_AGENT)), "-", "-",
+							(forwarding != null) ? forwarding.groupArn() : "-",
+							quoted(headers.getFirst(ForwardedHeaders.TRACE_ID)),
+							secure ? quoted(exchange.getHostName()) : "\"-\"", "\"-\"",
+							(rule != null) ? rule.toString() : "0", begun.toString(),
+							quoted(exchange.getAttachment(Actions.TYPE)),
+							quoted(exchange.getResponseHeaders().getFirst(Headers.LOCATION)), "\"-\"",
+							quoted(targetPort), quoted(targetStatus), "\"-\"", "\"-\"", "-"));
+	}
+
+	private static String seconds(double time) {
+		return (time < 0) ? "-1" : String.format(Locale.ROOT, "%.3f", time);
+	}
+
+	private static String quoted(@Nullable String text) {
+		return "\"" + ((text != null) ? text.replace("\"", "\\x22") : "-") + "\"";
+	}
+
+	private synchronized void write() {
+		StringBuilder text = new StringBuilder();
+		for (String line = this.lines.poll(); line != null; line = this.lines.poll()) {
+			text.append(line).append('\n');
+		}
+		if (text.isEmpty()) {
+			return;
+		}
+		Instant now = Instant.now();
+		String prefix = this.attributes.text("access_logs.s3.prefix");
+		String region = this.lab.region();
+		String key = "%sAWSLogs/%s/elasticloadbalancing/%s/%s/%s_elasticloadbalancing_%s_%s_%s_127.0.0.1.log.gz"
+			.formatted(prefix.isEmpty() ? "" : prefix + "/", ACCOUNT, region, FOLDER.format(now), ACCOUNT, region,
+					this.balancer.replace('/', '.'), END.format(now));
+		try {
+			this.lab.localStack()
+				.s3()
+				.putObject((request) -> request.bucket(this.attributes.text("access_logs.s3.bucket")).key(key),
+						RequestBody.fromBytes(zipped(text.toString())));
+		}
+		catch (SdkException ex) {
+			this.lab.events()
+				.publish(Event.Kind.WARNING, this.name, "its access log was not written: " + ex.getMessage());
+		}
+	}
+
+	private static byte[] zipped(String text) {
+		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+		try (GZIPOutputStream zip = new GZIPOutputStream(bytes)) {
+			zip.write(text.getBytes(StandardCharsets.UTF_8));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		return bytes.toByteArray();
+	}
+
+}

@@ -1,0 +1,116 @@
+package com.example.lab.aws.rds;
+
+import java.net.InetSocketAddress;
+import java.util.function.Supplier;
+
+import com.example.lab.assembly.Resource;
+import com.example.lab.aws.ec2.SecurityGroups;
+import com.example.lab.event.Event;
+import com.example.lab.network.Gate;
+import com.example.lab.network.StablePort;
+import com.example.lab.standin.Drill;
+import com.example.lab.standin.Lab;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the clients of a database connect: a port of this computer behind the security
+ * groups of its template.
+ */
+final class Endpoint implements AutoCloseable {
+
+	private static final String HOST = "127.0.0.1";
+
+	private static final int DEFAULT_PORT = 5432;
+
+	private final Resource resource;
+
+	private final Lab lab;
+
+	private final Supplier<@Nullable InetSocketAddress> target;
+
+	private final int publicPort;
+
+	private final StablePort gate;
+
+	private volatile Gate.Target guard;
+
+	/**
+	 * Reserves a port.
+	 * @param target where the database listens; null while it does not run
+	 * @param left called when a connection has ended
+	 */
+	Endpoint(Resource resource, Lab lab, Supplier<@Nullable InetSocketAddress> target, Runnable left) {
+		this.resource = resource;
+		this.lab = lab;
+		this.target = target;
+		this.publicPort = resource.properties().path("Port").asInt(DEFAULT_PORT);
+		this.guard = guard(target);
+		this.gate = lab.port(resource.name(), this.publicPort, (connection) -> this.guard.of(connection), left);
+		lab.events()
+			.publish(Event.Kind.RESERVED, resource.name(), "port %d is %s".formatted(this.publicPort, address()));
+	}
+
+	/** Gets the connections that a database with the same name had before. */
+	void take() {
+		this.gate.take();
+	}
+
+	/** Obeys the rules as they are now, for connections that come from now on. */
+	void templateChanged() {
+		this.guard = guard(this.target);
+	}
+
+	/**
+	 * Opens another port, with the same rules, for a copy of the database.
+	 */
+	Gate another(Supplier<@Nullable InetSocketAddress> target) {
+		return Gate.open(0, guard(target));
+	}
+
+	/**
+	 * Host and port.
+	 */
+	String address() {
+		return HOST + ":" + this.gate.port();
+	}
+
+	static String address(Gate gate) {
+		return HOST + ":" + gate.port();
+	}
+
+	/**
+	 * What {@code Fn::GetAtt} gives.
+	 */
+	String attribute(String name) {
+		return switch (name) {
+			case "Endpoint.Address", "ReadEndpoint.Address" -> HOST;
+			case "Endpoint.Port", "Port" -> Integer.toString(this.gate.port());
+			default -> throw new IllegalArgumentException("%s has no %s here".formatted(this.resource.path(), name));
+		};
+	}
+
+	/** Ends all connections. */
+	void cut() {
+		this.gate.cut();
+	}
+
+	Drill slow() {
+		return Drill.slow("the database", this.gate::slow);
+	}
+
+	@Override
+	public void close() {
+		this.gate.close();
+	}
+
+	private Gate.Target guard(Supplier<@Nullable InetSocketAddress> target) {
+		Resource now = this.lab.template()
+			.resources()
+			.stream()
+			.filter((each) -> each.logicalId().equals(this.resource.logicalId()))
+			.findFirst()
+			.orElse(this.resource);
+		return new SecurityGroups(this.lab.template()).guard(now, this.publicPort, this.lab, target);
+	}
+
+}

@@ -1,0 +1,5 @@
+/** What Secrets Manager does beside keeping secrets: it completes and rotates them. */
+@NullMarked
+package com.example.lab.aws.secretsmanager;
+
+import org.jspecify.annotations.NullMarked;

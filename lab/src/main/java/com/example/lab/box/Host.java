@@ -1,0 +1,130 @@
+package com.example.lab.box;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.Map;
+
+import com.example.lab.event.Event;
+import com.example.lab.process.Processes;
+import com.example.lab.standin.Lab;
+
+/** What the units and the commands of a box find around them. */
+final class Host {
+
+	private final String name;
+
+	private final Lab lab;
+
+	private final Disk disk;
+
+	private final FastStart fastStart;
+
+	private final BoxPorts ports = new BoxPorts();
+
+	private volatile String instanceId = "";
+
+	private volatile Map<String, String> environment = Map.of();
+
+	private volatile boolean running;
+
+	/**
+	 * A box that is switched off, with an empty disk.
+	 * @param name the construct it stands for
+	 * @param lab where it lives
+	 */
+	Host(String name, Lab lab) {
+		this.name = name;
+		this.lab = lab;
+		this.disk = new Disk(lab.folder("disks", name));
+		this.fastStart = new FastStart(lab.cache(), lab.processes(), lab.quickStart());
+	}
+
+	String name() {
+		return this.name;
+	}
+
+	Lab lab() {
+		return this.lab;
+	}
+
+	Processes processes() {
+		return this.lab.processes();
+	}
+
+	FastStart fastStart() {
+		return this.fastStart;
+	}
+
+	Disk disk() {
+		return this.disk;
+	}
+
+	/**
+	 * Where its processes put temporary files; made if it is not there.
+	 */
+	String temporary() {
+		try {
+			return Files.createDirectories(this.disk.at("/tmp")).toString();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	BoxPorts ports() {
+		return this.ports;
+	}
+
+	/**
+	 * Who the box is, as the metadata service would say.
+	 */
+	String instanceId() {
+		return this.instanceId;
+	}
+
+	void instanceId(String id) {
+		this.instanceId = id;
+	}
+
+	/**
+	 * What every process is given, whatever its unit says.
+	 */
+	Map<String, String> environment() {
+		return this.environment;
+	}
+
+	void environment(Map<String, String> variables) {
+		this.environment = Map.copyOf(variables);
+	}
+
+	/**
+	 * Whether the box is switched on.
+	 */
+	boolean running() {
+		return this.running;
+	}
+
+	void running(boolean on) {
+		this.running = on;
+	}
+
+	/**
+	 * The name of the process of a unit, and of its log.
+	 */
+	String processName(String unit) {
+		return this.name.replace('/', '-') + "-" + unit.replace(".service", "");
+	}
+
+	/**
+	 * A text with the addresses and paths of the box as they are on this computer.
+	 */
+	String localise(String text) {
+		return this.disk.localise(this.ports.localise(text));
+	}
+
+	void publish(Event.Kind kind, String message) {
+		this.lab.events().publish(kind, this.name, message);
+	}
+
+}

@@ -1,5 +1,0 @@
-/** Stand-ins for Amazon Cognito user pools. */
-@NullMarked
-package com.example.lab.cognito;
-
-import org.jspecify.annotations.NullMarked;

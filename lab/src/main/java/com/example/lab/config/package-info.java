@@ -1,5 +1,0 @@
-/** AWS Config: managed rules, evaluated against the template. */
-@NullMarked
-package com.example.lab.config;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,8 +1,0 @@
-/**
- * Stand-ins for Elastic Load Balancing: Application Load Balancers and their target
- * groups.
- */
-@NullMarked
-package com.example.lab.elb;
-
-import org.jspecify.annotations.NullMarked;

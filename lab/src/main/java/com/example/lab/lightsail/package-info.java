@@ -1,5 +1,0 @@
-/** Stand-ins for Amazon Lightsail. */
-@NullMarked
-package com.example.lab.lightsail;
-
-import org.jspecify.annotations.NullMarked;

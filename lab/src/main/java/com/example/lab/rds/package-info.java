@@ -1,5 +1,0 @@
-/** Stand-ins for Amazon RDS and Aurora. */
-@NullMarked
-package com.example.lab.rds;
-
-import org.jspecify.annotations.NullMarked;

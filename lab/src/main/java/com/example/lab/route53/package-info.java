@@ -1,5 +1,0 @@
-/** Stand-in for Amazon Route 53: names that lead to load balancers. */
-@NullMarked
-package com.example.lab.route53;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** What Secrets Manager does beside keeping secrets: it completes and rotates them. */
-@NullMarked
-package com.example.lab.secretsmanager;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,102 @@
+package com.example.lab.standin;
+
+import java.io.IOException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+import com.example.lab.assembly.Resource;
+import com.example.lab.network.Connection;
+import com.example.lab.network.SocketOwners;
+import com.example.lab.process.OwnedProcess;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The stand-ins whose processes connect to others. All of them connect from 127.0.0.1, so
+ * a connection is told by its process. A stand-in without a process of its own, such as a
+ * load balancer, knows who it is and asks the security groups itself. Thread-safe.
+ */
+public final class Clients {
+
+	private final SocketOwners owners;
+
+	private final List<Client> all = new CopyOnWriteArrayList<>();
+
+	/** Nobody yet, on this computer. */
+	public Clients() {
+		this(SocketOwners.ofThisComputer());
+	}
+
+	/**
+	 * Nobody yet.
+	 * @param owners what tells whose a connection is
+	 */
+	public Clients(SocketOwners owners) {
+		this.owners = owners;
+	}
+
+	/**
+	 * Makes a client known.
+	 * @param resource what it stands for
+	 * @param processes asked for each connection for the processes that run now; must not
+	 * wait
+	 */
+	public void add(Resource resource, Supplier<? extends Collection<OwnedProcess>> processes) {
+		this.all.add(new Client(resource, processes));
+	}
+
+	/**
+	 * Forgets a client that has ended.
+	 * @param resource what it stood for
+	 */
+	public void remove(Resource resource) {
+		this.all.removeIf((client) -> client.resource() == resource);
+	}
+
+	/**
+	 * All clients.
+	 * @return their resources
+	 */
+	public List<Resource> resources() {
+		return this.all.stream().map(Client::resource).toList();
+	}
+
+	/**
+	 * Whose process a connection comes from, or a child of such a process.
+	 * @param connection a connection that is open
+	 * @return null if it comes from no client, such as a person's {@code psql}
+	 * @throws IOException if this computer does not tell
+	 */
+	public @Nullable Resource clientOf(Connection connection) throws IOException {
+		Resource client = find(connection, (process) -> Stream.of(process.pid()));
+		return (client != null) ? client : find(connection, Clients::children);
+	}
+
+	private @Nullable Resource find(Connection connection, Function<OwnedProcess, Stream<Long>> processes)
+			throws IOException {
+		Map<Long, Resource> candidates = new HashMap<>();
+		for (Client client : this.all) {
+			client.processes()
+				.get()
+				.stream()
+				.flatMap(processes)
+				.forEach((process) -> candidates.put(process, client.resource()));
+		}
+		OptionalLong owner = this.owners.clientOf(connection, candidates.keySet());
+		return owner.isPresent() ? candidates.get(owner.getAsLong()) : null;
+	}
+
+	private static Stream<Long> children(OwnedProcess process) {
+		return ProcessHandle.of(process.pid()).stream().flatMap(ProcessHandle::descendants).map(ProcessHandle::pid);
+	}
+
+	private record Client(Resource resource, Supplier<? extends Collection<OwnedProcess>> processes) {
+	}
+
+}
