@@ -12,23 +12,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 
 import com.example.lab.assembly.Assembly;
-import com.example.lab.assembly.UnsupportedResourceException;
-import com.example.lab.cloud.LocalCloud;
 import com.example.lab.event.Event;
 import com.example.lab.event.Events;
 import com.example.lab.process.Detached;
 import com.example.lab.process.JavaCommand;
-import com.example.lab.process.Processes;
-import com.example.lab.stage.Build;
 import com.example.lab.stage.StageFolder;
-import com.example.lab.stage.Synthesis;
 import com.example.lab.stage.WorkshopException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -89,37 +83,19 @@ final class UpCommand implements Callable<Integer> {
 				show(ControlClient.of(stage).status());
 				return 0;
 			}
-			Assembly wanted = check(stage);
-			if (!this.fresh) {
-				UpdatePlan plan = ControlClient.of(stage).plan(wanted.folder());
-				System.out.print(plan.describe());
-				List<String> reasons = plan.reasonsToStartAgain();
-				if (reasons.isEmpty()) {
-					return agreed(plan.losesData(), "Data is deleted.") ? update(stage, wanted, freshness) : 1;
+			StageUpdate update = new StageUpdate(stage, this.context, this.yes);
+			Assembly wanted = update.check(this::show);
+			switch (update.decide(wanted, this.fresh)) {
+				case NOTHING -> {
+					return 1;
 				}
-				reasons.forEach(System.out::println);
+				case UPDATE -> {
+					return update(stage, wanted, freshness);
+				}
+				case START_AGAIN -> DownCommand.stop(stage);
 			}
-			if (!agreed(true, "%s starts again from nothing; its data is deleted.".formatted(stage.name()))) {
-				return 1;
-			}
-			DownCommand.stop(stage);
 		}
 		return bringUp(stage, freshness);
-	}
-
-	private boolean agreed(boolean loses, String what) {
-		if (!loses || this.yes) {
-			return true;
-		}
-		if (System.console() == null) {
-			throw new WorkshopException(what + " Say --yes if that is what you want. Nothing has been changed.");
-		}
-		String answer = System.console().readLine("%s Type yes to go on: ", what);
-		boolean agreed = answer != null && answer.strip().equalsIgnoreCase("yes");
-		if (!agreed) {
-			System.out.println("Nothing has been changed.");
-		}
-		return agreed;
 	}
 
 	/**
@@ -139,25 +115,6 @@ final class UpCommand implements Callable<Integer> {
 		freshness.remember();
 		show(ControlClient.of(stage).status());
 		return 0;
-	}
-
-	/**
-	 * Builds and synthesises what has changed while the stage runs on as it is.
-	 * @throws WorkshopException if it would not come up again; the stage still runs
-	 */
-	private Assembly check(StageFolder stage) {
-		Events events = new Events();
-		events.listen(this::show);
-		try (Processes processes = new Processes(stage.data().resolve("logs"))) {
-			new Build(stage, processes, events).run();
-			Assembly assembly = new Synthesis(stage, processes, this.context).run();
-			LocalCloud.check(assembly);
-			return assembly;
-		}
-		catch (WorkshopException | IllegalArgumentException | UnsupportedResourceException ex) {
-			throw new WorkshopException("%s%n%s still runs as it was before the change."
-				.formatted(Objects.requireNonNullElse(ex.getMessage(), ""), stage.name()));
-		}
 	}
 
 	/**

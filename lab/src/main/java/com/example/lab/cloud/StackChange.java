@@ -83,33 +83,19 @@ final class StackChange {
 	 */
 	private StackState deploy(StackTemplate template, List<Path> jars) {
 		Map<String, Runner> runners = Split.runners(template, StandIns::runnerOf);
-		Map<String, Resource> old = byId(this.before.template());
 		Set<String> wanted = template.resources()
 			.stream()
 			.filter((resource) -> runners.get(resource.logicalId()) == Runner.STAND_IN)
 			.map(Resource::logicalId)
 			.collect(Collectors.toCollection(LinkedHashSet::new));
-		Set<String> fresh = new LinkedHashSet<>();
-		Map<String, Resource> now = byId(template);
-		for (String id : wanted) {
-			Resource was = old.get(id);
-			Resource is = Objects.requireNonNull(now.get(id));
-			if (was == null || !was.type().equals(is.type()) || !canTake(id, was.properties(), is.properties())) {
-				fresh.add(id);
-			}
-		}
+		Set<String> fresh = replaced(wanted, template);
 		this.stack.publish(template, jars);
 		while (true) {
 			this.stack.lab().update(template, keep(wanted, fresh));
 			// What opens or closes by other rules has its addresses before they are
 			// evaluated.
 			keep(wanted, fresh).forEach((id, standIn) -> templateChanged(id, standIn, fresh));
-			for (String id : fresh) {
-				if (!this.parts.containsKey(id)) {
-					this.parts.put(id, StandIns.reserve(Objects.requireNonNull(now.get(id)), this.stack.lab()));
-					this.stack.lab().add(id, Objects.requireNonNull(this.parts.get(id)));
-				}
-			}
+			reserve(fresh, template);
 			Map<String, StandIn> all = keep(wanted, fresh);
 			this.stack.lab().update(template, all);
 			Split split = StackState.split(template, runners, all);
@@ -126,6 +112,26 @@ final class StackChange {
 				return after;
 			}
 		}
+	}
+
+	/** Those that are new, or cannot take the properties of their template. */
+	private Set<String> replaced(Set<String> wanted, StackTemplate template) {
+		Map<String, Resource> old = byId(this.before.template());
+		Map<String, Resource> now = byId(template);
+		return wanted.stream().filter((id) -> {
+			Resource was = old.get(id);
+			Resource is = Objects.requireNonNull(now.get(id));
+			return was == null || !was.type().equals(is.type()) || !canTake(id, was.properties(), is.properties());
+		}).collect(Collectors.toCollection(LinkedHashSet::new));
+	}
+
+	private void reserve(Set<String> fresh, StackTemplate template) {
+		Map<String, Resource> now = byId(template);
+		fresh.stream().filter((id) -> !this.parts.containsKey(id)).forEach((id) -> {
+			StandIn standIn = StandIns.reserve(Objects.requireNonNull(now.get(id)), this.stack.lab());
+			this.parts.put(id, standIn);
+			this.stack.lab().add(id, standIn);
+		});
 	}
 
 	private void templateChanged(String id, StandIn standIn, Set<String> fresh) {

@@ -106,6 +106,15 @@ final class CognitoLocal implements AutoCloseable {
 	}
 
 	/**
+	 * Deletes a pool with its users; the others go on after a moment.
+	 */
+	synchronized void remove(String id) throws IOException {
+		stop();
+		Files.deleteIfExists(file(id));
+		start();
+	}
+
+	/**
 	 * Adds a client to a pool that runs already, unless it is known.
 	 */
 	synchronized void addClient(String pool, String clientId) throws IOException {

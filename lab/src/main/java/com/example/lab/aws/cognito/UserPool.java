@@ -1,6 +1,7 @@
 package com.example.lab.aws.cognito;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -116,6 +117,12 @@ public final class UserPool implements StandIn {
 	/** The service goes on for the other pools. */
 	@Override
 	public void delete() {
+		try {
+			this.service.remove(this.id);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 		this.lab.events().publish(Event.Kind.STOPPED, this.resource.name(), "pool %s is deleted".formatted(this.id));
 	}
 
