@@ -131,6 +131,7 @@ class UpdateTests {
 				SmallCloud.put(resources, "Queue", "{\"Type\": \"AWS::SQS::Queue\"}");
 				SmallCloud.properties(resources, "Targets").put("HealthCheckPath", "/other");
 				SmallCloud.properties(resources, "Database").put("MultiAZ", true);
+				SmallCloud.put(resources, "Good", small.server("Good", "g"));
 				SmallCloud.put(resources, "ServerC",
 						small.server("ServerC", "c").replace("\"services\"", "\"sources\""));
 			})).withMessageContaining("ServerC").withMessageContaining("rolled back");
