@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 import com.example.lab.assembly.Resource;
@@ -74,6 +75,9 @@ public final class TargetGroup implements StandIn {
 
 	private volatile Duration delay = Duration.ZERO;
 
+	/** The targets that an update has taken out. */
+	private final Set<String> left = ConcurrentHashMap.newKeySet();
+
 	/** The targets that the template has. */
 	private volatile List<String> described = List.of();
 
@@ -121,7 +125,7 @@ public final class TargetGroup implements StandIn {
 		this.attributes = Attributes.of(properties.path("TargetGroupAttributes"), ATTRIBUTES);
 		this.port = properties.path("Port").asInt(80);
 		Targets made = new Targets(this.resource.name(), this.lab, HealthCheck.of(properties), this.attributes,
-				(target) -> logicalId(target.id()).isEmpty());
+				(target) -> this.left.contains(target.id()) && logicalId(target.id()).isEmpty());
 		properties.path("Targets")
 			.forEach((target) -> made
 				.add(instance(target.path("Id").asString(""), target.path("Port").asInt(this.port))));
@@ -154,6 +158,7 @@ public final class TargetGroup implements StandIn {
 			.stream()
 			.filter((target) -> this.described.contains(target.id()) && !ids.contains(target.id()))
 			.forEach((target) -> {
+				this.left.add(target.id());
 				if (target.registered()) {
 					all.deregister(target);
 				}
