@@ -339,7 +339,9 @@ public final class Listener implements StandIn {
 
 	private static ServerSocket bind(int wanted) throws IOException {
 		try {
-			return new ServerSocket(wanted, 1, InetAddress.getByName(HOST));
+			// Not any port: the system gives those to outgoing connections too, in the
+			// moment in which the server takes it over.
+			return new ServerSocket((wanted != 0) ? wanted : Ports.free(), 1, InetAddress.getByName(HOST));
 		}
 		catch (IOException taken) {
 			return new ServerSocket(Ports.free(), 1, InetAddress.getByName(HOST));
