@@ -31,6 +31,16 @@ public record Resource(String logicalId, String type, String path, String name, 
 	}
 
 	/**
+	 * What is said when {@code Fn::GetAtt} asks for an attribute that is not there on
+	 * this computer.
+	 * @param attribute its name
+	 * @return an error to throw
+	 */
+	public IllegalArgumentException lacks(String attribute) {
+		return new IllegalArgumentException("%s has no %s here".formatted(this.path, attribute));
+	}
+
+	/**
 	 * Its properties as the template has them, with references not yet evaluated.
 	 * @return an object, or a missing node
 	 */

@@ -1,7 +1,9 @@
 package com.example.lab.assembly;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 import tools.jackson.databind.node.ObjectNode;
 
@@ -28,6 +30,25 @@ public record StackTemplate(String name, String region, Path file, ObjectNode js
 	 */
 	public StackTemplate(String name, Path file, ObjectNode json, List<Resource> resources) {
 		this(name, DEFAULT_REGION, file, json, resources);
+	}
+
+	/**
+	 * The resources by their keys.
+	 * @return in template order
+	 */
+	public Map<String, Resource> byLogicalId() {
+		Map<String, Resource> all = new LinkedHashMap<>();
+		this.resources.forEach((resource) -> all.put(resource.logicalId(), resource));
+		return all;
+	}
+
+	/**
+	 * A resource as this template has it, after an update.
+	 * @param before the resource as another template has it
+	 * @return the same if it is not in this one
+	 */
+	public Resource now(Resource before) {
+		return byLogicalId().getOrDefault(before.logicalId(), before);
 	}
 
 }

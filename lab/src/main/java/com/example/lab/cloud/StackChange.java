@@ -9,9 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 import com.example.lab.assembly.Resource;
 import com.example.lab.assembly.Runner;
@@ -91,10 +89,11 @@ final class StackChange {
 		Set<String> fresh = replaced(wanted, template);
 		this.stack.publish(template, jars);
 		while (true) {
-			this.stack.lab().update(template, keep(wanted, fresh));
+			Map<String, StandIn> kept = keep(wanted, fresh);
+			this.stack.lab().update(template, kept);
 			// What opens or closes by other rules has its addresses before they are
 			// evaluated.
-			keep(wanted, fresh).forEach((id, standIn) -> templateChanged(id, standIn, fresh));
+			kept.forEach((id, standIn) -> templateChanged(id, standIn, fresh));
 			reserve(fresh, template);
 			Map<String, StandIn> all = keep(wanted, fresh);
 			this.stack.lab().update(template, all);
@@ -116,8 +115,8 @@ final class StackChange {
 
 	/** Those that are new, or cannot take the properties of their template. */
 	private Set<String> replaced(Set<String> wanted, StackTemplate template) {
-		Map<String, Resource> old = byId(this.before.template());
-		Map<String, Resource> now = byId(template);
+		Map<String, Resource> old = this.before.template().byLogicalId();
+		Map<String, Resource> now = template.byLogicalId();
 		return wanted.stream().filter((id) -> {
 			Resource was = old.get(id);
 			Resource is = Objects.requireNonNull(now.get(id));
@@ -126,7 +125,7 @@ final class StackChange {
 	}
 
 	private void reserve(Set<String> fresh, StackTemplate template) {
-		Map<String, Resource> now = byId(template);
+		Map<String, Resource> now = template.byLogicalId();
 		fresh.stream().filter((id) -> !this.parts.containsKey(id)).forEach((id) -> {
 			StandIn standIn = StandIns.reserve(Objects.requireNonNull(now.get(id)), this.stack.lab());
 			this.parts.put(id, standIn);
@@ -153,13 +152,7 @@ final class StackChange {
 
 	private boolean canTake(String id, JsonNode before, JsonNode after) {
 		StandIn standIn = this.before.standIns().get(id);
-		return standIn != null && changed(before, after).allMatch(standIn::canChange);
-	}
-
-	private static Stream<String> changed(JsonNode before, JsonNode after) {
-		return Stream.concat(before.propertyNames().stream(), after.propertyNames().stream())
-			.distinct()
-			.filter((name) -> !before.path(name).equals(after.path(name)));
+		return standIn != null && Updates.changed(before, after).stream().allMatch(standIn::canChange);
 	}
 
 	private void apply(StackState after) {
@@ -185,7 +178,7 @@ final class StackChange {
 	private void change(Resource resource, StandIn standIn, StackState after) {
 		String id = resource.logicalId();
 		boolean metadata = !this.before.metadata(id).equals(after.metadata(id));
-		List<String> names = changed(this.before.properties(id), after.properties(id)).toList();
+		List<String> names = Updates.changed(this.before.properties(id), after.properties(id));
 		if (names.isEmpty() && !metadata) {
 			return;
 		}
@@ -231,12 +224,8 @@ final class StackChange {
 	}
 
 	private void end(String id, StandIn standIn) {
-		boolean retained = this.before.template()
-			.resources()
-			.stream()
-			.anyMatch((resource) -> resource.logicalId().equals(id)
-					&& resource.json().path("DeletionPolicy").asString("").startsWith("Retain"));
-		if (retained) {
+		Resource resource = Objects.requireNonNull(this.before.template().byLogicalId().get(id));
+		if (resource.json().path("DeletionPolicy").asString("").startsWith("Retain")) {
 			standIn.close();
 		}
 		else {
@@ -283,10 +272,6 @@ final class StackChange {
 				.events()
 				.publish(Event.Kind.WARNING, this.before.template().name(), "while rolling back: " + ex.getMessage());
 		}
-	}
-
-	private static Map<String, Resource> byId(StackTemplate template) {
-		return template.resources().stream().collect(Collectors.toMap(Resource::logicalId, Function.identity()));
 	}
 
 	/** A step of rolling back. */

@@ -84,7 +84,8 @@ public final class Updates {
 		return both.toString();
 	}
 
-	private static List<String> changed(JsonNode before, JsonNode after) {
+	/** The names of properties that differ. */
+	static List<String> changed(JsonNode before, JsonNode after) {
 		return Stream.concat(before.propertyNames().stream(), after.propertyNames().stream())
 			.distinct()
 			.filter((name) -> !before.path(name).equals(after.path(name)))

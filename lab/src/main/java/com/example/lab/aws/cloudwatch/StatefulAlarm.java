@@ -30,7 +30,7 @@ abstract class StatefulAlarm implements StandIn {
 	@Override
 	public String attribute(String name) {
 		if (!name.equals("Arn")) {
-			throw new IllegalArgumentException("%s has no %s here".formatted(this.resource.path(), name));
+			throw this.resource.lacks(name);
 		}
 		return "arn:aws:cloudwatch:%s:000000000000:alarm:%s".formatted(this.lab.region(), this.alarmName);
 	}

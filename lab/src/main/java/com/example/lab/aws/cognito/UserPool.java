@@ -84,7 +84,7 @@ public final class UserPool implements StandIn {
 			case "ProviderName" -> this.service.endpoint().getAuthority() + "/" + this.id;
 			case "ProviderURL" -> this.service.endpoint() + "/" + this.id;
 			case "UserPoolId" -> this.id;
-			default -> throw new IllegalArgumentException("%s has no %s here".formatted(this.resource.path(), name));
+			default -> throw this.resource.lacks(name);
 		};
 	}
 

@@ -51,7 +51,7 @@ public final class UserPoolClient implements StandIn {
 	@Override
 	public String attribute(String name) {
 		if (!name.equals("ClientId")) {
-			throw new IllegalArgumentException("%s has no %s here".formatted(this.resource.path(), name));
+			throw this.resource.lacks(name);
 		}
 		return this.id;
 	}

@@ -73,7 +73,7 @@ public final class ConfigRule implements StandIn {
 		return switch (name) {
 			case "Compliance.Type" -> result().name();
 			case "ConfigRuleId" -> this.resource.logicalId();
-			default -> throw new IllegalArgumentException("%s has no %s here".formatted(this.resource.path(), name));
+			default -> throw this.resource.lacks(name);
 		};
 	}
 

@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import com.example.lab.assembly.Resource;
+import com.example.lab.assembly.StackTemplate;
 import com.example.lab.box.Box;
 import com.example.lab.box.Firewall;
 import com.example.lab.box.Init;
@@ -91,7 +92,7 @@ public final class Ec2Instance implements StandIn, Zonal {
 			case "PublicIp", "PublicDnsName" -> this.firewall.publicAddress();
 			case "PrivateIp", "PrivateDnsName" -> "127.0.0.1";
 			case "AvailabilityZone" -> zones().get(0);
-			default -> throw new IllegalArgumentException("%s has no %s here".formatted(this.resource.path(), name));
+			default -> throw this.resource.lacks(name);
 		};
 	}
 
@@ -166,11 +167,8 @@ public final class Ec2Instance implements StandIn, Zonal {
 
 	@Override
 	public void templateChanged() {
-		this.lab.template()
-			.resources()
-			.stream()
-			.filter((now) -> now.logicalId().equals(this.resource.logicalId()))
-			.forEach((now) -> this.firewall.open(new SecurityGroups(this.lab.template()).openPorts(now)));
+		StackTemplate template = this.lab.template();
+		this.firewall.open(new SecurityGroups(template).openPorts(template.now(this.resource)));
 	}
 
 	/**

@@ -62,9 +62,7 @@ public final class SecurityGroups {
 	 * @param template the template of one stack
 	 */
 	public SecurityGroups(StackTemplate template) {
-		this.resources = template.resources()
-			.stream()
-			.collect(Collectors.toMap(Resource::logicalId, Function.identity()));
+		this.resources = template.byLogicalId();
 		this.prefixLists = new PrefixLists(this.resources);
 		for (Resource resource : template.resources()) {
 			JsonNode properties = resource.properties();

@@ -131,7 +131,7 @@ public final class Listener implements StandIn {
 	@Override
 	public String attribute(String name) {
 		if (!name.equals("ListenerArn")) {
-			throw new IllegalArgumentException("%s has no %s here".formatted(this.resource.path(), name));
+			throw this.resource.lacks(name);
 		}
 		return ref();
 	}
@@ -218,8 +218,7 @@ public final class Listener implements StandIn {
 	}
 
 	private HttpHandler defaultAction() {
-		LoadBalancer balancer = Actions.standIn(this.lab, LoadBalancer.class,
-				this.properties.path("LoadBalancerArn").asString(""));
+		LoadBalancer balancer = balancer();
 		boolean secure = secure();
 		if (secure && this.properties.path("Certificates").isEmpty()) {
 			throw new IllegalArgumentException("An HTTPS listener needs a certificate, on AWS too.");

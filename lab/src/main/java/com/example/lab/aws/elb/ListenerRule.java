@@ -55,7 +55,7 @@ public final class ListenerRule implements StandIn {
 		return switch (name) {
 			case "IsDefault" -> "false";
 			case "RuleArn" -> ref();
-			default -> throw new IllegalArgumentException("%s has no %s here".formatted(this.resource.path(), name));
+			default -> throw this.resource.lacks(name);
 		};
 	}
 

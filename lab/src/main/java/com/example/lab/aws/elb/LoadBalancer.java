@@ -98,7 +98,7 @@ public final class LoadBalancer implements StandIn {
 			case "LoadBalancerArn" -> ref();
 			case "LoadBalancerFullName" -> this.fullName;
 			case "LoadBalancerName" -> this.resource.logicalId();
-			default -> throw new IllegalArgumentException("%s has no %s here".formatted(this.resource.path(), name));
+			default -> throw this.resource.lacks(name);
 		};
 	}
 

@@ -2,12 +2,10 @@ package com.example.lab.aws.elb;
 
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 
 import com.example.lab.assembly.Resource;
 import com.example.lab.aws.ec2.Ec2Instance;
@@ -90,7 +88,7 @@ public final class TargetGroup implements StandIn {
 		this.resource = resource;
 		this.lab = lab;
 		this.rules = new SecurityGroups(lab.template());
-		this.resources = resources(lab);
+		this.resources = lab.template().byLogicalId();
 		this.fullName = "targetgroup/%s/%016x".formatted(resource.logicalId(), new SecureRandom().nextLong());
 	}
 
@@ -105,7 +103,7 @@ public final class TargetGroup implements StandIn {
 			case "TargetGroupArn" -> ref();
 			case "TargetGroupFullName" -> this.fullName;
 			case "TargetGroupName" -> this.resource.logicalId();
-			default -> throw new IllegalArgumentException("%s has no %s here".formatted(this.resource.path(), name));
+			default -> throw this.resource.lacks(name);
 		};
 	}
 
@@ -172,7 +170,7 @@ public final class TargetGroup implements StandIn {
 	@Override
 	public void templateChanged() {
 		this.rules = new SecurityGroups(this.lab.template());
-		this.resources = resources(this.lab);
+		this.resources = this.lab.template().byLogicalId();
 		Resource attached = this.balancer;
 		if (attached != null) {
 			Resource now = this.resources.getOrDefault(attached.logicalId(), attached);
@@ -326,13 +324,6 @@ public final class TargetGroup implements StandIn {
 	private @Nullable String refusal(Resource loadBalancer, Target target) {
 		Resource to = this.resources.get(logicalId(target.id()));
 		return (to != null) ? this.rules.refusal(loadBalancer, to, target.port()) : null;
-	}
-
-	private static Map<String, Resource> resources(Lab lab) {
-		return lab.template()
-			.resources()
-			.stream()
-			.collect(Collectors.toMap(Resource::logicalId, (each) -> each, (a, b) -> a, LinkedHashMap::new));
 	}
 
 	private String logicalId(String instance) {

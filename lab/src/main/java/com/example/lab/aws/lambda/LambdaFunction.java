@@ -77,7 +77,7 @@ public final class LambdaFunction implements StandIn {
 	@Override
 	public String attribute(String name) {
 		if (!name.equals("Arn")) {
-			throw new IllegalArgumentException("%s has no %s here".formatted(this.resource.path(), name));
+			throw this.resource.lacks(name);
 		}
 		return "arn:aws:lambda:%s:000000000000:function:%s".formatted(this.lab.region(), ref());
 	}

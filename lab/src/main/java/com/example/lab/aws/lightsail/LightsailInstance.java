@@ -72,7 +72,7 @@ public final class LightsailInstance implements StandIn, PostgresHost {
 		return switch (name) {
 			case "PublicIpAddress" -> publicAddress();
 			case "PrivateIpAddress" -> "127.0.0.1";
-			default -> throw new IllegalArgumentException("%s has no %s here".formatted(this.resource.path(), name));
+			default -> throw this.resource.lacks(name);
 		};
 	}
 

@@ -38,7 +38,7 @@ public final class LightsailStaticIp implements StandIn {
 		return switch (name) {
 			case "IpAddress" -> address();
 			case "IsAttached" -> "true";
-			default -> throw new IllegalArgumentException("%s has no %s here".formatted(this.resource.path(), name));
+			default -> throw this.resource.lacks(name);
 		};
 	}
 

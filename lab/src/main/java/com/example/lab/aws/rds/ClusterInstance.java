@@ -45,7 +45,7 @@ final class ClusterInstance implements StandIn {
 	public String attribute(String name) {
 		return switch (name) {
 			case "Endpoint.Address", "Endpoint.Port" -> cluster(clusterId()).attribute(name);
-			default -> throw new IllegalArgumentException("%s has no %s here".formatted(this.resource.path(), name));
+			default -> throw this.resource.lacks(name);
 		};
 	}
 

@@ -88,7 +88,7 @@ public final class DBInstance implements StandIn, PostgresHost, Zonal {
 			case "DBInstanceArn" -> "arn:aws:rds:%s:000000000000:db:%s".formatted(this.lab.region(), ref());
 			case "DbiResourceId" -> "db-" + ref();
 			case "Endpoint.Address", "Endpoint.Port" -> this.endpoint.attribute(name);
-			default -> throw new IllegalArgumentException("%s has no %s here".formatted(this.resource.path(), name));
+			default -> throw this.resource.lacks(name);
 		};
 	}
 
@@ -202,13 +202,7 @@ public final class DBInstance implements StandIn, PostgresHost, Zonal {
 	}
 
 	private List<String> zonesNow() {
-		return InstanceProperties.zones(this.lab.template()
-			.resources()
-			.stream()
-			.filter((each) -> each.logicalId().equals(this.resource.logicalId()))
-			.findFirst()
-			.orElse(this.resource)
-			.properties(), this.lab.template());
+		return InstanceProperties.zones(this.lab.template().now(this.resource).properties(), this.lab.template());
 	}
 
 	@Override

@@ -85,7 +85,7 @@ final class Endpoint implements AutoCloseable {
 		return switch (name) {
 			case "Endpoint.Address", "ReadEndpoint.Address" -> HOST;
 			case "Endpoint.Port", "Port" -> Integer.toString(this.gate.port());
-			default -> throw new IllegalArgumentException("%s has no %s here".formatted(this.resource.path(), name));
+			default -> throw this.resource.lacks(name);
 		};
 	}
 
@@ -104,12 +104,7 @@ final class Endpoint implements AutoCloseable {
 	}
 
 	private Gate.Target guard(Supplier<@Nullable InetSocketAddress> target) {
-		Resource now = this.lab.template()
-			.resources()
-			.stream()
-			.filter((each) -> each.logicalId().equals(this.resource.logicalId()))
-			.findFirst()
-			.orElse(this.resource);
+		Resource now = this.lab.template().now(this.resource);
 		return new SecurityGroups(this.lab.template()).guard(now, this.publicPort, this.lab, target);
 	}
 

@@ -41,7 +41,7 @@ public final class ParameterGroup implements StandIn {
 
 	@Override
 	public String attribute(String name) {
-		throw new IllegalArgumentException("%s has no %s here".formatted(this.resource.path(), name));
+		throw this.resource.lacks(name);
 	}
 
 	@Override

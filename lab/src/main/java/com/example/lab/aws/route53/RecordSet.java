@@ -36,7 +36,7 @@ public final class RecordSet implements StandIn {
 
 	@Override
 	public String attribute(String name) {
-		throw new IllegalArgumentException("%s has no %s here".formatted(this.resource.path(), name));
+		throw this.resource.lacks(name);
 	}
 
 	@Override
