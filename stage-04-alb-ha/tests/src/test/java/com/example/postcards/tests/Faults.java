@@ -3,6 +3,10 @@ package com.example.postcards.tests;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -78,8 +82,26 @@ final class Faults {
 			.until(() -> standsBy() && this.cloud.standIns(Ec2Instance.class).stream().allMatch(Faults::listens));
 	}
 
+	/**
+	 * Whether the standby has each write now: a fault of a moment ago may not have
+	 * changed the roles yet.
+	 */
 	private boolean standsBy() {
-		return database().standby().filter((standby) -> standby.role() == InstanceZone.Role.STANDBY).isPresent();
+		return database().primary().role() == InstanceZone.Role.PRIMARY
+				&& database().standby().filter((standby) -> standby.role() == InstanceZone.Role.STANDBY).isPresent()
+				&& streams();
+	}
+
+	private boolean streams() {
+		try (Connection connection = database().postgres().connect("postgres");
+				Statement statement = connection.createStatement();
+				ResultSet streaming = statement
+					.executeQuery("select from pg_stat_replication where state = 'streaming'")) {
+			return streaming.next();
+		}
+		catch (SQLException ex) {
+			return false;
+		}
 	}
 
 	private static boolean listens(Ec2Instance server) {
