@@ -37,7 +37,7 @@ public final class Architecture {
 			rectangle "$UsersIMG()\\n<b>People</b>" <<part>> as people
 			""";
 
-	private final StackTemplate stack;
+	private final List<Resource> resources;
 
 	private final References references;
 
@@ -45,24 +45,26 @@ public final class Architecture {
 
 	/**
 	 * Draws an assembly.
-	 * @param assembly an assembly of one stack
-	 * @throws IllegalArgumentException if it has several, or a type that is neither drawn
-	 * nor listed as not drawn; the message names its construct path and says what to do
+	 * @param assembly its stacks; those of a Region are drawn together
+	 * @throws IllegalArgumentException if a type is neither drawn nor listed as not
+	 * drawn; the message names its construct path and says what to do
 	 */
 	public Architecture(Assembly assembly) {
-		if (assembly.stacks().size() != 1) {
-			throw new IllegalArgumentException("A picture shows one stack, not " + assembly.stacks().size());
-		}
-		this.stack = assembly.stacks().get(0);
-		Icons.requireKnown(this.stack.resources());
-		this.references = new References(this.stack);
-		Collection<List<Resource>> drawn = this.stack.resources()
+		List<StackTemplate> stacks = UniqueIds.in(assembly);
+		this.resources = stacks.stream().flatMap((stack) -> stack.resources().stream()).toList();
+		Icons.requireKnown(this.resources);
+		this.references = new References(this.resources);
+		stacks.forEach(this::add);
+	}
+
+	private void add(StackTemplate stack) {
+		Collection<List<Resource>> drawn = stack.resources()
 			.stream()
 			.filter(Icons::isDrawn)
 			.collect(Collectors.groupingBy(Architecture::togetherBy, LinkedHashMap::new, Collectors.toList()))
 			.values();
-		Labels labels = new Labels(drawn.stream().map((resources) -> resources.get(0)).toList());
-		drawn.forEach((resources) -> this.parts.add(part(resources, labels.of(resources.get(0)))));
+		Labels labels = new Labels(drawn.stream().map((together) -> together.get(0)).toList());
+		drawn.forEach((together) -> this.parts.add(part(together, labels.of(together.get(0)), stack.region())));
 	}
 
 	/**
@@ -90,15 +92,15 @@ public final class Architecture {
 			.distinct()
 			.sorted()
 			.collect(Collectors.joining("\n"));
-		return HEAD.formatted(includes) + frame("AWSCloudGroup(cloud)", frame("RegionGroup(region)", region()))
-				+ new Arrows(this.parts, this.references, new Firewalls(this.stack, this.references)).draw();
+		return HEAD.formatted(includes) + frame("AWSCloudGroup(cloud)", regions())
+				+ new Arrows(this.parts, this.references, new Firewalls(this.resources, this.references)).draw();
 	}
 
-	private Part part(List<Resource> resources, String label) {
-		Resource resource = resources.get(0);
+	private Part part(List<Resource> together, String label, String region) {
+		Resource resource = together.get(0);
 		Icon icon = Objects.requireNonNull(Icons.of(resource));
 		boolean placed = icon.role() == Role.SERVER;
-		return new Part("part" + this.parts.size(), label, resources, icon, placed ? network(resource) : null,
+		return new Part("part" + this.parts.size(), label, together, icon, region, placed ? network(resource) : null,
 				placed ? zone(resource) : null);
 	}
 
@@ -134,24 +136,40 @@ public final class Architecture {
 		return index.isMissingNode() ? null : "Availability Zone " + (index.asInt() + 1);
 	}
 
-	private String region() {
-		StringBuilder region = new StringBuilder(contents(null));
-		for (Part part : this.parts) {
+	/** One Region has no name: it is wherever the stage is deployed. */
+	private String regions() {
+		List<String> regions = this.parts.stream().map(Part::region).distinct().toList();
+		if (regions.size() == 1) {
+			return frame("RegionGroup(region)", contents(this.parts));
+		}
+		StringBuilder frames = new StringBuilder();
+		for (String region : regions) {
+			List<Part> there = this.parts.stream().filter((part) -> part.region().equals(region)).toList();
+			frames.append(frame(
+					"RegionGroup(region_%s, \"%s\")".formatted(there.get(0).alias(), Part.escape("Region " + region)),
+					contents(there)));
+		}
+		return frames.toString();
+	}
+
+	private static String contents(List<Part> region) {
+		StringBuilder contents = new StringBuilder(contents(region, null));
+		for (Part part : region) {
 			if (part.is(Role.NETWORK)) {
-				region.append(frame(
+				contents.append(frame(
 						"VPCGroup(%s, \"%s\")".formatted(part.alias(),
 								Part.escape(part.label() + " (" + part.icon().service() + ")")),
-						contents(part.resource().logicalId())));
+						contents(region, part.resource().logicalId())));
 			}
 		}
-		return region.toString();
+		return contents.toString();
 	}
 
 	/**
 	 * What is in a VPC, or in the Region but in none.
 	 */
-	private String contents(@Nullable String network) {
-		List<Part> inside = this.parts.stream()
+	private static String contents(List<Part> region, @Nullable String network) {
+		List<Part> inside = region.stream()
 			.filter((part) -> !part.is(Role.NETWORK) && Objects.equals(part.network(), network))
 			.toList();
 		StringBuilder contents = new StringBuilder();

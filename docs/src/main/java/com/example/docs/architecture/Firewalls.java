@@ -7,7 +7,6 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 import com.example.lab.assembly.Resource;
-import com.example.lab.assembly.StackTemplate;
 import tools.jackson.databind.JsonNode;
 
 /** Which connections the firewalls of a template let in. */
@@ -19,9 +18,9 @@ final class Firewalls {
 
 	private final List<Rule> rules;
 
-	Firewalls(StackTemplate stack, References references) {
+	Firewalls(List<Resource> resources, References references) {
 		this.references = references;
-		this.rules = stack.resources().stream().flatMap(this::rules).toList();
+		this.rules = resources.stream().flatMap(this::rules).toList();
 	}
 
 	/**

@@ -13,10 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param label its name for people
  * @param resources of one type
  * @param icon how it is drawn
+ * @param region the Region it runs in
  * @param network the logical id of the VPC it runs in, if any
  * @param zone the title of the Availability Zone it runs in, if it is in one
  */
-record Part(String alias, String label, List<Resource> resources, Icon icon, @Nullable String network,
+record Part(String alias, String label, List<Resource> resources, Icon icon, String region, @Nullable String network,
 		@Nullable String zone) {
 
 	Resource resource() {

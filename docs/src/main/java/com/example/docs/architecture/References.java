@@ -3,13 +3,13 @@ package com.example.docs.architecture;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import com.example.lab.assembly.Resource;
-import com.example.lab.assembly.StackTemplate;
 import tools.jackson.databind.JsonNode;
 
 /** Who refers to whom in a template. Resources are named by their logical ids. */
@@ -27,8 +27,8 @@ final class References {
 
 	private final Map<String, Resource> resources = new LinkedHashMap<>();
 
-	References(StackTemplate stack) {
-		stack.resources().forEach((resource) -> this.resources.put(resource.logicalId(), resource));
+	References(List<Resource> resources) {
+		resources.forEach((resource) -> this.resources.put(resource.logicalId(), resource));
 	}
 
 	/**

@@ -160,12 +160,23 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void severalStacksAreRefused() {
-		StackTemplate stack = Drawing.stack(Drawing.read("box.json"));
+	void stacksAreInTheirRegionsAndReferToEachOtherThroughExports() {
+		StackTemplate home = Drawing.stack("Home", "us-east-1",
+				"""
+						{"Resources": {"Pool": {"Type": "AWS::Cognito::UserPool", "Properties": {}},
+						"Box": {"Type": "AWS::EC2::Instance", "Properties": {"UserData": {"Fn::Sub": "${Pool} ${AWS::Region}"}}}},
+						"Outputs": {"Out": {"Value": {"Fn::GetAtt": ["Pool", "Arn"]}, "Export": {"Name": "Home:Pool"}}}}""");
+		StackTemplate away = Drawing.stack("Away", "us-west-2", """
+				{"Resources": {"Pool": {"Type": "AWS::Cognito::UserPool", "Properties": {}},
+				"Server": {"Type": "AWS::EC2::Instance", "Properties": {"UserData": {"Fn::ImportValue": "Home:Pool"}}},
+				"Other": {"Type": "AWS::EC2::Instance", "Properties": {"UserData": {"Ref": "Pool"}}}}}""");
 
-		assertThatIllegalArgumentException()
-			.isThrownBy(() -> new Architecture(new Assembly(Path.of("."), List.of(stack, stack))))
-			.withMessageContaining("one stack");
+		Drawing drawing = Drawing.of(home, away);
+
+		assertThat(drawing.framesAround("Box")).containsExactly("AWSCloud", "Region us<U+002D>east<U+002D>1");
+		assertThat(drawing.framesAround("Server")).containsExactly("AWSCloud", "Region us<U+002D>west<U+002D>2");
+		assertThat(drawing.plantUml()).contains("part1 .[#7D8998].> part0", "part3 .[#7D8998].> part0",
+				"part4 .[#7D8998].> part2");
 	}
 
 	private static List<String> labels(String resources) {

@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 import com.example.lab.assembly.Assembly;
 import com.example.lab.assembly.Resource;
 import com.example.lab.assembly.StackTemplate;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -35,21 +36,35 @@ final class Drawing {
 
 	/** Draws the resources of a file beside this class. */
 	static Drawing ofFile(String name) {
-		return new Drawing(new Architecture(new Assembly(Path.of("."), List.of(stack(read(name))))).plantUml());
+		return of(read(name));
 	}
 
 	static Drawing of(String resources) {
-		return new Drawing(new Architecture(new Assembly(Path.of("."), List.of(stack(resources)))).plantUml());
+		return of(stack(resources));
 	}
 
-	static StackTemplate stack(String json) {
-		ObjectNode all = JsonMapper.shared().readValue(json, ObjectNode.class);
-		List<Resource> resources = all.properties()
+	static Drawing of(StackTemplate... stacks) {
+		return new Drawing(new Architecture(new Assembly(Path.of("."), List.of(stacks))).plantUml());
+	}
+
+	/** A stack of resources for any Region. */
+	static StackTemplate stack(String resources) {
+		ObjectNode all = JsonMapper.shared().readValue(resources, ObjectNode.class);
+		return new StackTemplate("Postcards", Path.of("Postcards.template.json"), all, resources("Postcards", all));
+	}
+
+	static StackTemplate stack(String name, String region, String template) {
+		ObjectNode all = JsonMapper.shared().readValue(template, ObjectNode.class);
+		return new StackTemplate(name, region, false, Path.of(name + ".template.json"), all,
+				resources(name, all.path("Resources")));
+	}
+
+	private static List<Resource> resources(String stack, JsonNode all) {
+		return all.properties()
 			.stream()
 			.map((entry) -> new Resource(entry.getKey(), entry.getValue().path("Type").asString(),
-					"Postcards/" + entry.getKey(), entry.getValue()))
+					stack + "/" + entry.getKey(), entry.getValue()))
 			.toList();
-		return new StackTemplate("Postcards", Path.of("Postcards.template.json"), all, resources);
 	}
 
 	static String read(String name) {

@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ReferencesTests {
 
 	private final References references = new References(Drawing.stack("""
-			{"Bucket": {"Type": "AWS::S3::Bucket"}, "Key": {"Type": "AWS::KMS::Key"}}"""));
+			{"Bucket": {"Type": "AWS::S3::Bucket"}, "Key": {"Type": "AWS::KMS::Key"}}""").resources());
 
 	@ParameterizedTest
 	@ValueSource(strings = { "{\"Ref\": \"Bucket\"}", "{\"Fn::GetAtt\": [\"Bucket\", \"Arn\"]}",
@@ -33,7 +33,7 @@ class ReferencesTests {
 	void endsWhereResourcesReferToEachOther() {
 		References circle = new References(Drawing.stack("""
 				{"One": {"Type": "AWS::EC2::SecurityGroup", "Properties": {"Other": {"Ref": "Two"}}},
-				"Two": {"Type": "AWS::EC2::SecurityGroup", "Properties": {"Other": {"Ref": "One"}}}}"""));
+				"Two": {"Type": "AWS::EC2::SecurityGroup", "Properties": {"Other": {"Ref": "One"}}}}""").resources());
 
 		assertThat(circle.resourcesIn(JsonMapper.shared().readTree("{\"Ref\": \"One\"}")))
 			.allSatisfy((one) -> assertThat(circle.drawnFrom(one)).isEmpty());

@@ -140,7 +140,9 @@ final class AssemblyReader {
 						"%s is a nested stack, which the lab does not run. Make it a Stack of the App, or a construct."
 							.formatted(nested.path()));
 			});
-		return new StackTemplate(name, region(artifact), file, json, resources);
+		String region = region(artifact);
+		return region.isEmpty() ? new StackTemplate(name, file, json, resources)
+				: new StackTemplate(name, region, false, file, json, resources);
 	}
 
 	private static String type(Map.Entry<String, JsonNode> resource) {
@@ -148,12 +150,13 @@ final class AssemblyReader {
 	}
 
 	/**
-	 * From an environment such as {@code aws://unknown-account/ap-northeast-2}.
+	 * From an environment such as {@code aws://unknown-account/ap-northeast-2}; empty if
+	 * that names none.
 	 */
 	private static String region(JsonNode artifact) {
 		String environment = artifact.path("environment").asString("");
 		String region = environment.substring(environment.lastIndexOf('/') + 1);
-		return region.isEmpty() || region.equals("unknown-region") ? StackTemplate.DEFAULT_REGION : region;
+		return region.equals("unknown-region") ? "" : region;
 	}
 
 	private static Map<String, String> paths(JsonNode construct) {

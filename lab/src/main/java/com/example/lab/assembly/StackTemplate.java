@@ -12,11 +12,13 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param name the stack's name
  * @param region where it is deployed, such as {@code us-east-1}
+ * @param agnostic whether it may be deployed elsewhere: the CDK code names no Region
  * @param file where it was read from
  * @param json the whole template
  * @param resources its resources in template order
  */
-public record StackTemplate(String name, String region, Path file, ObjectNode json, List<Resource> resources) {
+public record StackTemplate(String name, String region, boolean agnostic, Path file, ObjectNode json,
+		List<Resource> resources) {
 
 	/** Of a stack whose CDK code names no Region. */
 	public static final String DEFAULT_REGION = "us-east-1";
@@ -29,7 +31,16 @@ public record StackTemplate(String name, String region, Path file, ObjectNode js
 	 * @param resources its resources in template order
 	 */
 	public StackTemplate(String name, Path file, ObjectNode json, List<Resource> resources) {
-		this(name, DEFAULT_REGION, file, json, resources);
+		this(name, DEFAULT_REGION, true, file, json, resources);
+	}
+
+	/**
+	 * Where it goes if somebody chooses a Region for the stage.
+	 * @param chosen such as {@code eu-central-1}
+	 * @return that Region, or the one that the CDK code names
+	 */
+	public String region(String chosen) {
+		return this.agnostic ? chosen : this.region;
 	}
 
 	/**

@@ -54,11 +54,20 @@ public final class AwsAccount implements AutoCloseable {
 
 	private AwsAccount(Map<String, String> inherited, Region region, AwsCredentialsProvider credentials,
 			@Nullable URI endpoint) {
+		this(inherited, region, credentials, endpoint, http(endpoint));
+	}
+
+	private AwsAccount(Map<String, String> inherited, Region region, AwsCredentialsProvider credentials,
+			@Nullable URI endpoint, SdkHttpClient http) {
 		this.inherited = inherited;
 		this.region = region;
 		this.credentials = credentials;
 		this.endpoint = endpoint;
-		this.http = UrlConnectionHttpClient.builder()
+		this.http = http;
+	}
+
+	private static SdkHttpClient http(@Nullable URI endpoint) {
+		return UrlConnectionHttpClient.builder()
 			.connectionTimeout(Duration.ofSeconds(10))
 			.socketTimeout(Duration.ofMinutes(1))
 			.proxyConfiguration(ProxyConfiguration.builder()
@@ -110,6 +119,16 @@ public final class AwsAccount implements AutoCloseable {
 	 */
 	public String region() {
 		return this.region.id();
+	}
+
+	/**
+	 * Another Region of the same account.
+	 * @param other such as {@code us-west-2}
+	 * @return the account there, which works until this one is closed
+	 */
+	AwsAccount in(String other) {
+		return other.equals(region()) ? this
+				: new AwsAccount(this.inherited, Region.of(other), this.credentials, this.endpoint, this.http);
 	}
 
 	boolean isReal() {

@@ -26,9 +26,11 @@ final class AwsFailure {
 		if (words.toLowerCase(Locale.ROOT).contains("expired")) {
 			return new WorkshopException("The sign-in of profile %s has expired. %s".formatted(profile, SIGN_IN));
 		}
+		// The words of a chain name each of its providers, and none of them helps.
 		return new WorkshopException(
-				"There are no AWS credentials for profile %s. Set them up (aws configure sso, or aws configure), or name another profile with --profile. The AWS SDK says: %s"
-					.formatted(profile, words));
+				"There are no AWS credentials for profile %s. Set them up (aws configure sso, or aws configure), or name another profile with --profile.%s"
+					.formatted(profile, words.startsWith("Unable to load credentials from any of the providers") ? ""
+							: " The AWS SDK says: " + words));
 	}
 
 	/**

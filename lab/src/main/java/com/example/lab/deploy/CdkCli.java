@@ -42,17 +42,18 @@ public final class CdkCli {
 	/**
 	 * Makes what the CDK needs in an account and Region: a bucket, and roles.
 	 */
-	OwnedProcess bootstrap(String account) {
-		return start("bootstrap", "aws://%s/%s".formatted(account, this.account.region()), "--tags",
+	OwnedProcess bootstrap(String account, String region) {
+		return start("bootstrap", "aws://%s/%s".formatted(account, region), "--tags",
 				"%s=%s".formatted(Target.WORKSHOP_TAG, Target.WORKSHOP));
 	}
 
 	/**
-	 * Uploads assets and creates or updates the stack. Parameters keep their values.
+	 * Uploads assets and creates or updates all stacks, each after those that it depends
+	 * on. Parameters keep their values.
 	 */
 	OwnedProcess deploy(Path assembly, Map<String, String> tags) {
 		List<String> arguments = new ArrayList<>(
-				List.of("--app", assembly.toString(), "--method", "direct", "--require-approval", "never"));
+				List.of("--all", "--app", assembly.toString(), "--method", "direct", "--require-approval", "never"));
 		tags.forEach((name, value) -> arguments.addAll(List.of("--tags", name + "=" + value)));
 		return start("deploy", arguments.toArray(String[]::new));
 	}

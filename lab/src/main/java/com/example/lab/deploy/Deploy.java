@@ -1,29 +1,29 @@
 package com.example.lab.deploy;
 
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import com.example.lab.assembly.Assembly;
-import com.example.lab.assembly.Resource;
-import com.example.lab.assembly.StackTemplate;
-import com.example.lab.cloud.Release;
 import com.example.lab.event.Event;
 import com.example.lab.event.Events;
 import com.example.lab.process.OwnedProcess;
 import com.example.lab.stage.WorkshopException;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.services.cloudformation.model.StackResourceSummary;
 import software.amazon.awssdk.services.ssm.SsmClient;
 import software.amazon.awssdk.services.ssm.model.ParameterNotFoundException;
 
 /**
- * Puts the stack of an assembly into an account. It begins where an earlier try has
- * ended, whatever that was.
+ * Puts the stacks of an assembly into an account, each into its Region. It begins where
+ * an earlier try has ended, whatever that was.
  */
 public final class Deploy {
-
-	private static final String URL = "Url";
 
 	private static final int LOOKS = 10;
 
@@ -37,9 +37,11 @@ public final class Deploy {
 
 	private final Assembly assembly;
 
-	private final StackTemplate template;
+	/** By Region, the target's first. */
+	private final Map<String, AwsAccount> regions = new LinkedHashMap<>();
 
-	private final DeployedStack stack;
+	/** Each after those that it depends on. */
+	private final List<StackDeployment> stacks;
 
 	private final CdkCli cdk;
 
@@ -47,10 +49,10 @@ public final class Deploy {
 
 	/**
 	 * A deployment that has not begun.
-	 * @param account where to
+	 * @param account where to; a stack whose CDK code names a Region goes to that Region
 	 * @param identity who deploys
 	 * @param target what is deployed where
-	 * @param assembly what the CDK synthesised: one stack
+	 * @param assembly what the CDK synthesised
 	 * @param cdk the CDK's command line on that account
 	 * @param events where the progress is told
 	 */
@@ -59,22 +61,17 @@ public final class Deploy {
 		this.identity = identity;
 		this.target = target;
 		this.assembly = assembly;
-		this.template = only(assembly);
-		this.stack = new DeployedStack(account, this.template.name(), paths(this.template), events);
+		Stream
+			.concat(Stream.of(account.region()), assembly.stacks().stream().map((one) -> one.region(account.region())))
+			.forEach((region) -> this.regions.computeIfAbsent(region, account::in));
+		this.stacks = assembly.stacks()
+			.stream()
+			.map((template) -> new StackDeployment(
+					Objects.requireNonNull(this.regions.get(template.region(account.region()))), target, template,
+					events))
+			.toList();
 		this.cdk = cdk;
 		this.events = events;
-	}
-
-	private static StackTemplate only(Assembly assembly) {
-		if (assembly.stacks().size() > 1) {
-			throw new WorkshopException("deploy knows stages of one stack; this one has %s. Nothing was deployed."
-				.formatted(assembly.stacks().stream().map(StackTemplate::name).collect(Collectors.joining(", "))));
-		}
-		return assembly.stacks().get(0);
-	}
-
-	static Map<String, String> paths(StackTemplate template) {
-		return template.resources().stream().collect(Collectors.toMap(Resource::logicalId, Resource::name));
 	}
 
 	/**
@@ -84,48 +81,29 @@ public final class Deploy {
 	 * @throws WorkshopException if that fails; says what exists now, and what to do
 	 */
 	public String run(Path release) {
-		settle();
-		this.stack.fromNow();
-		bootstrap();
-		follow(this.cdk.deploy(this.assembly.folder(), this.target.tags()));
-		if (Release.wantedBy(this.template)) {
-			bringRelease(release);
+		// What failed at the first try goes, and first what needs the rest.
+		IntStream.range(0, this.stacks.size())
+			.map((index) -> this.stacks.size() - 1 - index)
+			.forEach((index) -> this.stacks.get(index).settle());
+		List<DeployedStack> deployed = this.stacks.stream().map((one) -> one.stack().fromNow()).toList();
+		this.regions.values().forEach(this::bootstrap);
+		OwnedProcess program = this.cdk.deploy(this.assembly.folder(), this.target.tags(this.regions.keySet()));
+		follow("deploy " + this.target.stage(), deployed, program);
+		for (StackDeployment stack : this.stacks) {
+			stack.bringRelease(release).ifPresent((reason) -> {
+				throw new WorkshopException("The box could not be made: %s%n%s".formatted(reason, whatExists()));
+			});
 		}
-		String url = "";
-		// LocalStack says that an update is complete a moment before it has the outputs.
-		for (int looks = 0; url.isEmpty() && looks < LOOKS; looks++) {
-			url = this.stack.outputs().getOrDefault(URL, "");
-			if (url.isEmpty()) {
-				this.account.pause();
-			}
-		}
-		if (url.isEmpty()) {
-			throw new WorkshopException("Stack %s has no output %s. What exists now costs money: %s ends that."
-				.formatted(this.stack.name(), URL, this.target.command("destroy")));
-		}
-		return url;
+		return url();
 	}
 
 	/**
 	 * Makes sure that no other stage is updated by mistake, or a stack of somebody else.
-	 * @param update whether the stack of another stage is to be updated in place
-	 * @throws WorkshopException if the name is taken
+	 * @param update whether the stacks of another stage are to be updated in place
+	 * @throws WorkshopException if a name is taken
 	 */
 	public void refuseOthers(boolean update) {
-		this.stack.find().ifPresent((found) -> {
-			String deployed = Target.stageOf(found.tags());
-			if (deployed.isEmpty()) {
-				throw new WorkshopException(
-						"Region %s has a stack %s that ./workshop deploy did not make, so it is not touched. Use another Region or account, or delete that stack yourself."
-							.formatted(this.target.region(), found.stackName()));
-			}
-			if (!update && !deployed.equals(this.target.stage())) {
-				throw new WorkshopException(
-						"Stack %s in Region %s is %s, not %s. Run ./workshop destroy %s --region %s first, or take another Region. --update changes it in place; ./workshop diff with --update lists what that replaces."
-							.formatted(found.stackName(), this.target.region(), deployed, this.target.stage(), deployed,
-									this.target.region()));
-			}
-		});
+		this.stacks.forEach((stack) -> stack.refuseOthers(update));
 	}
 
 	/**
@@ -133,88 +111,72 @@ public final class Deploy {
 	 * @return some sentences
 	 */
 	public String whatExists() {
-		String status = this.stack.status();
-		if (status.isEmpty()) {
-			return "There is no stack %s, so nothing of the stage exists. Start again with %s."
-				.formatted(this.stack.name(), this.target.command("deploy"));
-		}
-		long made = this.stack.resources(this.stack.name())
-			.stream()
-			.map(StackResourceSummary::resourceStatusAsString)
-			.filter((one) -> !one.startsWith("DELETE_COMPLETE"))
-			.count();
-		return "Stack %s is %s with %d resources%s. Go on: %s. End what it costs: %s.".formatted(this.stack.name(),
-				status, made, status.endsWith("_IN_PROGRESS") ? "; CloudFormation goes on by itself" : "",
-				this.target.command("deploy"), this.target.command("destroy"));
+		String existing = this.stacks.stream()
+			.map(StackDeployment::whatExists)
+			.filter((sentence) -> !sentence.isEmpty())
+			.collect(Collectors.joining(" "));
+		return existing.isEmpty()
+				? "There is no stack %s, so nothing of the stage exists. Start again with %s.".formatted(
+						this.stacks.stream().map(StackDeployment::label).collect(Collectors.joining(" and no stack ")),
+						this.target.command("deploy"))
+				: "%s Go on: %s. End what it costs: %s.".formatted(existing, this.target.command("deploy"),
+						this.target.command("destroy"));
 	}
 
-	/**
-	 * Waits for an earlier run that was called off, and takes away what failed at the
-	 * first try: CloudFormation cannot go on with that.
-	 */
-	private void settle() {
-		String status = this.stack.settleEarlierRun();
-		if (status.matches("ROLLBACK_.*|CREATE_FAILED|DELETE_FAILED|REVIEW_IN_PROGRESS")) {
-			this.events.publish(Event.Kind.PROGRESS, Events.LAB,
-					"Stack %s is %s; deleting what is left of it".formatted(this.stack.name(), status));
-			new StackRemoval(this.account, this.stack, this.events).run();
+	/** The last stack that has one says it. */
+	private String url() {
+		// LocalStack says that an update is complete a moment before it has the outputs.
+		for (int looks = 0; looks < LOOKS; looks++) {
+			String url = this.stacks.stream()
+				.map(StackDeployment::url)
+				.filter((one) -> !one.isEmpty())
+				.reduce("", (before, one) -> one);
+			if (!url.isEmpty()) {
+				return url;
+			}
+			this.account.pause();
 		}
-		else if (status.equals("UPDATE_ROLLBACK_FAILED")) {
-			throw new WorkshopException("Stack %s is stuck in %s. Take it away with %s, then deploy again."
-				.formatted(this.stack.name(), status, this.target.command("destroy")));
-		}
+		throw new WorkshopException("Stack %s has no output %s. What exists now costs money: %s ends that.".formatted(
+				this.stacks.stream().map(StackDeployment::label).collect(Collectors.joining(", ")), StackDeployment.URL,
+				this.target.command("destroy")));
 	}
 
-	private void bootstrap() {
+	private void bootstrap(AwsAccount there) {
 		try {
-			this.account.client(SsmClient.builder())
-				.getParameter((request) -> request.name(Bootstrap.VERSION_PARAMETER));
+			there.client(SsmClient.builder()).getParameter((request) -> request.name(Bootstrap.VERSION_PARAMETER));
 		}
 		catch (ParameterNotFoundException ex) {
 			this.events.publish(Event.Kind.PROGRESS, Events.LAB,
-					"Region %s has no CDKToolkit yet; the CDK makes its bucket and roles"
-						.formatted(this.account.region()));
-			DeployedStack toolkit = new DeployedStack(this.account, Bootstrap.STACK, Map.of(), this.events).fromNow();
-			OwnedProcess program = this.cdk.bootstrap(this.identity.account());
-			toolkit.follow(program::alive);
-			if (program.exit().join() != 0) {
-				throw failed("bootstrap the Region", toolkit, program);
-			}
+					"Region %s has no CDKToolkit yet; the CDK makes its bucket and roles".formatted(there.region()));
+			DeployedStack toolkit = new DeployedStack(there, Bootstrap.STACK, Map.of(), this.events).fromNow();
+			follow("bootstrap Region " + there.region(), List.of(toolkit),
+					this.cdk.bootstrap(this.identity.account(), there.region()));
 		}
 		catch (SdkException ex) {
-			throw this.stack.failed(ex, "looking for the CDK's bootstrap");
+			throw AwsFailure.of(ex, "looking for the CDK's bootstrap", there.region());
 		}
 	}
 
-	private void follow(OwnedProcess program) {
-		this.stack.follow(program::alive);
-		// An update that failed the last time, and has nothing to change now, leaves the
-		// stack as it was rolled back: the exit code tells.
+	/**
+	 * Tells what happens to stacks while the CDK works on them. An update that failed the
+	 * last time, and has nothing to change now, leaves its stack as it was rolled back:
+	 * only the exit code tells.
+	 */
+	private void follow(String what, List<DeployedStack> worked, OwnedProcess program) {
+		while (program.alive()) {
+			worked.forEach(DeployedStack::tell);
+			this.account.pause();
+		}
+		worked.forEach(DeployedStack::tell);
 		if (program.exit().join() != 0) {
-			throw failed("deploy " + this.target.stage(), this.stack, program);
+			String reason = worked.stream()
+				.map(DeployedStack::failure)
+				.filter(Objects::nonNull)
+				.max(Comparator.comparing(StackFailure::time))
+				.map((failure) -> failure.told(this.target))
+				.orElseGet(() -> words(program));
+			throw new WorkshopException("Could not %s. %s%n%s".formatted(what, reason, whatExists()));
 		}
-	}
-
-	private void bringRelease(Path jar) {
-		if (this.stack.outputs().containsKey(URL)) {
-			this.events.publish(Event.Kind.WARNING, Events.LAB,
-					"The box is there and keeps its release. A new one takes %s first, and its disk is lost then."
-						.formatted(this.target.command("destroy")));
-			return;
-		}
-		String status = new ReleaseUpload(this.account, this.stack, this.template, this.events).run(jar);
-		if (!status.equals("UPDATE_COMPLETE")) {
-			StackFailure failure = this.stack.failure();
-			throw new WorkshopException("The box could not be made: %s%n%s".formatted(
-					(failure != null) ? failure.reason() + " " + failure.advice(this.target) : status, whatExists()));
-		}
-	}
-
-	private WorkshopException failed(String what, DeployedStack failed, OwnedProcess program) {
-		StackFailure failure = failed.failure();
-		String reason = (failure != null) ? "%s (%s): %s%n%s".formatted(failure.resource(), failure.type(),
-				failure.reason(), failure.advice(this.target)) : words(program);
-		return new WorkshopException("Could not %s. %s%n%s".formatted(what, reason, whatExists()));
 	}
 
 	/** The CDK marks its errors; before them is what went well. */

@@ -3,7 +3,6 @@ package com.example.lab.deploy;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
 import com.example.lab.event.Event;
@@ -120,13 +119,9 @@ final class DeployedStack {
 	}
 
 	/**
-	 * Tells what happens while something else works on the stack.
+	 * Tells what has happened since the last time.
 	 */
-	void follow(BooleanSupplier going) {
-		while (going.getAsBoolean()) {
-			this.happened.tell(this.name);
-			this.account.pause();
-		}
+	void tell() {
 		this.happened.tell(this.name);
 	}
 

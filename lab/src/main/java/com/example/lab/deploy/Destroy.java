@@ -1,6 +1,10 @@
 package com.example.lab.deploy;
 
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,10 +16,12 @@ import com.example.lab.event.Event;
 import com.example.lab.event.Events;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.Region;
 
 /**
- * Takes a stage out of an account, and proves that nothing is left. It begins where an
- * earlier try has ended.
+ * Takes a stage out of an account, from each Region where it has stacks, and proves that
+ * nothing is left. It begins where an earlier try has ended.
  */
 public final class Destroy {
 
@@ -23,9 +29,9 @@ public final class Destroy {
 
 	private final AwsAccount account;
 
-	private final Target target;
+	private final Identity identity;
 
-	private final Bootstrap bootstrap;
+	private final Target target;
 
 	private final Events events;
 
@@ -38,8 +44,8 @@ public final class Destroy {
 	 */
 	public Destroy(AwsAccount account, Identity identity, Target target, Events events) {
 		this.account = account;
+		this.identity = identity;
 		this.target = target;
-		this.bootstrap = new Bootstrap(account, identity, events);
 		this.events = events;
 	}
 
@@ -48,9 +54,10 @@ public final class Destroy {
 	 * @return their names and states, for a person
 	 */
 	public List<String> stacks() {
-		return history().living()
+		return histories().values()
 			.stream()
-			.map((stack) -> "%s (%s)".formatted(stack.stackName(), stack.stackStatusAsString()))
+			.flatMap((history) -> history.living().stream())
+			.map((stack) -> "%s (%s)".formatted(label(stack), stack.stackStatusAsString()))
 			.toList();
 	}
 
@@ -69,38 +76,95 @@ public final class Destroy {
 
 	/**
 	 * Deletes the stacks, and what they left.
-	 * @param keepBootstrap whether the CDK's bootstrap stays in any case
+	 * @param keepBootstrap whether the CDK's bootstraps stay in any case
 	 * @param withBackups whether snapshots and retained backups go too
 	 * @return what is still there
 	 * @throws com.example.lab.stage.WorkshopException if a stack cannot be deleted
 	 */
 	public List<Leftover> run(boolean keepBootstrap, boolean withBackups) {
-		Set<String> assets = new HashSet<>();
-		for (Stack living : history().living()) {
-			DeployedStack stack = new DeployedStack(this.account, living.stackName(), Map.of(), this.events);
-			assets.addAll(assets(stack));
-			new StackRemoval(this.account, stack, this.events).run();
-		}
-		this.bootstrap.remove(assets, keepBootstrap);
-		for (Leftover leftover : sweep()) {
+		Map<AwsAccount, History> histories = histories();
+		Map<AwsAccount, Set<String>> assets = new HashMap<>();
+		histories.entrySet()
+			.stream()
+			.flatMap((there) -> there.getValue().living().stream().map((stack) -> Map.entry(there.getKey(), stack)))
+			// What was made last may need what was made before it.
+			.sorted(Comparator.comparing((entry) -> entry.getValue().creationTime(), Comparator.reverseOrder()))
+			.forEach((entry) -> {
+				AwsAccount there = entry.getKey();
+				DeployedStack stack = new DeployedStack(there, entry.getValue().stackName(), Map.of(), this.events);
+				assets.computeIfAbsent(there, (region) -> new HashSet<>()).addAll(assets(stack));
+				new StackRemoval(there, stack, this.events).run();
+			});
+		histories.keySet()
+			.forEach((there) -> new Bootstrap(there, this.identity, this.events)
+				.remove(assets.getOrDefault(there, Set.of()), keepBootstrap));
+		for (Leftover leftover : sweep(histories.keySet())) {
 			if (leftover.removal() != null && (withBackups || leftover.cost() == Leftover.Cost.MONEY)) {
 				remove(leftover, leftover.removal());
 			}
 		}
-		return sweep();
+		return sweep(histories.keySet());
 	}
 
-	private List<Leftover> sweep() {
-		return new Sweep(this.account, this.target, history()).run();
+	private List<Leftover> sweep(Set<AwsAccount> regions) {
+		return regions.stream()
+			.flatMap((there) -> new Sweep(there, this.target, history(there)).run()
+				.stream()
+				.map((leftover) -> isTarget(there.region()) ? leftover : leftover.in(there.region())))
+			.toList();
 	}
 
-	private History history() {
+	/**
+	 * The target's Region first, then those that its stacks name. If there never was a
+	 * stack, the first may have failed elsewhere: then every Region is looked at.
+	 */
+	private Map<AwsAccount, History> histories() {
+		Map<AwsAccount, History> histories = new LinkedHashMap<>();
+		History here = history(this.account);
+		histories.put(this.account, here);
+		Set<String> named = here.regions();
+		Set<String> others = new LinkedHashSet<>(here.isEmpty() ? enabled() : named);
+		others.remove(this.account.region());
+		for (String region : others) {
+			AwsAccount there = this.account.in(region);
+			History history = history(there);
+			if (named.contains(region) || !history.isEmpty()) {
+				histories.put(there, history);
+			}
+		}
+		return histories;
+	}
+
+	private List<String> enabled() {
 		try {
-			return new History(this.account, this.target);
+			return this.account.client(Ec2Client.builder())
+				.describeRegions()
+				.regions()
+				.stream()
+				.map(Region::regionName)
+				.toList();
 		}
 		catch (SdkException ex) {
-			throw AwsFailure.of(ex, "looking for the stacks of " + this.target.stage(), this.account.region());
+			throw AwsFailure.of(ex, "listing the account's Regions", this.account.region());
 		}
+	}
+
+	private History history(AwsAccount there) {
+		try {
+			return new History(there, this.target);
+		}
+		catch (SdkException ex) {
+			throw AwsFailure.of(ex, "looking for the stacks of " + this.target.stage(), there.region());
+		}
+	}
+
+	private String label(Stack stack) {
+		String region = stack.stackId().split(":")[3];
+		return isTarget(region) ? stack.stackName() : "%s in %s".formatted(stack.stackName(), region);
+	}
+
+	private boolean isTarget(String region) {
+		return region.equals(this.target.region());
 	}
 
 	private void remove(Leftover leftover, Runnable removal) {

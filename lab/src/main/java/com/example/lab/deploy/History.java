@@ -1,5 +1,6 @@
 package com.example.lab.deploy;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -14,8 +15,9 @@ import software.amazon.awssdk.services.cloudformation.model.StackStatus;
 import software.amazon.awssdk.services.cloudformation.model.StackSummary;
 
 /**
- * The stacks of a stage in a Region, those that were deleted in the last 90 days too:
- * that is as long as CloudFormation remembers them.
+ * The stacks of a stage in a Region, its target's or another that belongs to it, those
+ * that were deleted in the last 90 days too: that is as long as CloudFormation remembers
+ * them.
  */
 final class History {
 
@@ -39,7 +41,20 @@ final class History {
 			.flatMap((id) -> this.cloudFormation.describeStacks((request) -> request.stackName(id)).stacks().stream());
 		this.found = Stream.concat(this.cloudFormation.describeStacksPaginator().stacks().stream(), deleted)
 			.filter((stack) -> Target.stageOf(stack.tags()).equals(target.stage()))
+			.filter((stack) -> account.region().equals(target.region())
+					|| Target.regionsOf(stack.tags()).contains(target.region()))
 			.toList();
+	}
+
+	/** Where else the stage has stacks, as these say. */
+	Set<String> regions() {
+		return this.found.stream()
+			.flatMap((stack) -> Target.regionsOf(stack.tags()).stream())
+			.collect(Collectors.toCollection(LinkedHashSet::new));
+	}
+
+	boolean isEmpty() {
+		return this.found.isEmpty();
 	}
 
 	/** The names of the stacks. */

@@ -13,6 +13,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record Leftover(String kind, String id, Cost cost, String note, @Nullable Runnable removal) {
 
+	/** In another Region than that which was asked for. */
+	Leftover in(String region) {
+		return new Leftover(this.kind, this.id + " in " + region, this.cost, this.note, this.removal);
+	}
+
 	static Leftover removable(String kind, String id, Runnable removal) {
 		return new Leftover(kind, id, Cost.MONEY, "is to be deleted", removal);
 	}

@@ -21,6 +21,7 @@ import com.example.lab.stage.StageFolder;
 import com.example.lab.stage.Synthesis;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.ssm.SsmClient;
 import software.amazon.awssdk.services.ssm.model.ParameterType;
 import tools.jackson.databind.JsonNode;
@@ -54,8 +55,6 @@ public final class Rehearsal implements AutoCloseable {
 
 	private final Identity identity = new Identity("000000000000", "arn:aws:iam::000000000000:user/rehearsal");
 
-	private final Bootstrap bootstrap;
-
 	private final Assembly assembly;
 
 	/**
@@ -69,9 +68,12 @@ public final class Rehearsal implements AutoCloseable {
 		this.processes = new Processes(home.resolve("logs"));
 		this.account = AwsAccount.onThisComputer(localStack.endpoint(), REGION);
 		this.target = new Target(stage.number(), stage.name(), this.account.region(), null);
-		this.bootstrap = new Bootstrap(this.account, this.identity, this.events);
-		bootstrap(localStack);
 		this.assembly = reduced(new Synthesis(stage, this.processes).run(), home.resolve("assembly"));
+		this.assembly.stacks()
+			.stream()
+			.map((template) -> template.region(this.account.region()))
+			.distinct()
+			.forEach((region) -> bootstrap(this.account.in(region)));
 	}
 
 	/**
@@ -94,9 +96,10 @@ public final class Rehearsal implements AutoCloseable {
 	}
 
 	/** What deploying needs of it: the whole takes as long as the rest of a test. */
-	private void bootstrap(LocalStack localStack) {
-		localStack.s3().createBucket((request) -> request.bucket(this.bootstrap.bucket()));
-		this.account.client(SsmClient.builder())
+	private void bootstrap(AwsAccount there) {
+		String bucket = new Bootstrap(there, this.identity, this.events).bucket();
+		there.client(S3Client.builder()).createBucket((request) -> request.bucket(bucket));
+		there.client(SsmClient.builder())
 			.putParameter((request) -> request.name(Bootstrap.VERSION_PARAMETER)
 				.type(ParameterType.STRING)
 				.value("30")

@@ -66,7 +66,7 @@ final class StackEvents {
 			}
 			String reason = reason(event);
 			if (status.endsWith("_FAILED") && !reason.contains("cancelled") && !stack) {
-				first = new StackFailure(path(event), event.resourceType(), reason);
+				first = new StackFailure(path(event), event.resourceType(), reason, event.timestamp());
 			}
 		}
 		return first;

@@ -1,5 +1,6 @@
 package com.example.lab.deploy;
 
+import java.time.Instant;
 import java.util.Locale;
 
 /**
@@ -8,8 +9,16 @@ import java.util.Locale;
  * @param resource the construct path of the resource that did
  * @param type its type
  * @param reason in the words of AWS
+ * @param time when
  */
-record StackFailure(String resource, String type, String reason) {
+record StackFailure(String resource, String type, String reason, Instant time) {
+
+	/**
+	 * For a person.
+	 */
+	String told(Target target) {
+		return "%s (%s): %s%n%s".formatted(this.resource, this.type, this.reason, advice(target));
+	}
 
 	/**
 	 * What a person can do about it.

@@ -1,8 +1,11 @@
 package com.example.lab.deploy;
 
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.cloudformation.model.Tag;
@@ -23,6 +26,9 @@ public record Target(int number, String stage, String region, @Nullable String p
 
 	static final String STAGE_TAG = "stage";
 
+	/** Of a stage with stacks in several, with blanks between. */
+	static final String REGIONS_TAG = "regions";
+
 	/**
 	 * The command line that does something about this target.
 	 * @param name a command
@@ -40,6 +46,18 @@ public record Target(int number, String stage, String region, @Nullable String p
 	Map<String, String> tags() {
 		Map<String, String> tags = new LinkedHashMap<>(Map.of(WORKSHOP_TAG, WORKSHOP));
 		tags.put(STAGE_TAG, this.stage);
+		return tags;
+	}
+
+	/**
+	 * The tags of stacks in several Regions, each of which then names all.
+	 * @param regions all of them
+	 */
+	Map<String, String> tags(Collection<String> regions) {
+		Map<String, String> tags = tags();
+		if (regions.size() > 1) {
+			tags.put(REGIONS_TAG, String.join(" ", regions));
+		}
 		return tags;
 	}
 
@@ -64,11 +82,20 @@ public record Target(int number, String stage, String region, @Nullable String p
 	 * Which stage a stack is, by its tags; empty if the workshop did not make it.
 	 */
 	static String stageOf(List<Tag> tags) {
-		return tags.stream()
-			.filter((tag) -> ours(tags) && tag.key().equals(STAGE_TAG))
-			.map(Tag::value)
-			.findFirst()
-			.orElse("");
+		return ours(tags) ? value(tags, STAGE_TAG) : "";
+	}
+
+	/**
+	 * In which Regions the other stacks of a stack's stage are, and itself; empty if
+	 * there is one Region.
+	 */
+	static Set<String> regionsOf(List<Tag> tags) {
+		String regions = value(tags, REGIONS_TAG);
+		return regions.isEmpty() ? Set.of() : new LinkedHashSet<>(List.of(regions.split(" ")));
+	}
+
+	private static String value(List<Tag> tags, String key) {
+		return tags.stream().filter((tag) -> tag.key().equals(key)).map(Tag::value).findFirst().orElse("");
 	}
 
 }

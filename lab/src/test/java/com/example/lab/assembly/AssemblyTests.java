@@ -75,6 +75,8 @@ class AssemblyTests {
 
 		assertThat(Assembly.read(this.folder).stacks()).extracting(StackTemplate::name, StackTemplate::region)
 			.containsExactly(tuple("Other", "us-east-1"), tuple("Postcards", "ap-northeast-2"));
+		assertThat(Assembly.read(this.folder).stacks()).extracting((stack) -> stack.region("eu-central-1"))
+			.containsExactly("eu-central-1", "ap-northeast-2");
 	}
 
 	@Test

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
+import com.example.lab.assembly.Assembly;
 import com.example.lab.event.Event;
 import com.example.lab.event.Events;
 import com.example.lab.localstack.LocalStack;
@@ -194,16 +195,56 @@ class DeployAndDestroyTests {
 		destroy(target("stage-97-before"), false);
 	}
 
+	@Test
+	void aStageOfTwoRegionsIsInBothAndGoesFromBoth() throws IOException {
+		Target target = target("stage-96-two");
+		Target west = new Target(96, target.stage(), "us-west-2", null);
+		Deploy deploy = deployment(target,
+				SmallAssembly.of(this.temporary.resolve("assembly"),
+						List.of(new SmallAssembly.Stack("Edge", "us-west-2", "{\"Resources\": {%s}}".formatted(BUCKET)),
+								new SmallAssembly.Stack("Home", "unknown-region", TEMPLATE))));
+
+		assertThat(deploy.run(Files.writeString(this.temporary.resolve("app.jar"), "jar")))
+			.isEqualTo("http://127.0.0.1/");
+
+		assertThat(stacks(target)).containsExactly("Home (CREATE_COMPLETE)", "Edge in us-west-2 (CREATE_COMPLETE)");
+		assertThat(stacks(west)).containsExactly("Edge (CREATE_COMPLETE)", "Home in us-east-1 (CREATE_COMPLETE)");
+		assertThat(known(destroy(target, false, false))).isEmpty();
+		assertThat(stacks(target)).isEmpty();
+		assertThat(messages()).filteredOn((message) -> message.startsWith("Deleting the CDK's bootstrap")).hasSize(2);
+		assertThat(buckets()).noneMatch((bucket) -> bucket.matches("(edge|home|cdk-hnb659fds)-.*"));
+	}
+
+	@Test
+	void findsWhatFailedInAnotherRegionBeforeThereWasAStackInThis() {
+		Target target = target("stage-90-first");
+		create(this.account.in("us-west-2"), target.tags(List.of("us-east-1", "us-west-2")), "First", TEMPLATE);
+		create(this.account.in("eu-west-1"), target.tags(), "First", TEMPLATE);
+
+		assertThat(stacks(target)).containsExactly("First in us-west-2 (CREATE_COMPLETE)");
+		destroy(target, false);
+		destroy(new Target(90, target.stage(), "eu-west-1", null), false);
+		assertThat(buckets()).noneMatch((bucket) -> bucket.startsWith("first-"));
+	}
+
+	private List<String> stacks(Target target) {
+		return new Destroy(this.account.in(target.region()), ME, target, this.events).stacks();
+	}
+
 	private String create(Target target, String stack, String template) {
-		this.localStack.cloudFormation()
+		return create(this.account, target.tags(), stack, template);
+	}
+
+	private static String create(AwsAccount there, Map<String, String> tags, String stack, String template) {
+		DeployedStack deployed = new DeployedStack(there, stack, Map.of(), new Events());
+		deployed.cloudFormation()
 			.createStack((request) -> request.stackName(stack)
 				.templateBody(template)
-				.tags(target.tags()
-					.entrySet()
+				.tags(tags.entrySet()
 					.stream()
 					.map((tag) -> Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
 					.toList()));
-		return new DeployedStack(this.account, stack, Map.of(), new Events()).settle(stack);
+		return deployed.settle(stack);
 	}
 
 	private void plantBucket(String name, Target target) {
@@ -244,9 +285,12 @@ class DeployAndDestroyTests {
 	}
 
 	private Deploy deployment(Target target, String stack, String template) throws IOException {
+		return deployment(target, SmallAssembly.of(this.temporary.resolve("assembly"), stack, template));
+	}
+
+	private Deploy deployment(Target target, Assembly assembly) {
 		CdkCli cdk = new CdkCli(this.account, Workshop.find().cache(), this.processes, this.events);
-		return new Deploy(this.account, ME, target,
-				SmallAssembly.of(this.temporary.resolve("assembly"), stack, template), cdk, this.events);
+		return new Deploy(this.account, ME, target, assembly, cdk, this.events);
 	}
 
 	private List<Leftover> destroy(Target target, boolean withBackups) {
@@ -254,7 +298,7 @@ class DeployAndDestroyTests {
 	}
 
 	private List<Leftover> destroy(Target target, boolean keepBootstrap, boolean withBackups) {
-		return new Destroy(this.account, ME, target, this.events).run(keepBootstrap, withBackups);
+		return new Destroy(this.account.in(target.region()), ME, target, this.events).run(keepBootstrap, withBackups);
 	}
 
 	/** Without what LocalStack does not have. */

@@ -5,8 +5,6 @@ import java.nio.file.Path;
 import java.util.List;
 
 import com.example.lab.assembly.Assembly;
-import com.example.lab.assembly.StackTemplate;
-import com.example.lab.assembly.Templates;
 import com.example.lab.event.Event;
 import com.example.lab.event.Events;
 import com.example.lab.process.Processes;
@@ -131,25 +129,54 @@ class DeployTests {
 	}
 
 	@Test
-	void refusesAnAssemblyOfSeveralStacks() {
-		StackTemplate stack = Templates.stack("{\"Resources\": {}}");
-		Assembly assembly = new Assembly(this.temporary, List.of(stack, stack));
+	void namesTheStacksOfEachRegionAndTheNewestFailure() throws IOException {
+		this.aws.stack("Edge", TARGET.stage(), "UPDATE_ROLLBACK_COMPLETE")
+			.in("us-west-2", "us-east-1 us-west-2")
+			.event("AWS::EC2::VPC", "Old", "vpc-0", "CREATE_FAILED", "of an earlier run");
+		stack("UPDATE_ROLLBACK_COMPLETE").event("AWS::CloudFormation::Stack", "New", ID, "UPDATE_IN_PROGRESS", "")
+			.event("AWS::EC2::EIP", "Address", "", "CREATE_FAILED", "No more addresses");
 
 		assertThatExceptionOfType(WorkshopException.class)
-			.isThrownBy(() -> new Deploy(this.account, ME, TARGET, assembly,
-					new CdkCli(this.account, this.temporary, this.processes, this.events), this.events))
-			.withMessage("deploy knows stages of one stack; this one has Stack, Stack. Nothing was deployed.");
+			.isThrownBy(() -> deployment(twoRegions()).run(this.temporary.resolve("app.jar")))
+			.withMessageContaining("Address (AWS::EC2::EIP): No more addresses")
+			.withMessageContaining("Stack Edge in us-west-2 is UPDATE_ROLLBACK_COMPLETE with 0 resources. "
+					+ "Stack New is UPDATE_ROLLBACK_COMPLETE with 0 resources. " + GO_ON);
+	}
+
+	@Test
+	void saysThatNoneOfSeveralStacksExists() throws IOException {
+		assertThat(deployment(twoRegions()).whatExists())
+			.startsWith("There is no stack Edge in us-west-2 and no stack New, so nothing of the stage exists.");
+	}
+
+	@Test
+	void leavesTheStackOfAnotherDeploymentAlone() throws IOException {
+		this.aws.stack("Edge", TARGET.stage(), "CREATE_COMPLETE").in("us-west-2", "eu-west-1 us-west-2");
+		Deploy deploy = deployment(twoRegions());
+
+		assertThatExceptionOfType(WorkshopException.class).isThrownBy(() -> deploy.refuseOthers(true))
+			.withMessageContaining("Stack Edge in Region us-west-2 belongs to stage-93-new in eu-west-1 and us-west-2")
+			.withMessageContaining("./workshop destroy stage-93-new --region eu-west-1");
+	}
+
+	private Assembly twoRegions() throws IOException {
+		return SmallAssembly.of(this.temporary.resolve("assembly"),
+				List.of(new SmallAssembly.Stack("Edge", "us-west-2", "{\"Resources\": {}}"),
+						new SmallAssembly.Stack("New", "unknown-region", "{\"Resources\": {}}")));
 	}
 
 	private FakeStack stack(String... statuses) {
 		return this.aws.stack("New", TARGET.stage(), statuses);
 	}
 
-	private void refuses(String message) throws IOException {
+	private Deploy deployment(Assembly assembly) throws IOException {
 		FakeCdk.in(this.temporary.resolve("cache"), "console.log('fine\\n\u274c no such asset'); process.exit(1)");
-		Deploy deploy = new Deploy(this.account, ME, TARGET,
-				SmallAssembly.of(this.temporary.resolve("assembly"), "New", "{\"Resources\": {}}"),
+		return new Deploy(this.account, ME, TARGET, assembly,
 				new CdkCli(this.account, this.temporary.resolve("cache"), this.processes, this.events), this.events);
+	}
+
+	private void refuses(String message) throws IOException {
+		Deploy deploy = deployment(SmallAssembly.of(this.temporary.resolve("assembly"), "New", "{\"Resources\": {}}"));
 		assertThatExceptionOfType(WorkshopException.class)
 			.isThrownBy(() -> deploy.run(this.temporary.resolve("app.jar")))
 			.withMessageContaining(message);

@@ -151,7 +151,7 @@ public final class FakeAws implements AutoCloseable {
 		List<String> values = request.values();
 		this.calls.add(request.action() + " " + String.join(" ", values));
 		if (request.action().equals("DeleteStack")) {
-			stack(values.get(0)).delete();
+			stack(request.region(), values.get(0)).delete();
 		}
 		else if (request.action().startsWith("Delete")) {
 			this.planted.values()
@@ -163,26 +163,28 @@ public final class FakeAws implements AutoCloseable {
 	private List<String> items(FakeRequest request) {
 		String name = request.parameter("StackName");
 		return switch (request.action()) {
-			case "DescribeStacks" -> name.isEmpty() ? described(false) : List.of(stack(name).look());
-			case "ListStacks" -> described(true);
-			case "DescribeStackEvents" -> stack(name).events();
-			case "ListStackResources" -> stack(name).resources();
+			case "DescribeStacks" ->
+				name.isEmpty() ? described(request.region(), false) : List.of(stack(request.region(), name).look());
+			case "ListStacks" -> described(request.region(), true);
+			case "DescribeStackEvents" -> stack(request.region(), name).events();
+			case "ListStackResources" -> stack(request.region(), name).resources();
 			default -> this.planted.getOrDefault(request.action(), List.of()).stream().filter(request::wants).toList();
 		};
 	}
 
-	private List<String> described(boolean deleted) {
+	private List<String> described(String region, boolean deleted) {
 		return this.stacks.values()
 			.stream()
-			.filter((stack) -> stack.deleted() == deleted)
+			.filter((stack) -> stack.region().equals(region) && stack.deleted() == deleted)
 			.map(FakeStack::described)
 			.toList();
 	}
 
 	/** By its name it is known only as long as it lives. */
-	private FakeStack stack(String id) {
+	private FakeStack stack(String region, String id) {
 		return this.stacks.values()
 			.stream()
+			.filter((stack) -> stack.region().equals(region))
 			.filter((stack) -> stack.id().equals(id) || !stack.deleted() && stack.name().equals(id))
 			.findFirst()
 			.orElseThrow(() -> new IllegalArgumentException("Stack with id %s does not exist".formatted(id)));

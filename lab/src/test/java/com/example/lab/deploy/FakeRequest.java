@@ -17,23 +17,26 @@ import tools.jackson.databind.json.JsonMapper;
  * A request to the fake AWS, and the wire form of its answer: the query protocol, that of
  * EC2, JSON, or S3's own.
  *
+ * @param region for which it is signed
  * @param action such as {@code DescribeStacks}; empty for S3
  * @param json whether it is JSON
  * @param parameters without the numbers of values, which belong together
  * @see <a href="https://smithy.io/2.0/aws/protocols/index.html">AWS protocols</a>
  */
-record FakeRequest(String action, boolean json, Map<String, List<String>> parameters) {
+record FakeRequest(String region, String action, boolean json, Map<String, List<String>> parameters) {
 
 	private static final String EC2 = "2016-11-15";
 
 	static FakeRequest of(HttpExchange exchange) throws IOException {
 		String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
+		String region = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"))
+			.replaceFirst(".*Credential=[^/]*/[^/]*/([^/]*)/.*", "$1");
 		String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
 		if (target != null) {
-			return new FakeRequest(target.replaceFirst(".*\\.", ""), true, ofJson(body));
+			return new FakeRequest(region, target.replaceFirst(".*\\.", ""), true, ofJson(body));
 		}
 		Map<String, List<String>> form = ofForm(body);
-		return new FakeRequest(form.containsKey("Action") ? form.get("Action").get(0) : "", false, form);
+		return new FakeRequest(region, form.containsKey("Action") ? form.get("Action").get(0) : "", false, form);
 	}
 
 	private static Map<String, List<String>> ofForm(String body) {

@@ -15,6 +15,10 @@ public final class FakeStack {
 
 	private final String stage;
 
+	private String region = "us-east-1";
+
+	private String regions = "";
+
 	/** The first is now. */
 	private final Deque<String> statuses;
 
@@ -36,7 +40,21 @@ public final class FakeStack {
 	}
 
 	String id() {
-		return "arn:aws:cloudformation:us-east-1:111122223333:stack/%s/1".formatted(this.name);
+		return "arn:aws:cloudformation:%s:111122223333:stack/%s/1".formatted(this.region, this.name);
+	}
+
+	String region() {
+		return this.region;
+	}
+
+	/**
+	 * Puts it into another Region than us-east-1.
+	 * @param all the Regions of its stage
+	 */
+	FakeStack in(String where, String all) {
+		this.region = where;
+		this.regions = "<member><Key>regions</Key><Value>%s</Value></member>".formatted(all);
+		return this;
 	}
 
 	/**
@@ -86,8 +104,8 @@ public final class FakeStack {
 	}
 
 	String described() {
-		return "<StackId>%s</StackId><StackName>%s</StackName><CreationTime>%s</CreationTime><StackStatus>%s</StackStatus><Tags><member><Key>workshop</Key><Value>ten-million-users</Value></member><member><Key>stage</Key><Value>%s</Value></member></Tags>"
-			.formatted(id(), this.name, TIME.formatted(0), this.statuses.peek(), this.stage);
+		return "<StackId>%s</StackId><StackName>%s</StackName><CreationTime>%s</CreationTime><StackStatus>%s</StackStatus><Tags><member><Key>workshop</Key><Value>ten-million-users</Value></member><member><Key>stage</Key><Value>%s</Value></member>%s</Tags>"
+			.formatted(id(), this.name, TIME.formatted(0), this.statuses.peek(), this.stage, this.regions);
 	}
 
 	List<String> resources() {

@@ -1,5 +1,7 @@
 package com.example.lab.deploy;
 
+import java.time.Instant;
+
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -22,7 +24,7 @@ class StackFailureTests {
 			"RDS does not support creating a DB instance with: DBInstanceClass=db.t4g.micro (not available);The Region cannot",
 			"Property validation failure: unknown key;The words of AWS above" })
 	void advisesByTheWordsOfAws(String reason, String advice) {
-		assertThat(new StackFailure("Server", "AWS::EC2::Instance", reason)
+		assertThat(new StackFailure("Server", "AWS::EC2::Instance", reason, Instant.EPOCH)
 			.advice(new Target(3, "stage-03-rds", "us-east-1", null))).startsWith(advice);
 	}
 
