@@ -41,13 +41,17 @@ public final class Split {
 	/** By the logical id of the attachment to them, which gives the secret's own id. */
 	private final Map<String, JsonNode> secrets;
 
+	/** The template's own conditions. */
+	private final Set<String> own;
+
 	private final Map<String, JsonNode> properties = new HashMap<>();
 
 	private final Map<String, JsonNode> metadata = new HashMap<>();
 
-	private final Map<String, String> conditionOutputs = new HashMap<>();
+	/** The output that tells whether a resource's condition is true. */
+	private final Map<String, String> conditions = new HashMap<>();
 
-	private int outputs;
+	private final Evaluation evaluation;
 
 	/**
 	 * Splits a template.
@@ -66,6 +70,9 @@ public final class Split {
 			.collect(Collectors.toMap(Resource::logicalId, (resource) -> resource.properties().path("SecretId")));
 		this.template = (ObjectNode) replaceReferences(stack.json().deepCopy());
 		dropBootstrapCheck();
+		this.evaluation = new Evaluation(this.template);
+		this.own = Set.copyOf(this.template.path("Conditions").propertyNames());
+		this.own.stream().sorted().forEach(this.evaluation::truth);
 		ObjectNode resources = (ObjectNode) this.template.path("Resources");
 		for (Resource resource : stack.resources()) {
 			if (runsInLocalStack(resource.logicalId())) {
@@ -118,8 +125,18 @@ public final class Split {
 	 * @return true without a condition
 	 */
 	public boolean exists(String logicalId, Map<String, String> outputs) {
-		String output = this.conditionOutputs.get(logicalId);
+		String output = this.conditions.get(logicalId);
 		return output == null || outputs.containsKey(output);
+	}
+
+	/**
+	 * Whether a condition of the template is true.
+	 * @param condition its name
+	 * @param outputs the stack's outputs
+	 * @return false too if there is no such condition
+	 */
+	public boolean holds(String condition, Map<String, String> outputs) {
+		return this.own.contains(condition) && outputs.containsKey(this.evaluation.truth(condition));
 	}
 
 	/**
@@ -146,7 +163,7 @@ public final class Split {
 		if (wanted == null) {
 			throw new IllegalArgumentException(logicalId + " is not a resource of the lab");
 		}
-		return fill(wanted.deepCopy(), outputs);
+		return Evaluation.fill(wanted.deepCopy(), outputs);
 	}
 
 	private boolean runsInLocalStack(String logicalId) {
@@ -157,55 +174,15 @@ public final class Split {
 	private void takeOut(Resource resource, ObjectNode resources) {
 		JsonNode removed = resources.remove(resource.logicalId());
 		String condition = removed.path("Condition").asString("");
-		this.properties.put(resource.logicalId(), askFor(removed.path("Properties"), condition));
-		this.metadata.put(resource.logicalId(), askFor(removed.path("Metadata"), condition));
+		this.properties.put(resource.logicalId(), this.evaluation.ask(removed.path("Properties"), condition));
+		this.metadata.put(resource.logicalId(), this.evaluation.ask(removed.path("Metadata"), condition));
 		if (!condition.isEmpty()) {
-			this.conditionOutputs.put(resource.logicalId(), addOutput(StringNode.valueOf("true"), condition));
+			this.conditions.put(resource.logicalId(), this.evaluation.truth(condition));
 		}
-	}
-
-	/**
-	 * Replaces each expression by the name of an output that evaluates it.
-	 */
-	private JsonNode askFor(JsonNode node, String condition) {
-		if (isExpression(node)) {
-			return JsonMapper.shared().createObjectNode().put("Lab::Output", addOutput(node, condition));
-		}
-		return mapChildren(node, (child) -> askFor(child, condition));
-	}
-
-	private String addOutput(JsonNode value, String condition) {
-		String key = "Lab" + this.outputs++;
-		ObjectNode output = this.template.withObjectProperty("Outputs").putObject(key);
-		output.set("Value", value);
-		if (!condition.isEmpty()) {
-			output.put("Condition", condition);
-		}
-		return key;
-	}
-
-	private static JsonNode fill(JsonNode node, Map<String, String> outputs) {
-		JsonNode key = node.path("Lab::Output");
-		if (key.isString()) {
-			String value = outputs.get(key.asString());
-			if (value == null) {
-				throw new IllegalStateException("CloudFormation did not evaluate output " + key.asString());
-			}
-			return StringNode.valueOf(value);
-		}
-		return mapChildren(node, (child) -> fill(child, outputs));
-	}
-
-	private static boolean isExpression(JsonNode node) {
-		if (!node.isObject() || node.size() != 1) {
-			return false;
-		}
-		String key = node.propertyNames().iterator().next();
-		return key.equals("Ref") || key.startsWith("Fn::");
 	}
 
 	private JsonNode replaceReferences(JsonNode node) {
-		if (isExpression(node)) {
+		if (Evaluation.isExpression(node)) {
 			JsonNode secret = this.secrets.get(node.path("Ref").asString(""));
 			if (secret != null) {
 				return replaceReferences(secret.deepCopy());
@@ -226,7 +203,7 @@ public final class Split {
 					.valueOf(replaceInSub(array.path(0).asString(), Set.copyOf(array.path(1).propertyNames()))));
 			}
 		}
-		return mapChildren(node, this::replaceReferences);
+		return Evaluation.mapChildren(node, this::replaceReferences);
 	}
 
 	private @Nullable String replacement(JsonNode expression) {
@@ -304,21 +281,6 @@ public final class Split {
 		if (this.template.get("Rules") instanceof ObjectNode rules) {
 			rules.remove("CheckBootstrapVersion");
 		}
-	}
-
-	private static JsonNode mapChildren(JsonNode node, Function<JsonNode, JsonNode> change) {
-		if (node instanceof ObjectNode object) {
-			object.propertyNames()
-				.stream()
-				.toList()
-				.forEach((name) -> object.set(name, change.apply(object.get(name))));
-		}
-		else if (node instanceof ArrayNode array) {
-			for (int i = 0; i < array.size(); i++) {
-				array.set(i, change.apply(array.get(i)));
-			}
-		}
-		return node;
 	}
 
 }

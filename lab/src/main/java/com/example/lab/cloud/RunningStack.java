@@ -14,6 +14,7 @@ import com.example.lab.assembly.Split;
 import com.example.lab.assembly.StackTemplate;
 import com.example.lab.event.Event;
 import com.example.lab.event.Events;
+import com.example.lab.localstack.DynamicReferences;
 import com.example.lab.localstack.LocalStack;
 import com.example.lab.standin.Lab;
 import com.example.lab.standin.StandIn;
@@ -50,7 +51,7 @@ final class RunningStack implements AutoCloseable {
 		this.lab.connect(localStack);
 		this.localStack = this.lab.localStack();
 		this.deployment = new Deployment(this.localStack.cloudFormation(), template.name(), cloud.events());
-		this.state = StackState.empty(template);
+		this.state = StackState.empty(template, new DynamicReferences(() -> this.localStack));
 	}
 
 	/**
@@ -78,7 +79,9 @@ final class RunningStack implements AutoCloseable {
 			this.release = Release.checksum(jars.get(0));
 			outputs = this.deployment.update(split.template(), parameters);
 		}
-		this.state = new StackState(template, runners, split, parameters, outputs, this.lab.standIns());
+		this.state = new StackState(template, runners, split, parameters, outputs, this.lab.standIns(),
+				this.state.references())
+			.checked();
 		for (Resource resource : this.state.inStartOrder()) {
 			start(resource, this.state);
 		}

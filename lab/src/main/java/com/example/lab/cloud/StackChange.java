@@ -101,7 +101,9 @@ final class StackChange {
 			Updates.check(this.before.split().template(), split.template());
 			Map<String, String> outputs = this.stack.deployment()
 				.update(Updates.both(this.before.split().template(), split.template()), this.before.parameters());
-			StackState after = new StackState(template, runners, split, this.before.parameters(), outputs, all);
+			StackState after = new StackState(template, runners, split, this.before.parameters(), outputs, all,
+					this.before.references())
+				.checked();
 			List<String> more = all.keySet()
 				.stream()
 				.filter((id) -> !fresh.contains(id) && after.exists(id) && this.before.exists(id))

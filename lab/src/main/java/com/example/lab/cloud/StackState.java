@@ -1,14 +1,17 @@
 package com.example.lab.cloud;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
+import com.example.lab.assembly.DanglingReferences;
 import com.example.lab.assembly.Resource;
 import com.example.lab.assembly.Runner;
 import com.example.lab.assembly.Split;
 import com.example.lab.assembly.StackTemplate;
+import com.example.lab.localstack.DynamicReferences;
 import com.example.lab.standin.StandIn;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -22,17 +25,45 @@ import tools.jackson.databind.JsonNode;
  * @param parameters of the stack
  * @param outputs of the stack, with those that the lab has added
  * @param standIns those that the lab runs, by logical id
+ * @param references looks up what dynamic references stand for
  */
 record StackState(StackTemplate template, Map<String, Runner> runners, Split split, Map<String, String> parameters,
-		Map<String, String> outputs, Map<String, StandIn> standIns) {
+		Map<String, String> outputs, Map<String, StandIn> standIns, DynamicReferences references) {
 
-	static StackState empty(StackTemplate template) {
-		return new StackState(template, Map.of(), split(template, Map.of(), Map.of()), Map.of(), Map.of(), Map.of());
+	static StackState empty(StackTemplate template, DynamicReferences references) {
+		return new StackState(template, Map.of(), split(template, Map.of(), Map.of()), Map.of(), Map.of(), Map.of(),
+				references);
+	}
+
+	/**
+	 * Refuses what CloudFormation refuses and LocalStack does not see, before anything
+	 * starts.
+	 * @throws DeploymentException names the resource with its type
+	 */
+	StackState checked() {
+		List<String> faults = new ArrayList<>(
+				DanglingReferences.in(this.template, (condition) -> this.split.holds(condition, this.outputs)));
+		for (Resource resource : this.template.resources()) {
+			if (exists(resource.logicalId())) {
+				try {
+					properties(resource.logicalId());
+				}
+				catch (IllegalArgumentException ex) {
+					faults.add("%s (%s): %s".formatted(resource.path(), resource.type(), ex.getMessage()));
+				}
+			}
+		}
+		if (!faults.isEmpty()) {
+			throw new DeploymentException("CloudFormation refuses the template of %s: %s"
+				.formatted(this.template.name(), String.join(" ", faults)));
+		}
+		return this;
 	}
 
 	/** The same with the outputs of another deployment. */
 	StackState with(Map<String, String> other) {
-		return new StackState(this.template, this.runners, this.split, this.parameters, other, this.standIns);
+		return new StackState(this.template, this.runners, this.split, this.parameters, other, this.standIns,
+				this.references);
 	}
 
 	/** Splits a template; references to stand-ins become their addresses. */
@@ -69,7 +100,7 @@ record StackState(StackTemplate template, Map<String, Runner> runners, Split spl
 	}
 
 	JsonNode properties(String logicalId) {
-		return this.split.properties(logicalId, this.outputs);
+		return this.references.resolve(this.split.properties(logicalId, this.outputs));
 	}
 
 	JsonNode metadata(String logicalId) {

@@ -2,8 +2,12 @@ package com.example.lab.assembly;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -183,6 +187,54 @@ class SplitTests {
 		template.path("Outputs").propertyNames().forEach((name) -> outputs.put(name, "true"));
 		assertThat(split.exists("Db", outputs)).isTrue();
 		assertThat(split.exists("Always", Map.of())).isTrue();
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = ';',
+			value = {
+					"Big; {\"Map\": {\"Kept\": 1, \"work_mem\": \"64MB\"}, \"List\": [\"last\"], \"Inner\": \"none\"}",
+					"Old; {\"Map\": {\"Kept\": 1}, \"List\": [{\"Key\": \"bucket\"}, \"last\"], \"Inner\": \"old\"}",
+					"Both; {\"Map\": {\"Kept\": 1, \"work_mem\": \"64MB\"}, \"List\": [\"last\"], \"Inner\": \"none\"}",
+					"Neither; {\"Map\": {\"Kept\": 1}, \"List\": [{\"Key\": \"bucket\"}, \"last\"]}" })
+	void choosesBetweenBranchesAndLeavesOutWhatHasNoValue(String holds, String expected) {
+		Split split = split(Templates
+			.stack("""
+					{"Conditions": {"Big": {"Fn::Equals": [1, 1]}, "Old": {"Fn::Equals": [1, 2]}},
+					"Resources": {"Bucket": {"Type": "AWS::S3::Bucket"},
+					"Db": {"Type": "AWS::RDS::DBInstance", "Properties": {
+						"Gone": {"Ref": "AWS::NoValue"},
+						"Map": {"Kept": 1, "work_mem": {"Fn::If": ["Big", "64MB", {"Ref": "AWS::NoValue"}]}},
+						"List": [{"Fn::If": ["Big", {"Ref": "AWS::NoValue"}, {"Key": {"Ref": "Bucket"}}]}, "last"],
+						"Inner": {"Fn::If": ["Big", "none", {"Fn::If": ["Old", {"Fn::Sub": "old"}, {"Ref": "AWS::NoValue"}]}]}}}}}"""));
+		JsonNode template = json(split.template());
+		Set<String> conditions = switch (holds) {
+			case "Both" -> Set.of("Big", "Old");
+			case "Neither" -> Set.of();
+			default -> Set.of(holds);
+		};
+		Map<String, String> outputs = new HashMap<>();
+		template.path("Outputs").properties().forEach((output) -> {
+			String condition = output.getValue().path("Condition").asString("");
+			if (condition.isEmpty() || holds(condition, template, conditions)) {
+				JsonNode value = output.getValue().path("Value");
+				outputs.put(output.getKey(), value.has("Ref") ? "bucket" : value.path("Fn::Sub").asString("true"));
+			}
+		});
+
+		assertThat(split.properties("Db", outputs)).isEqualTo(json(expected));
+		assertThat(split.holds("Big", outputs)).isEqualTo(conditions.contains("Big"));
+		assertThat(split.holds("None", outputs)).isFalse();
+	}
+
+	private static boolean holds(String condition, JsonNode template, Set<String> conditions) {
+		JsonNode made = template.path("Conditions").path(condition);
+		if (!condition.startsWith("Lab")) {
+			return conditions.contains(condition);
+		}
+		return (made.has("Fn::And") ? made.path("Fn::And").valueStream() : Stream.of(made))
+			.allMatch((part) -> part.has("Fn::Not")
+					? !holds(part.path("Fn::Not").path(0).path("Condition").asString(), template, conditions)
+					: holds(part.path("Condition").asString(), template, conditions));
 	}
 
 	@Test

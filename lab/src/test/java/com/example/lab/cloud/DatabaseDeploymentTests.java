@@ -73,7 +73,7 @@ class DatabaseDeploymentTests {
 					new LabClock(1), Map.of(), true);
 			assertThatIllegalStateException().isThrownBy(lab::localStack);
 			try (LocalCloud cloud = LocalCloud.start(assembly(), List.of(), lab, localStack)) {
-				String password = new DynamicReferences(() -> localStack).resolve(
+				String password = new DynamicReferences(() -> localStack).resolve("MasterUserPassword",
 						"{{resolve:secretsmanager:%s:SecretString:password}}".formatted(cloud.outputs().get("Secret")));
 
 				for (String output : List.of("Address", "Instance")) {
@@ -86,7 +86,7 @@ class DatabaseDeploymentTests {
 				assertThat(cloud.standIns(DBCluster.class)).singleElement()
 					.satisfies((cluster) -> assertThat(cluster.meter().pauses()).isZero());
 				assertThat(cloud.ledger()).filteredOn((entry) -> entry.runner() == Runner.INERT).hasSize(1);
-				assertThat(new DynamicReferences(() -> localStack).resolve(
+				assertThat(new DynamicReferences(() -> localStack).resolve("MasterUserPassword",
 						"{{resolve:secretsmanager:%1$s:SecretString:host}}:{{resolve:secretsmanager:%1$s:SecretString:port}}/{{resolve:secretsmanager:%1$s:SecretString:dbname}}"
 							.formatted(cloud.outputs().get("Secret"))))
 					.isEqualTo(cloud.outputs().get("Address") + "/postcards");

@@ -37,8 +37,8 @@ record MasterUser(String name, String password) {
 			""";
 
 	static MasterUser of(JsonNode properties, DynamicReferences references) {
-		String name = references.resolve(properties.path("MasterUsername").asString(""));
-		String password = references.resolve(properties.path("MasterUserPassword").asString(""));
+		String name = references.resolve("MasterUsername", properties.path("MasterUsername").asString(""));
+		String password = references.resolve("MasterUserPassword", properties.path("MasterUserPassword").asString(""));
 		if (name.isEmpty() || password.isEmpty()) {
 			throw new IllegalArgumentException(
 					"The lab needs MasterUsername and MasterUserPassword; it does not run ManageMasterUserPassword.");
