@@ -24,5 +24,5 @@ call "%root%\mvnw.cmd" -B -ntp -q -f "%root%\pom.xml" -pl %module% -am -DskipTes
 if errorlevel 1 exit /b 1
 
 rem The class path is longer than a line of this shell may be, so it goes through the environment.
-powershell -NoProfile -Command "$env:CLASSPATH = '%root%\lab\target\classes;%root%\contract\target\classes;' + (Get-Content '%root%\%module%\target\classpath.txt'); & '%java%' %options% '-XX:+UseSerialGC' '-XX:-UsePerfData' com.example.lab.cli.Main %*; exit $LASTEXITCODE"
+powershell -NoProfile -Command "$env:CLASSPATH = '%root%\lab\target\classes;%root%\contract\target\classes;' + (Get-Content '%root%\%module%\target\classpath.txt'); & '%java%' %options% '-XX:+UseSerialGC' '-XX:-UsePerfData' '-Dworkshop.root=%root%' com.example.lab.cli.Main %*; exit $LASTEXITCODE"
 exit /b %errorlevel%

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -47,6 +48,8 @@ public final class Generator {
 	 * @throws IOException if a file cannot be written
 	 */
 	public static void main(String[] args) throws IOException {
+		// Digits and letters as programs read them, whatever the user's language is.
+		Locale.setDefault(Locale.ROOT);
 		new Generator(Workshop.find()).run("take".equals(System.getProperty("figures")));
 	}
 

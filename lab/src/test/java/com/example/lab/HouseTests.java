@@ -46,6 +46,19 @@ class HouseTests {
 		}
 	}
 
+	/** A user's language may write digits that no program reads. */
+	@Test
+	void eachProgramIsDeafToTheUsersLanguage() throws IOException {
+		try (Stream<Path> files = Files.walk(SOURCES)) {
+			for (Path file : files.filter((each) -> each.toString().endsWith(".java")).toList()) {
+				String source = Files.readString(file);
+				if (source.contains("static void main(String")) {
+					assertThat(source).as(file.toString()).contains("Locale.setDefault(Locale.ROOT);");
+				}
+			}
+		}
+	}
+
 	@Test
 	void thePageNamesEachPackage() throws IOException {
 		String page = Files.readString(Path.of("README.md"));

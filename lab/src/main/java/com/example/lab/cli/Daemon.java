@@ -7,6 +7,7 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
@@ -51,6 +52,8 @@ final class Daemon {
 	 * context values as {@code name=value}
 	 */
 	public static void main(String[] args) throws InterruptedException {
+		// Digits and letters as programs read them, whatever the user's language is.
+		Locale.setDefault(Locale.ROOT);
 		Map<String, String> context = Stream.of(args)
 			.skip(3)
 			.map((value) -> value.split("=", 2))

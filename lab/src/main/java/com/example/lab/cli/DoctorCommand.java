@@ -14,6 +14,9 @@ import java.util.concurrent.Callable;
 import com.example.lab.localstack.Docker;
 import com.example.lab.localstack.Python;
 import com.example.lab.network.Ports;
+import com.example.lab.postgres.PostgresBinaries;
+import com.example.lab.process.Folders;
+import com.example.lab.process.Processes;
 import com.example.lab.process.Programs;
 import com.example.lab.stage.Node;
 import com.example.lab.stage.Workshop;
@@ -32,8 +35,8 @@ final class DoctorCommand implements Callable<Integer> {
 
 	@Override
 	public Integer call() {
-		List<Finding> findings = List.of(java(), node(), npm(), localStack(), user(), memory(), disk(), port(),
-				browser());
+		List<Finding> findings = List.of(java(), node(), npm(), localStack(), postgres(), memory(), disk(), folders(),
+				port(), browser());
 		System.out.print(Terminal.table(List.of("WHAT", "FOUND", ""),
 				findings.stream()
 					.map((finding) -> List.of(finding.requirement().what(), finding.found(), finding.verdict().label))
@@ -80,7 +83,14 @@ final class DoctorCommand implements Callable<Integer> {
 			ways.add(docker.finding());
 		}
 		if (python.program() != null) {
-			ways.add(python.finding());
+			String failure = python.tryEnvironment();
+			if (failure.isEmpty()) {
+				ways.add(python.finding());
+			}
+			else {
+				python = new Python(null,
+						"%s, but it makes no virtual environment: %s".formatted(python.finding(), failure));
+			}
 		}
 		return new Finding(Requirement.LOCALSTACK, ways.isEmpty() ? "nothing" : String.join("; ", ways),
 				ways.isEmpty() ? Verdict.MISSING : Verdict.GOOD,
@@ -88,9 +98,30 @@ final class DoctorCommand implements Callable<Integer> {
 						docker.finding(), python.finding(), Requirement.LOCALSTACK.advice()));
 	}
 
-	private static Finding user() {
-		boolean root = "root".equals(System.getProperty("user.name"));
-		return Finding.of(Requirement.USER, System.getProperty("user.name"), !root || Programs.onPath("unshare"));
+	/** Unpacks it, which {@code up} does otherwise, and starts it as this user. */
+	private static Finding postgres() {
+		Path logs = Workshop.find().data().resolve("doctor-logs");
+		Folders.delete(logs);
+		try (Processes processes = new Processes(logs)) {
+			return Finding.of(Requirement.POSTGRES,
+					PostgresBinaries.unpackedIn(Workshop.find().cache()).version(processes), true);
+		}
+		catch (WorkshopException | UncheckedIOException ex) {
+			return new Finding(Requirement.POSTGRES, "does not start", Verdict.MISSING,
+					"%s %s".formatted(ex.getMessage(), Requirement.POSTGRES.advice()));
+		}
+	}
+
+	private static Finding folders() {
+		for (Path folder : List.of(Workshop.find().data(), Path.of(System.getProperty("java.io.tmpdir")))) {
+			try {
+				Files.delete(Files.createTempFile(Files.createDirectories(folder), "doctor", ""));
+			}
+			catch (IOException ex) {
+				return Finding.of(Requirement.FOLDERS, folder + " cannot be written", false);
+			}
+		}
+		return Finding.of(Requirement.FOLDERS, "can be written", true);
 	}
 
 	private static Finding memory() {
@@ -110,6 +141,13 @@ final class DoctorCommand implements Callable<Integer> {
 	}
 
 	private static Finding port() {
+		try {
+			Ports.free();
+		}
+		catch (UncheckedIOException ex) {
+			return new Finding(Requirement.PORT, "no port of 127.0.0.1 can be opened", Verdict.MISSING,
+					"Look at the settings of your firewall or container, then run ./workshop doctor again.");
+		}
 		boolean free = !Ports.answers(new InetSocketAddress("127.0.0.1", USUAL_PORT));
 		return Finding.hoped(Requirement.PORT, free ? "free" : "taken", free);
 	}

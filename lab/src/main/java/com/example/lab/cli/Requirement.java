@@ -17,14 +17,17 @@ public enum Requirement {
 	/** One of two ways to run LocalStack. */
 	LOCALSTACK("for LocalStack", "Docker, or Python 3.9 to 3.13 with venv",
 			"Install one of them. On Debian and Ubuntu: apt install python3-venv."),
-	/** PostgreSQL does not run as root. */
-	USER("user", "a normal user, or root with the program unshare",
-			"PostgreSQL does not run as root. Use a normal user, or install unshare (package util-linux)."),
+	/** Brought along; it refuses root, which a user namespace hides from it. */
+	POSTGRES("PostgreSQL", "brought along; started by a normal user, or by root with user namespaces",
+			"PostgreSQL refuses root. Use a normal user, or install unshare (package util-linux) and, in a container, allow user namespaces."),
 	/** Of the computer. */
 	MEMORY("memory", "4 GB or more",
 			"A stage takes 1 to 3 GB. With less than 4 GB the computer may swap, and drills may look slower."),
 	/** Where the checkout is. */
 	DISK("free disk", "3 GB", "LocalStack, PostgreSQL and the libraries take about 3 GB. Free some space."),
+	/** Where everything is written. */
+	FOLDERS("folders", "the workshop's and the one for temporary files can be written",
+			"Make that folder writable for your user, or let TMPDIR name another one for temporary files."),
 	/** Where a stage is reached. */
 	PORT("port 8080", "free, or any other",
 			"Something else listens there. ./workshop up takes another port then, or give it one: --port 9090."),

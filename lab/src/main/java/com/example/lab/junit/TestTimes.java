@@ -37,6 +37,8 @@ public final class TestTimes {
 	 * @throws IOException if a report cannot be read
 	 */
 	public static void main(String[] args) throws IOException {
+		// Digits and letters as programs read them, whatever the user's language is.
+		Locale.setDefault(Locale.ROOT);
 		System.out.print(tables(Path.of((args.length > 0) ? args[0] : "").toAbsolutePath()));
 	}
 

@@ -135,7 +135,8 @@ final class HostProcess {
 		environment.put("FILESYSTEM_ROOT", home.toString());
 		environment.put("TMPDIR", home.resolve("temp").toString());
 		// DynamoDB's JVM, which knows no TMPDIR, unpacks a library there.
-		environment.put("JAVA_TOOL_OPTIONS", "-XX:-UsePerfData -Djava.io.tmpdir=" + home.resolve("temp"));
+		environment.put("JAVA_TOOL_OPTIONS",
+				"-XX:-UsePerfData \"-Djava.io.tmpdir=%s\"".formatted(home.resolve("temp")));
 		environment.put("XDG_CACHE_HOME", this.installation.caches().toString());
 		environment.put("GATEWAY_LISTEN", "127.0.0.1:" + port);
 		// Its default server ignores the address and listens on all.

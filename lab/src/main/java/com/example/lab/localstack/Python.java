@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
+import com.example.lab.process.Folders;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +53,35 @@ public record Python(@Nullable Path program, String finding) {
 			}
 		}
 		return new Python(null, unfit.isEmpty() ? "no python3 on the PATH" : String.join("; ", unfit));
+	}
+
+	/**
+	 * Makes a virtual environment, as the installation of LocalStack will.
+	 * @return the words of Python if that fails; empty if it does not
+	 */
+	public String tryEnvironment() {
+		if (this.program == null) {
+			return this.finding;
+		}
+		try {
+			Path folder = Files.createTempDirectory("doctor");
+			Process process = new ProcessBuilder(this.program.toString(), "-I", "-m", "venv", "--without-pip",
+					folder.toString())
+				.redirectErrorStream(true)
+				.start();
+			process.getOutputStream().close();
+			String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+			int code = process.waitFor();
+			Folders.delete(folder);
+			return (code == 0) ? "" : said.strip();
+		}
+		catch (IOException ex) {
+			return String.valueOf(ex.getMessage());
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return "the trial was interrupted";
+		}
 	}
 
 	private static List<Path> onPath(String name, String path) {

@@ -62,6 +62,23 @@ public final class PostgresBinaries {
 	}
 
 	/**
+	 * Starts the server's program, as a server will be started.
+	 * @param processes who owns its process
+	 * @return what it says, such as {@code PostgreSQL 16.4}
+	 * @throws UncheckedIOException if it cannot be started here; holds its words
+	 */
+	public String version(Processes processes) {
+		List<String> command = new ArrayList<>(command("postgres"));
+		command.add("--version");
+		OwnedProcess postgres = processes.start("postgres-version", command, Map.of(), this.home);
+		if (postgres.exit().join() != 0) {
+			throw new UncheckedIOException(
+					new IOException("PostgreSQL cannot be started: " + postgres.lastLines().strip()));
+		}
+		return postgres.lastLines().lines().findFirst().orElse("PostgreSQL").replaceFirst("^postgres \\((.*)\\)", "$1");
+	}
+
+	/**
 	 * A command line that runs one of the programs, also when the user is root, which
 	 * PostgreSQL refuses: a user namespace then hides it. With a namespace for its shared
 	 * memory a kill leaves none behind.

@@ -6,6 +6,7 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -26,6 +27,18 @@ public final class CachedFolder {
 	 * @throws IOException if it cannot be made; nothing is left of the try
 	 */
 	public static Path of(Path folder, Maker maker) throws IOException {
+		return of(folder, () -> true, maker);
+	}
+
+	/**
+	 * The folder, complete and still of use.
+	 * @param folder where it is or will be
+	 * @param fits whether what is there can be used
+	 * @param maker fills an empty folder, which is then moved there
+	 * @return the same folder
+	 * @throws IOException if it cannot be made; nothing is left of the try
+	 */
+	public static Path of(Path folder, BooleanSupplier fits, Maker maker) throws IOException {
 		Path list = folder.resolveSibling(folder.getFileName() + ".list");
 		Path making = folder.resolveSibling(folder.getFileName() + ".making");
 		Files.createDirectories(folder.getParent());
@@ -33,7 +46,7 @@ public final class CachedFolder {
 		synchronized (CachedFolder.class) {
 			try (FileChannel channel = FileChannel.open(folder.resolveSibling(folder.getFileName() + ".lock"),
 					StandardOpenOption.CREATE, StandardOpenOption.WRITE); FileLock lock = channel.lock()) {
-				if (!complete(folder, list)) {
+				if (!complete(folder, list) || !fits.getAsBoolean()) {
 					Folders.delete(folder);
 					Folders.delete(list);
 					make(making, maker);

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -30,6 +31,8 @@ final class Guard {
 	}
 
 	public static void main(String[] args) throws IOException {
+		// Digits and letters as programs read them, whatever the user's language is.
+		Locale.setDefault(Locale.ROOT);
 		Set<ProcessHandle> processes = new LinkedHashSet<>();
 		Set<Path> folders = new LinkedHashSet<>();
 		try (BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {

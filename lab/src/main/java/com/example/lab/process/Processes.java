@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 
 /**
  * Owner of processes and folders. Closing it ends and deletes them all; so does the end
@@ -22,6 +23,16 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Processes implements AutoCloseable {
 
 	private static final Duration GRACE = Duration.ofSeconds(10);
+
+	/**
+	 * What changes what tools do, and not where they find packages or which certificates
+	 * they trust.
+	 */
+	private static final Pattern PERSONAL = Pattern.compile(
+			"CDPATH|ENV|BASH_ENV|CLASSPATH|JDK_JAVA_OPTIONS|NODE_ENV|NODE_OPTIONS|NODE_PATH|GIT_(DIR|WORK_TREE|INDEX_FILE)|"
+					+ "PIP_(TARGET|PREFIX|ROOT|PYTHON|DRY_RUN|NO_DEPS|PLATFORM|PYTHON_VERSION|REQUIRE_HASHES|CONSTRAINT)|"
+					+ "PYTHON(HOME|PATH|STARTUP|USERBASE|NOUSERSITE|OPTIMIZE|PLATLIBDIR)|VIRTUAL_ENV|"
+					+ "(?i:npm_config_(prefix|global|location|omit|only|production|dry_run|force|ignore_scripts))");
 
 	private final Path logs;
 
@@ -59,15 +70,24 @@ public final class Processes implements AutoCloseable {
 	 * Starts a process whose output is appended to a log of its name.
 	 * @param name a short name, also of the log
 	 * @param command the program and its arguments
-	 * @param environment variables besides those of this process
+	 * @param environment variables besides those of this process, of which what a user
+	 * sets for other work is left out
 	 * @param folder where it runs
 	 * @return the running process
 	 * @throws UncheckedIOException if it cannot be started
 	 */
 	public OwnedProcess start(String name, List<String> command, Map<String, String> environment, Path folder) {
-		Map<String, String> whole = new HashMap<>(System.getenv());
+		Map<String, String> whole = impersonal(System.getenv());
 		whole.putAll(environment);
 		return startWith(name, command, whole, folder);
+	}
+
+	static Map<String, String> impersonal(Map<String, String> environment) {
+		Map<String, String> impersonal = new HashMap<>(environment);
+		impersonal.keySet().removeIf((variable) -> PERSONAL.matcher(variable).matches());
+		// Stronger than what is in pip's own configuration.
+		impersonal.putAll(Map.of("PIP_USER", "0", "PIP_REQUIRE_VIRTUALENV", "0"));
+		return impersonal;
 	}
 
 	/**

@@ -87,14 +87,13 @@ public final class Build {
 
 	private void maven(List<String> modules) {
 		Path root = this.stage.workshop().root();
-		List<String> command = Maven.build(root, "-pl",
+		Path temporary = temporaryFolder();
+		// Not in MAVEN_OPTS, which Maven's script takes apart at each blank.
+		List<String> command = Maven.build(root, "-Djava.io.tmpdir=" + temporary, "-pl",
 				modules.stream().map((module) -> this.stage.name() + "/" + module).collect(Collectors.joining(",")),
 				"package");
-		Path temporary = temporaryFolder();
-		OwnedProcess maven = this.processes.start("build", command,
-				Map.of("MAVEN_OPTS", "%s -XX:-UsePerfData -Djava.io.tmpdir=%s"
-					.formatted(System.getenv().getOrDefault("MAVEN_OPTS", ""), temporary)),
-				root);
+		OwnedProcess maven = this.processes.start("build", command, Map.of("MAVEN_OPTS",
+				System.getenv().getOrDefault("MAVEN_OPTS", "").concat(" -XX:-UsePerfData").strip()), root);
 		if (maven.exit().join() != 0) {
 			throw new WorkshopException("The build of %s failed:\n%s".formatted(this.stage.name(), maven.lastLines()));
 		}

@@ -15,13 +15,16 @@ import java.util.stream.Stream;
  */
 public record Workshop(Path root) {
 
+	/** Set by the script {@code workshop}, which may be called from anywhere. */
+	private static final String ROOT = "workshop.root";
+
 	/**
-	 * Finds the checkout around the current folder.
+	 * Finds the checkout that the script is in, or else that around the current folder.
 	 * @return the checkout
 	 * @throws WorkshopException if there is none
 	 */
 	public static Workshop find() {
-		Path start = Path.of("").toAbsolutePath();
+		Path start = Path.of(System.getProperty(ROOT, "")).toAbsolutePath();
 		for (Path folder = start; folder != null; folder = folder.getParent()) {
 			if (Files.exists(folder.resolve("workshop")) && Files.isDirectory(folder.resolve("lab"))) {
 				return new Workshop(folder);
@@ -75,8 +78,9 @@ public record Workshop(Path root) {
 			.filter((stage) -> stage.name().equals(wanted)
 					|| wanted.matches("\\d{1,2}") && stage.number() == Integer.parseInt(wanted))
 			.findFirst()
-			.orElseThrow(() -> new WorkshopException("There is no stage %s. Stages: %s.".formatted(wanted,
-					stages().stream().map(StageFolder::name).collect(Collectors.joining(", ")))));
+			.orElseThrow(() -> new WorkshopException(
+					"There is no stage %s%s. Stages: %s.".formatted(wanted, wanted.matches("0?[1-9]") ? " yet" : "",
+							stages().stream().map(StageFolder::name).collect(Collectors.joining(", ")))));
 	}
 
 	/**

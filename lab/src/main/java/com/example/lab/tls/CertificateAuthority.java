@@ -14,6 +14,7 @@ import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -38,6 +39,9 @@ public final class CertificateAuthority {
 
 	private static final String VALID_DAYS = "3650";
 
+	/** So that a clock that is put right a little still fits. */
+	private static final String YESTERDAY = "-1d";
+
 	/** Read once and deleted. */
 	private static final String STORE = "keys.p12";
 
@@ -59,12 +63,37 @@ public final class CertificateAuthority {
 	 * @throws UncheckedIOException if it cannot be made
 	 */
 	public static CertificateAuthority keptIn(Path cache, Processes processes) {
+		return keptIn(cache, processes, YESTERDAY);
+	}
+
+	static CertificateAuthority keptIn(Path cache, Processes processes, String begin) {
 		Path folder = cache.toAbsolutePath().resolve("tls");
+		CertificateAuthority authority = new CertificateAuthority(folder);
 		try {
-			return new CertificateAuthority(CachedFolder.of(folder, (empty) -> make(empty, processes)));
+			CachedFolder.of(folder, authority::valid, (empty) -> make(empty, processes, begin));
+			return authority;
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException("Cannot make certificates: " + ex.getMessage(), ex);
+		}
+	}
+
+	/** Not if the clock was wrong when they were made, or ten years have passed. */
+	private boolean valid() {
+		try {
+			for (Path file : List.of(certificate(), serverCertificate())) {
+				read(file).checkValidity();
+			}
+			return true;
+		}
+		catch (IOException | GeneralSecurityException ex) {
+			return false;
+		}
+	}
+
+	private static X509Certificate read(Path file) throws IOException, GeneralSecurityException {
+		try (InputStream in = Files.newInputStream(file)) {
+			return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
 		}
 	}
 
@@ -94,12 +123,10 @@ public final class CertificateAuthority {
 	}
 
 	private KeyStore trusted() throws IOException, GeneralSecurityException {
-		try (InputStream in = Files.newInputStream(certificate())) {
-			KeyStore trusted = KeyStore.getInstance("PKCS12");
-			trusted.load(null, null);
-			trusted.setCertificateEntry("authority", CertificateFactory.getInstance("X.509").generateCertificate(in));
-			return trusted;
-		}
+		KeyStore trusted = KeyStore.getInstance("PKCS12");
+		trusted.load(null, null);
+		trusted.setCertificateEntry("authority", read(certificate()));
+		return trusted;
 	}
 
 	/**
@@ -143,8 +170,8 @@ public final class CertificateAuthority {
 	 * @return a context that asks no client for a certificate
 	 */
 	public SSLContext serverContext() {
-		try (InputStream in = Files.newInputStream(serverCertificate())) {
-			Certificate certificate = CertificateFactory.getInstance("X.509").generateCertificate(in);
+		try {
+			Certificate certificate = read(serverCertificate());
 			String key = Files.readString(serverKey()).replaceAll("-----[^-]+-----", "");
 			PrivateKey read = KeyFactory.getInstance("EC")
 				.generatePrivate(new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(key)));
@@ -165,10 +192,10 @@ public final class CertificateAuthority {
 		}
 	}
 
-	private static void make(Path folder, Processes processes) throws IOException {
-		keytool(folder, processes, "-alias", "ca", "-dname", "CN=Workshop on this computer", "-ext", "bc:c=ca:true",
-				"-ext", "ku:c=keyCertSign,cRLSign");
-		keytool(folder, processes, "-alias", "server", "-signer", "ca", "-dname", "CN=localhost", "-ext",
+	private static void make(Path folder, Processes processes, String begin) throws IOException {
+		keytool(folder, processes, begin, "-alias", "ca", "-dname", "CN=Workshop on this computer", "-ext",
+				"bc:c=ca:true", "-ext", "ku:c=keyCertSign,cRLSign");
+		keytool(folder, processes, begin, "-alias", "server", "-signer", "ca", "-dname", "CN=localhost", "-ext",
 				"san=ip:127.0.0.1,dns:localhost", "-ext", "eku=serverAuth");
 		Path store = folder.resolve(STORE);
 		try {
@@ -184,9 +211,10 @@ public final class CertificateAuthority {
 		Files.delete(store);
 	}
 
-	private static void keytool(Path folder, Processes processes, String... options) throws IOException {
-		List<String> command = new ArrayList<>(List.of(JavaCommand.tool("keytool"), "-genkeypair", "-keystore", STORE,
-				"-storepass", STORE_PASSWORD, "-keyalg", "EC", "-groupname", "secp256r1", "-validity", VALID_DAYS));
+	private static void keytool(Path folder, Processes processes, String begin, String... options) throws IOException {
+		List<String> command = new ArrayList<>(
+				List.of(JavaCommand.tool("keytool"), "-genkeypair", "-keystore", STORE, "-storepass", STORE_PASSWORD,
+						"-keyalg", "EC", "-groupname", "secp256r1", "-validity", VALID_DAYS, "-startdate", begin));
 		command.addAll(List.of(options));
 		OwnedProcess keytool = processes.start("keytool", command, Map.of(), folder);
 		if (keytool.exit().join() != 0) {

@@ -62,6 +62,16 @@ class ProcessesTests {
 	}
 
 	@Test
+	void whatAUserSetsForOtherWorkIsLeftOut() {
+		assertThat(Processes.impersonal(Map.of("PIP_USER", "1", "PIP_TARGET", "/tmp", "PYTHONHOME", "/opt", "CDPATH",
+				"/", "NODE_OPTIONS", "--inspect", "NPM_CONFIG_PREFIX", "/opt", "PIP_INDEX_URL", "https://pip.example",
+				"npm_config_registry", "https://npm.example", "PATH", "/bin")))
+			.containsOnly(Map.entry("PIP_USER", "0"), Map.entry("PIP_REQUIRE_VIRTUALENV", "0"),
+					Map.entry("PIP_INDEX_URL", "https://pip.example"),
+					Map.entry("npm_config_registry", "https://npm.example"), Map.entry("PATH", "/bin"));
+	}
+
+	@Test
 	void aProgramThatIsNotThereIsNamed() {
 		assertThatExceptionOfType(UncheckedIOException.class)
 			.isThrownBy(() -> this.processes.start("nothing", List.of("/no/such/program"), Map.of(), this.temporary))

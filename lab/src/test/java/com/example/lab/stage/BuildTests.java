@@ -24,7 +24,7 @@ class BuildTests {
 	private static final String MAVEN = """
 			echo "$@" >>calls
 			touch stage-01-one/app/target/postcards.jar stage-01-one/infra/target/classpath.txt
-			case "$MAVEN_OPTS" in *java.io.tmpdir=*.workshop*) ;; *) exit 2 ;; esac
+			case "$*" in *-Djava.io.tmpdir=*.workshop*) ;; *) exit 2 ;; esac
 			""";
 
 	/** In Maven's own test runs nothing is built; here that is what is tested. */

@@ -8,6 +8,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
 import java.util.List;
 
 import com.example.lab.process.Processes;
@@ -34,6 +37,19 @@ class CertificateAuthorityTests {
 			assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(made.serverKey())))
 				.isEqualTo("rw-------");
 			assertThat(temporary.resolve("tls/keys.p12")).doesNotExist();
+		}
+	}
+
+	@Test
+	void isMadeAgainIfTheClockWasAhead(@TempDir Path temporary) throws IOException, GeneralSecurityException {
+		try (Processes processes = new Processes(temporary.resolve("logs"))) {
+			CertificateAuthority.keptIn(temporary, processes, "+10d");
+
+			CertificateAuthority again = CertificateAuthority.keptIn(temporary, processes);
+
+			for (Path file : List.of(again.certificate(), again.serverCertificate())) {
+				certificate(file).checkValidity(Date.from(Instant.now().minus(Duration.ofHours(12))));
+			}
 		}
 	}
 

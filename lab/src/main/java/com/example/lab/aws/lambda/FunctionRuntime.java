@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -62,6 +63,8 @@ final class FunctionRuntime {
 	}
 
 	public static void main(String[] args) throws Exception {
+		// Digits and letters as programs read them, whatever the user's language is.
+		Locale.setDefault(Locale.ROOT);
 		new FunctionRuntime().run(Path.of(System.getenv("LAMBDA_TASK_ROOT")), System.getenv("_HANDLER"));
 	}
 

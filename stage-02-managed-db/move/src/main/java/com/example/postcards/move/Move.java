@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -45,6 +46,8 @@ public final class Move {
 	 * @param args with {@code --finish} the source takes no writes from then on
 	 */
 	public static void main(String[] args) {
+		// Digits and letters as programs read them, whatever the user's language is.
+		Locale.setDefault(Locale.ROOT);
 		boolean finish = List.of(args).equals(List.of("--finish"));
 		if (args.length > 0 && !finish) {
 			System.out.println("Usage: move [--finish]\n  --finish  ends writes to the source, for the last time");

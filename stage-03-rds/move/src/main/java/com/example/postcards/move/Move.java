@@ -49,6 +49,8 @@ public final class Move {
 	 * @param args {@code --yes} switches without asking
 	 */
 	public static void main(String[] args) {
+		// Digits and letters as programs read them, whatever the user's language is.
+		Locale.setDefault(Locale.ROOT);
 		if (!List.of(args).equals(List.of("--yes")) && args.length > 0) {
 			System.out.println("Usage: move [--yes]\n  --yes  switches as soon as the target has caught up");
 			System.exit(2);
@@ -233,7 +235,7 @@ public final class Move {
 				rds.logical_replication=1 it never does: set it back to 0 if you keep the source.
 				The source takes no writes any more: send people to the target.
 				Users are not in these databases. On AWS keep the user pool, and give the new application its ID.
-				On this computer each stage has a pool of its own: people sign up again there, under other names.
+				On this computer each stage has a pool of its own, into which ./workshop move copies the users.
 				""", pause, catchUp, compare, pause - catchUp - compare, total);
 	}
 

@@ -29,7 +29,7 @@ public class ProblemReportValve extends ErrorReportValve {
 			if (writer != null) {
 				String title = status.getReasonPhrase();
 				writer.write("""
-						{"type":"about:blank","title":"%s","status":%d,"detail":"%s","instance":null}"""
+						{"type":"about:blank","title":"%s","status":%s,"detail":"%s","instance":null}"""
 					.formatted(title, status.value(), title));
 			}
 			response.finishResponse();
