@@ -85,7 +85,11 @@ record Costs(StageCost here, StageCost seoul) {
 	}
 
 	private static Bill bill(StageCost cost) {
-		return cost.bill(Usage.of(cost.budget().users()));
+		Bill bill = cost.bill(Usage.of(cost.budget().users()));
+		if (!bill.unpriced().isEmpty()) {
+			throw new IllegalStateException(String.join("\n", bill.unpriced()));
+		}
+		return bill;
 	}
 
 	private static String quantity(Charge charge) {

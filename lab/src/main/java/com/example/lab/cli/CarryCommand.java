@@ -1,6 +1,7 @@
 package com.example.lab.cli;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 
 import com.example.lab.carry.Carried;
@@ -53,7 +54,7 @@ final class CarryCommand implements Callable<Integer> {
 	}
 
 	private static void show(Carried result) {
-		String kind = String.format("%-8s", result.kind());
+		String kind = String.format(Locale.ROOT, "%-8s", result.kind());
 		System.out.printf("%s %s/%s%s%n",
 				(result.kind() == Carried.Kind.LEFT) ? Terminal.yellow(kind) : Terminal.green(kind),
 				result.stage().name(), result.file(), result.why().isEmpty() ? "" : ": " + result.why());

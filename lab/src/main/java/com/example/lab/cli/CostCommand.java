@@ -2,6 +2,7 @@ package com.example.lab.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 
@@ -101,8 +102,8 @@ final class CostCommand implements Callable<Integer> {
 			}
 			before = cost;
 		}
-		return Terminal.table(List.of("A MONTH WITH " + CostReport.people(this.users).toUpperCase(), "       USD",
-				"    A USER", " ITS OWN USERS", ""), rows) + lines;
+		return Terminal.table(List.of("A MONTH WITH " + CostReport.people(this.users).toUpperCase(Locale.ROOT),
+				"       USD", "    A USER", " ITS OWN USERS", ""), rows) + lines;
 	}
 
 	private static String crossing(StageCost before, StageCost cost) {

@@ -32,6 +32,11 @@ record CostReport(StageCost cost, @Nullable StageCost before, long users) {
 				List.of("RESOURCE", "TYPE", "BILLED", "QUANTITY A MONTH", "PRICE", "       USD", "    CHANGE"),
 				rows(bill)));
 		parts.add(Terminal.table(List.of("ALTOGETHER", "       USD", ""), totals(bill)));
+		if (!bill.unpriced().isEmpty()) {
+			parts.add(Terminal.yellow("Not in these sums:"));
+			bill.unpriced().forEach((line) -> parts.add(Terminal.yellow("- " + line)));
+			parts.add(Terminal.yellow("The tables are in lab/src/main/resources/com/example/lab/cost."));
+		}
 		bill.assumptions().forEach((line) -> parts.add(Terminal.faint("- " + line)));
 		parts.add(Terminal.faint(
 				"- Servers stay as the template has them, however many users come. No free trial of a new account."));

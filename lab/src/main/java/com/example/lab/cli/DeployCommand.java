@@ -1,13 +1,16 @@
 package com.example.lab.cli;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import com.example.lab.assembly.Assembly;
 import com.example.lab.assembly.Resource;
+import com.example.lab.cost.Bill;
 import com.example.lab.cost.Budget;
 import com.example.lab.cost.Prices;
 import com.example.lab.cost.StageCost;
@@ -90,13 +93,15 @@ final class DeployCommand implements Callable<Integer> {
 	}
 
 	static String plan(StageFolder stage, Identity identity, String region, Assembly assembly, Budget budget) {
-		Map<String, Long> types = assembly.stacks()
-			.get(0)
-			.resources()
-			.stream()
+		Map<String, Long> types = assembly.resources()
 			.collect(Collectors.groupingBy(Resource::type, TreeMap::new, Collectors.counting()));
-		StringBuilder plan = new StringBuilder("%n%s goes to account %s, Region %s, as %s.%n%n".formatted(stage.name(),
-				identity.account(), region, identity.arn()));
+		List<String> regions = Stream
+			.concat(Stream.of(region), assembly.stacks().stream().map((stack) -> stack.region(region)))
+			.distinct()
+			.toList();
+		StringBuilder plan = new StringBuilder(
+				"%n%s goes to account %s, %s %s, as %s.%n%n".formatted(stage.name(), identity.account(),
+						(regions.size() > 1) ? "Regions" : "Region", String.join(" and ", regions), identity.arn()));
 		types.forEach((type, count) -> plan.append("%4d %s%n".formatted(count, type)));
 		return plan.append(price(stage, region, assembly, budget)).toString();
 	}
@@ -106,11 +111,13 @@ final class DeployCommand implements Callable<Integer> {
 		String priced = Prices.hasRegion(region) ? region : Prices.DEFAULT_REGION;
 		try {
 			StageCost cost = new StageCost(stage.name(), budget, assembly, Prices.of(priced));
-			double hour = cost.monthAwake(budget.users()) / Usage.HOURS;
+			Bill bill = cost.bill(Usage.of(budget.users()).awake());
+			double hour = bill.total() / Usage.HOURS;
 			return String.format(Locale.ROOT,
-					"%nAbout %.3f USD an hour, %.2f USD a day, by list prices of %s%s. ./workshop cost %d shows each.%n",
+					"%nAbout %.3f USD an hour, %.2f USD a day, by list prices of %s%s%s. ./workshop cost %d shows each.%n",
 					hour, hour * HOURS_OF_A_DAY, priced,
 					priced.equals(region) ? "" : "; those of %s are not in the table and differ".formatted(region),
+					bill.unpriced().isEmpty() ? "" : "; %d resources have no price".formatted(bill.unpriced().size()),
 					stage.number());
 		}
 		catch (WorkshopException ex) {

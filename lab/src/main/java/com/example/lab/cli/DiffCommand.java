@@ -1,5 +1,6 @@
 package com.example.lab.cli;
 
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -69,10 +70,14 @@ final class DiffCommand implements Callable<Integer> {
 			.stream()
 			.filter((entry) -> this.only.isEmpty() || Path.of(entry.name()).startsWith(this.only))
 			.toList();
-		entries.forEach(this::show);
-		System.out.println(Terminal.faint("%d %s, %,d lines added, %,d removed".formatted(entries.size(),
-				(this.part == Part.TEMPLATE) ? "resources" : "files", entries.stream().mapToInt(Entry::added).sum(),
-				entries.stream().mapToInt(Entry::removed).sum())));
+		try (Pager pager = new Pager()) {
+			entries.forEach((entry) -> show(entry, pager.out()));
+			pager.out()
+				.println(Terminal.faint("%d %s, %,d lines added, %,d removed".formatted(entries.size(),
+						(this.part == Part.TEMPLATE) ? "resources" : "files",
+						entries.stream().mapToInt(Entry::added).sum(),
+						entries.stream().mapToInt(Entry::removed).sum())));
+		}
 		return 0;
 	}
 
@@ -121,25 +126,25 @@ final class DiffCommand implements Callable<Integer> {
 		return new Synthesis(stage, processes).run();
 	}
 
-	private void show(Entry entry) {
-		System.out.printf("%s %s%n    %s%n", Terminal.bold(entry.kind()), entry.name(), entry.why());
+	private void show(Entry entry, PrintStream out) {
+		out.printf("%s %s%n    %s%n", Terminal.bold(entry.kind()), entry.name(), entry.why());
 		if (this.list) {
 			return;
 		}
 		if (!entry.note().isEmpty()) {
-			System.out.println(entry.note());
+			out.println(entry.note());
 		}
 		UnifiedDiffUtils
 			.generateUnifiedDiff(entry.name(), entry.name(), entry.before(),
 					DiffUtils.diff(entry.before(), entry.after()), CONTEXT)
 			.stream()
 			.skip(2)
-			.forEach(DiffCommand::show);
-		System.out.println();
+			.forEach((line) -> show(line, out));
+		out.println();
 	}
 
-	private static void show(String line) {
-		System.out.println(line.startsWith("+") ? Terminal.green(line)
+	private static void show(String line, PrintStream out) {
+		out.println(line.startsWith("+") ? Terminal.green(line)
 				: line.startsWith("-") ? Terminal.red(line) : line.startsWith("@@") ? Terminal.faint(line) : line);
 	}
 

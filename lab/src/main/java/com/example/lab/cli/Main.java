@@ -1,5 +1,7 @@
 package com.example.lab.cli;
 
+import java.util.Locale;
+
 import com.example.lab.stage.Workshop;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -21,6 +23,8 @@ final class Main {
 	 * @param args the command and its arguments
 	 */
 	public static void main(String[] args) {
+		// Digits and letters as programs read them, whatever the user's language is.
+		Locale.setDefault(Locale.ROOT);
 		// Seconds: a load closes idle connections before a load balancer does, after 60.
 		// Else it sends a request into a connection that is just being closed.
 		System.setProperty("jdk.httpclient.keepalive.timeout", "30");
@@ -29,6 +33,17 @@ final class Main {
 
 	static CommandLine commandLine() {
 		CommandLine line = new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true);
+		line.setParameterExceptionHandler((ex, args) -> {
+			CommandLine command = ex.getCommandLine();
+			command.getErr().println(Terminal.red(String.valueOf(ex.getMessage()).replace("option option", "option")));
+			if (args.length == 0) {
+				command.usage(command.getErr());
+			}
+			else if (!CommandLine.UnmatchedArgumentException.printSuggestions(ex, command.getErr())) {
+				command.getErr().printf("./%s --help shows its options.%n", command.getCommandSpec().qualifiedName());
+			}
+			return command.getCommandSpec().exitCodeOnInvalidInput();
+		});
 		line.setExecutionExceptionHandler((ex, command, result) -> {
 			command.getErr().println(Terminal.red(Explanation.of(ex, Workshop.find().data())));
 			if (!Explanation.expected(ex)) {

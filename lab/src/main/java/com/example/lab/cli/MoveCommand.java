@@ -61,7 +61,7 @@ final class MoveCommand implements Callable<Integer> {
 		int code = this.underLoad.run(one, () -> run(move.process(from, to, this.options)));
 		if (code == 0 && from.containsKey(USERS_FILE) && to.containsKey(USERS)) {
 			ControlClient.of(other).drill(to.get(USERS), "adopt", from.get(USERS_FILE));
-			System.out.printf("%s has the users of stage %d. On AWS nobody can copy them: there the pool stays.%n",
+			System.out.printf("%s now has the users of stage %d. On AWS they cannot be copied, so the pool stays.%n",
 					to.get(USERS), one.number());
 		}
 		return code;

@@ -4,6 +4,8 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -18,6 +20,9 @@ import com.example.lab.cloud.LedgerEntry;
 
 /** The tables that commands print. */
 final class Reports {
+
+	private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT)
+		.withZone(ZoneId.systemDefault());
 
 	private Reports() {
 	}
@@ -56,6 +61,30 @@ final class Reports {
 
 	private static String construct(LedgerEntry entry) {
 		return entry.resource().split("/")[0];
+	}
+
+	/**
+	 * Whether it serves, how its parts are, what happened last, and what to do next.
+	 * @param number of the stage
+	 */
+	static String health(int number, Status status) {
+		StringBuilder text = new StringBuilder();
+		status.conditions().forEach((condition) -> text.append(condition).append('\n'));
+		if (!status.events().isEmpty()) {
+			text.append(Terminal.bold("Last events")).append('\n');
+			status.events()
+				.forEach((event) -> text
+					.append("%s  %s: %s%n".formatted(TIME.format(event.time()), event.subject(), event.message())));
+		}
+		return text
+			.append(status.serves() ? Terminal.green("It serves its first page. ")
+					: Terminal.red("It does not serve its first page. "))
+			.append((status.serves()
+					? "Faults that you can inject: ./workshop drill %1$d list. Requests: ./workshop load %1$d. Stop: ./workshop down %1$d."
+					: "Its logs: ./workshop logs %1$d. Repairs: ./workshop drill %1$d list. From nothing, without its data: ./workshop up %1$d --fresh.")
+				.formatted(number))
+			.append('\n')
+			.toString();
 	}
 
 	static String timings(Status status) {

@@ -1,9 +1,12 @@
 package com.example.lab.cli;
 
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import com.example.lab.cloud.LedgerEntry;
+import com.example.lab.event.Event;
 import com.example.lab.launch.Launch;
 import com.example.lab.standin.Drill;
 
@@ -17,9 +20,18 @@ import com.example.lab.standin.Drill;
  * @param phases how long it took to come up
  * @param drills what can be suffered
  * @param conditions how the resources are that change by themselves
+ * @param serves whether it answers its first page now
+ * @param events the last that tell how its parts are, oldest first
  */
 record Status(String url, String localStack, List<LedgerEntry> ledger, List<Running> processes,
-		List<Launch.Phase> phases, List<Suffering> drills, List<String> conditions) {
+		List<Launch.Phase> phases, List<Suffering> drills, List<String> conditions, boolean serves,
+		List<Event> events) {
+
+	private static final int LAST_EVENTS = 8;
+
+	private static final Set<Event.Kind> HEALTH = EnumSet.of(Event.Kind.HEALTHY, Event.Kind.UNHEALTHY,
+			Event.Kind.STOPPED, Event.Kind.DIED, Event.Kind.PAUSED, Event.Kind.RESUMED, Event.Kind.DISK,
+			Event.Kind.ALARM, Event.Kind.REFUSED, Event.Kind.WARNING);
 
 	static Status of(Launch launch) {
 		return new Status(launch.cloud().url().toString(), launch.cloud().localStack().describe(),
@@ -37,7 +49,17 @@ record Status(String url, String localStack, List<LedgerEntry> ledger, List<Runn
 					.stream()
 					.flatMap((entry) -> entry.getValue().stream().map((drill) -> Suffering.of(entry.getKey(), drill)))
 					.toList(),
-				launch.cloud().conditions());
+				launch.cloud().conditions(), launch.cloud().serves(), lastEvents(launch));
+	}
+
+	private static List<Event> lastEvents(Launch launch) {
+		List<Event> all = launch.cloud()
+			.events()
+			.since(0)
+			.stream()
+			.filter((one) -> HEALTH.contains(one.kind()))
+			.toList();
+		return all.subList(Math.max(0, all.size() - LAST_EVENTS), all.size());
 	}
 
 	/**

@@ -11,7 +11,7 @@ import picocli.CommandLine.Parameters;
 
 /** {@code status}: what is up, and who runs each resource. */
 @Command(name = "status", mixinStandardHelpOptions = true,
-		description = "Shows which stages are up and who runs each resource of their templates.")
+		description = "Shows the stages that are up: what runs each resource, its health, the last events.")
 final class StatusCommand implements Callable<Integer> {
 
 	@Parameters(index = "0", arity = "0..1", paramLabel = "STAGE",
@@ -33,6 +33,7 @@ final class StatusCommand implements Callable<Integer> {
 					status.localStack());
 			System.out.println(Reports.ledger(status.ledger()));
 			System.out.println(Reports.memory(status));
+			System.out.println(Reports.health(stage.number(), status));
 		}
 		return 0;
 	}

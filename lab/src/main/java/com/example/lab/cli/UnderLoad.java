@@ -3,6 +3,7 @@ package com.example.lab.cli;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -11,7 +12,6 @@ import java.util.concurrent.ExecutionException;
 import com.example.lab.load.Figures;
 import com.example.lab.load.Load;
 import com.example.lab.load.Mix;
-import com.example.lab.load.Outcome;
 import com.example.lab.load.Traffic;
 import com.example.lab.load.Workload;
 import com.example.lab.stage.StageFolder;
@@ -85,7 +85,7 @@ final class UnderLoad {
 		Instant shown = Instant.now();
 		for (int second = 1; !result.isCompletedExceptionally() && !load.awaitEnd(Duration.ofSeconds(1)); second++) {
 			Instant now = Instant.now();
-			System.out.println(line(second, load.outcomes(), shown, now, client.status().conditions()));
+			System.out.println(line(second, load, shown, now, client.status().conditions()));
 			shown = now;
 			if (second == BEFORE) {
 				action.start();
@@ -94,15 +94,21 @@ final class UnderLoad {
 	}
 
 	/**
-	 * What became of the requests that ended in one second.
+	 * What became of the requests that ended in one second, and how many wait while all
+	 * hang.
 	 */
-	private static String line(int second, List<Outcome> outcomes, Instant from, Instant to, List<String> conditions) {
-		Figures figures = Figures.of(outcomes.stream()
+	private static String line(int second, Load load, Instant from, Instant to, List<String> conditions) {
+		Figures figures = Figures.of(load.outcomes()
+			.stream()
 			.filter((outcome) -> !outcome.ended().isBefore(from) && outcome.ended().isBefore(to))
 			.toList(), from, to);
 		String p99 = (figures.succeeded() > 0) ? "%.0f ms".formatted(figures.p99()) : "-";
+		List<String> more = new ArrayList<>(conditions);
+		if (load.waiting() > figures.sent()) {
+			more.add(0, "%d wait for an answer".formatted(load.waiting()));
+		}
 		return Terminal.faint("%3d s  %4d requests, %3d failed, p99 %7s   %s"
-			.formatted(second, figures.sent(), figures.failed(), p99, String.join(", ", conditions))
+			.formatted(second, figures.sent(), figures.failed(), p99, String.join(", ", more))
 			.stripTrailing());
 	}
 

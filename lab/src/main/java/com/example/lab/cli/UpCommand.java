@@ -71,6 +71,10 @@ final class UpCommand implements Callable<Integer> {
 		if (this.port < 1 || this.port > HIGHEST_PORT) {
 			throw new WorkshopException("--port takes 1 to %d, not %d.".formatted(HIGHEST_PORT, this.port));
 		}
+		if (!(this.clock >= 1)) {
+			throw new WorkshopException(
+					"--clock takes a number from 1, such as 10 for ten times as quick, not %s.".formatted(this.clock));
+		}
 		StageFolder stage = this.argument.stage;
 		Freshness freshness = Freshness.of(stage, this.context);
 		Optional<CloudState> running = CloudState.running(stage.data());

@@ -5,6 +5,7 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -311,9 +312,13 @@ public final class LocalCloud implements AutoCloseable {
 	 */
 	public Duration awaitFirstPage() {
 		long begin = System.nanoTime();
-		while (!servesPage() || !parts().values().stream().allMatch(StandIn::settled)) {
+		while (!serves() || !parts().values().stream().allMatch(StandIn::settled)) {
+			String cause = Hopeless.cause(events().since(0), Instant.now());
+			if (!cause.isEmpty()) {
+				throw new DeploymentException("%s serves no page. %s".formatted(url(), cause));
+			}
 			if (System.nanoTime() - begin > FIRST_PAGE_LIMIT.toNanos()) {
-				throw new IllegalStateException("%s served no page within %d s; the logs say why. %s"
+				throw new DeploymentException("%s served no page within %d s; the logs say why. %s"
 					.formatted(url(), FIRST_PAGE_LIMIT.toSeconds(), String.join(", ", conditions()))
 					.strip());
 			}
@@ -350,7 +355,11 @@ public final class LocalCloud implements AutoCloseable {
 		}
 	}
 
-	private boolean servesPage() {
+	/**
+	 * Asks for the first page.
+	 * @return whether it is answered with 200 within ten seconds
+	 */
+	public boolean serves() {
 		try {
 			HttpURLConnection connection = (HttpURLConnection) url().toURL().openConnection();
 			connection.setConnectTimeout(1_000);

@@ -22,8 +22,10 @@ import com.example.lab.stage.WorkshopException;
  *
  * @param charges its lines, those of a resource together, in the order of the template
  * @param assumptions what was assumed about usage, in sentences
+ * @param unpriced what may cost something and has no price, in sentences that say what to
+ * do; it is not in the total
  */
-public record Bill(List<Charge> charges, List<String> assumptions) {
+public record Bill(List<Charge> charges, List<String> assumptions, List<String> unpriced) {
 
 	private static final Map<String, List<Meter>> METERS = Meter.read()
 		.stream()
@@ -36,17 +38,17 @@ public record Bill(List<Charge> charges, List<String> assumptions) {
 	/**
 	 * Reckons.
 	 * @param assembly what the CDK synthesised
-	 * @param prices the prices of a Region; if there are several stacks, each has those
-	 * of its own Region
+	 * @param prices the prices of a Region; a stack whose CDK code names another has
+	 * those of that one
 	 * @param usage how much is used
 	 * @return the bill of a month
-	 * @throws WorkshopException if a resource may cost something and has no price; names
-	 * all of them, and says what to do
+	 * @throws WorkshopException if a property that the price depends on is missing, or is
+	 * an expression
 	 */
 	public static Bill of(Assembly assembly, Prices prices, Usage usage) {
 		Reckoning reckoning = new Reckoning(usage);
-		boolean only = assembly.stacks().size() == 1;
-		assembly.stacks().forEach((stack) -> reckoning.add(stack, only ? prices : Prices.of(stack.region())));
+		assembly.stacks()
+			.forEach((stack) -> reckoning.add(stack, stack.agnostic() ? prices : Prices.of(stack.region())));
 		return reckoning.bill();
 	}
 
@@ -93,7 +95,7 @@ public record Bill(List<Charge> charges, List<String> assumptions) {
 				Collection<Meter> meters = METERS.getOrDefault(resource.type(), List.of());
 				if (meters.isEmpty() && !FREE.containsKey(resource.type())) {
 					this.faults.add(
-							"Nobody knows what %s costs (construct %s). Give it lines in meters.csv, or one in free-types.txt."
+							"%s (construct %s) has no price. Add its lines to meters.csv, or one to free-types.txt if it is free."
 								.formatted(resource.type(), resource.path()));
 				}
 				Properties properties = new Properties(stack, resource);
@@ -108,7 +110,7 @@ public record Bill(List<Charge> charges, List<String> assumptions) {
 			String key = properties.fill(meter.price());
 			Price price = prices.get(key);
 			if (price == null) {
-				this.faults.add("%s (construct %s): there is no price %s of Region %s. Give it a line in prices.csv."
+				this.faults.add("%s (construct %s) has no price %s in Region %s. Add a line to prices.csv."
 					.formatted(resource.type(), resource.path(), key, prices.region()));
 				return;
 			}
@@ -121,12 +123,9 @@ public record Bill(List<Charge> charges, List<String> assumptions) {
 		}
 
 		private Bill bill() {
-			if (!this.faults.isEmpty()) {
-				throw new WorkshopException("%s\nBoth tables are in lab/src/main/resources/com/example/lab/cost."
-					.formatted(String.join("\n", this.faults)));
-			}
 			return new Bill(List.copyOf(this.charges),
-					this.names.stream().map(this.usage::assumption).filter(Objects::nonNull).toList());
+					this.names.stream().map(this.usage::assumption).filter(Objects::nonNull).toList(),
+					List.copyOf(this.faults));
 		}
 
 	}

@@ -18,6 +18,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,8 @@ public final class Load implements AutoCloseable {
 	private final Plan plan;
 
 	private final Queue<Outcome> outcomes = new ConcurrentLinkedQueue<>();
+
+	private final AtomicLong sent = new AtomicLong();
 
 	/** A permit for each request that has ended. */
 	private final Semaphore ended = new Semaphore(0);
@@ -83,6 +86,14 @@ public final class Load implements AutoCloseable {
 	 */
 	public List<Outcome> outcomes() {
 		return List.copyOf(this.outcomes);
+	}
+
+	/**
+	 * How many requests were sent and wait for their answer.
+	 * @return 0 once the load is over
+	 */
+	public long waiting() {
+		return Math.max(0, this.sent.get() - this.outcomes.size());
 	}
 
 	/**
@@ -152,6 +163,7 @@ public final class Load implements AutoCloseable {
 
 	private void send(Request request, long intended) {
 		long sent = System.nanoTime();
+		this.sent.incrementAndGet();
 		CompletableFuture<HttpResponse<String>> exchange = HTTP.sendAsync(request.http(), BodyHandlers.ofString());
 		exchange.copy()
 			.orTimeout(this.plan.timeout().toMillis(), TimeUnit.MILLISECONDS)

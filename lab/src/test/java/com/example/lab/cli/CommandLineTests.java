@@ -2,6 +2,7 @@ package com.example.lab.cli;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
@@ -55,12 +56,30 @@ class CommandLineTests {
 	void anUnknownStageIsAnErrorThatListsTheStages() {
 		assertThat(this.line.execute("up", "77")).isEqualTo(2);
 		assertThat(this.err.toString()).contains("There is no stage 77. Stages: stage-01-");
+		assertThat(this.line.execute("up", "9")).isEqualTo(2);
+		assertThat(this.err.toString()).contains("There is no stage 9 yet. Stages: stage-01-");
 	}
 
 	@Test
 	void aPortThatIsNoneIsAnError() {
 		assertThat(this.line.execute("up", "1", "--port", "70000")).isEqualTo(1);
 		assertThat(this.err.toString()).contains("--port takes 1 to 65000, not 70000.").doesNotContain("\tat ");
+	}
+
+	@Test
+	void aClockThatWouldStandStillIsAnError() {
+		for (String speed : List.of("0", "-3", "NaN")) {
+			assertThat(this.line.execute("up", "1", "--clock", speed)).isEqualTo(1);
+		}
+		assertThat(this.err.toString()).contains("--clock takes a number from 1", "not 0.0.", "not NaN.")
+			.doesNotContain("Exception", "\tat ");
+	}
+
+	@Test
+	void anOptionWithoutItsFormIsAnErrorThatNamesIt() {
+		assertThat(this.line.execute("up", "1", "--context", "zones")).isEqualTo(2);
+		assertThat(this.err.toString()).contains("option '--context' (NAME=VALUE)", "./workshop up --help")
+			.doesNotContain("option option", "\tat ");
 	}
 
 	@Test

@@ -45,6 +45,15 @@ class CostReportTests {
 	}
 
 	@Test
+	void namesWhatHasNoPriceBelowTheSums() {
+		StageCost queue = cost("stage-01-stream",
+				"\"Stream\": {\"Type\": \"AWS::Kinesis::Stream\"}, " + Assemblies.BY_THE_HOUR);
+
+		assertThat(new CostReport(queue, null, 1).text()).containsPattern("a month +11\\.68")
+			.contains("Not in these sums:", "- AWS::Kinesis::Stream (construct Stack/Stream/Resource) has no price.");
+	}
+
+	@Test
 	void marksPricesThatNobodyLookedUp() {
 		StageCost box = cost("stage-01-box",
 				"\"Box\": {\"Type\": \"AWS::Lightsail::Instance\", \"Properties\": {\"BundleId\": \"small_3_0\"}}");

@@ -1,6 +1,10 @@
 package com.example.lab.cost;
 
+import java.nio.file.Path;
+import java.util.List;
+
 import com.example.lab.assembly.Assembly;
+import com.example.lab.assembly.StackTemplate;
 import com.example.lab.stage.WorkshopException;
 import org.assertj.core.api.ThrowableAssertAlternative;
 import org.assertj.core.data.Offset;
@@ -131,6 +135,20 @@ class BillTests {
 	}
 
 	@Test
+	void aStackHasThePricesOfItsRegionIfItNamesOne() {
+		StackTemplate any = Assemblies.of(Assemblies.SERVERLESS).stacks().get(0);
+		StackTemplate seoul = new StackTemplate("Seoul", "ap-northeast-2", false, any.file(), any.json(),
+				any.resources());
+
+		double both = Bill.of(new Assembly(Path.of(""), List.of(any, seoul)), Prices.of("us-east-1"), Usage.of(1))
+			.total();
+
+		Assembly one = Assemblies.of(Assemblies.SERVERLESS);
+		assertThat(both).isEqualTo(Bill.of(one, Prices.of("us-east-1"), Usage.of(1)).total()
+				+ Bill.of(one, Prices.of("ap-northeast-2"), Usage.of(1)).total(), A_CENT);
+	}
+
+	@Test
 	void anExpressionIsRefusedWithConstructAndProperty() {
 		assertThatRefused("""
 				"Box": {"Type": "AWS::Lightsail::Instance", "Properties": {"BundleId": {"Fn::If": ["C", "a", "b"]}}}""")
@@ -144,20 +162,29 @@ class BillTests {
 	}
 
 	@Test
-	void anUnknownTypeIsRefusedWithItsConstructAndWhatToDo() {
-		assertThatRefused("\"Stream\": {\"Type\": \"AWS::Kinesis::Stream\"}").withMessageContainingAll(
-				"AWS::Kinesis::Stream", "construct Stack/Stream/Resource", "meters.csv", "free-types.txt",
-				"lab/src/main/resources");
+	void theRestOfAnUnknownTypeIsPricedAndItIsNamed() {
+		Bill bill = bill("\"Stream\": {\"Type\": \"AWS::Kinesis::Stream\"}, %s".formatted(DATABASE.formatted("false")),
+				1);
+
+		assertThat(bill.unpriced())
+			.containsExactly("AWS::Kinesis::Stream (construct Stack/Stream/Resource) has no price. "
+					+ "Add its lines to meters.csv, or one to free-types.txt if it is free.");
+		assertThat(bill.total()).isPositive();
 	}
 
 	@Test
 	void allClassesWithoutAPriceAreNamed() {
-		assertThatRefused(
-				"""
+		assertThat(
+				bill("""
 						"One": {"Type": "AWS::EC2::Instance", "Properties": {"InstanceType": "x9.huge", "BlockDeviceMappings": []}},
-						"Two": {"Type": "AWS::Lightsail::Instance", "Properties": {"BundleId": "giant_9_0"}}""")
-			.withMessageContainingAll("construct Stack/One/Resource", "no price ec2.x9.huge of Region us-east-1",
-					"construct Stack/Two/Resource", "lightsail.giant_9_0", "prices.csv");
+						"Two": {"Type": "AWS::Lightsail::Instance", "Properties": {"BundleId": "giant_9_0"}}""",
+						1)
+					.unpriced())
+			.hasSize(2)
+			.anySatisfy((one) -> assertThat(one).contains("construct Stack/One/Resource",
+					"no price ec2.x9.huge in Region us-east-1"))
+			.anySatisfy((two) -> assertThat(two).contains("construct Stack/Two/Resource", "lightsail.giant_9_0",
+					"prices.csv"));
 	}
 
 	@Test

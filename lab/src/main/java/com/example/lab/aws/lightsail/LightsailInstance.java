@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -24,7 +25,7 @@ import tools.jackson.databind.JsonNode;
  * {@code AWS::Lightsail::Instance}: a box whose first boot runs the user data, with a
  * firewall that opens the ports of {@code Networking} and with a snapshot of its disk
  * each day when the add-on {@code AutoSnapshot} is on. Blueprint, bundle and zone have no
- * effect.
+ * effect, but a bundle must be one of Lightsail's.
  *
  * @see <a href=
  * "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-lightsail-instance.html">AWS::Lightsail::Instance</a>
@@ -33,6 +34,15 @@ public final class LightsailInstance implements StandIn, PostgresHost {
 
 	/** Without {@code Networking} Lightsail opens these to the world. */
 	private static final List<Integer> DEFAULT_PORTS = List.of(22, 80);
+
+	/**
+	 * Family, size, platform and generation.
+	 *
+	 * @see <a href=
+	 * "https://docs.aws.amazon.com/lightsail/latest/userguide/amazon-lightsail-bundles.html">Bundles</a>
+	 */
+	private static final Pattern BUNDLE = Pattern
+		.compile("([cmg]_)?(nano|micro|small|medium|(\\d+)?x?large)_((win|ipv6)_)*\\d_\\d");
 
 	private static final Set<String> IN_PLACE = Set.of("AddOns", "Networking", "Tags", "UserData");
 
@@ -83,10 +93,19 @@ public final class LightsailInstance implements StandIn, PostgresHost {
 
 	@Override
 	public void start(JsonNode properties) {
+		checkBundle(properties.path("BundleId"));
 		this.box.firstBoot(properties.path("UserData").asString(""));
 		this.firewall.take();
 		this.userData = properties.path("UserData").asString("");
 		snapshots(properties);
+	}
+
+	private static void checkBundle(JsonNode bundle) {
+		if (bundle.isString() && !BUNDLE.matcher(bundle.asString()).matches()) {
+			throw new IllegalArgumentException(
+					"Lightsail has no bundle '%s': aws lightsail get-bundles lists them, such as small_3_0."
+						.formatted(bundle.asString()));
+		}
 	}
 
 	@Override

@@ -21,6 +21,8 @@ import com.example.lab.standin.LabClock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -67,6 +69,18 @@ class LightsailTests {
 
 		assertThat(instance.address()).matches("22 at 127.0.0.1:\\d+, 80 at 127.0.0.1:\\d+")
 			.endsWith(instance.publicAddress());
+		instance.close();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "gigantic_9_9", "small", "small_3_0;", "" })
+	void aBundleThatLightsailDoesNotHaveIsRefused(String bundle) {
+		LightsailInstance instance = instance(lab(Map.of()), "{}");
+
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> instance.start(JsonMapper.shared().readTree("{\"BundleId\": \"%s\"}".formatted(bundle))))
+			.withMessageContaining("Lightsail has no bundle '%s'".formatted(bundle))
+			.withMessageContaining("get-bundles");
 		instance.close();
 	}
 

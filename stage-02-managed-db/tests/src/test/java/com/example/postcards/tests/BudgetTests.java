@@ -6,6 +6,7 @@ import com.example.lab.assembly.Assembly;
 import com.example.lab.cost.Budget;
 import com.example.lab.cost.Prices;
 import com.example.lab.cost.StageCost;
+import com.example.lab.cost.Usage;
 import com.example.lab.process.Processes;
 import com.example.lab.stage.StageFolder;
 import com.example.lab.stage.Synthesis;
@@ -28,6 +29,11 @@ class BudgetTests {
 			Assembly assembly = new Synthesis(stage, processes).run();
 			cost = new StageCost(stage.name(), Budget.of(stage), assembly, Prices.of(Prices.DEFAULT_REGION));
 		}
+	}
+
+	@Test
+	void everythingHasAPrice() {
+		assertThat(cost.bill(Usage.of(cost.budget().users())).unpriced()).isEmpty();
 	}
 
 	@Test
