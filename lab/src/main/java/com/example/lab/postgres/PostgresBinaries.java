@@ -72,8 +72,8 @@ public final class PostgresBinaries {
 		command.add("--version");
 		OwnedProcess postgres = processes.start("postgres-version", command, Map.of(), this.home);
 		if (postgres.exit().join() != 0) {
-			throw new UncheckedIOException(
-					new IOException("PostgreSQL cannot be started: " + postgres.lastLines().strip()));
+			IOException refusal = new IOException(postgres.lastLines().strip());
+			throw new UncheckedIOException("PostgreSQL cannot be started: " + refusal.getMessage(), refusal);
 		}
 		return postgres.lastLines().lines().findFirst().orElse("PostgreSQL").replaceFirst("^postgres \\((.*)\\)", "$1");
 	}
