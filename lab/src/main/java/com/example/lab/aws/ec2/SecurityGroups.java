@@ -4,12 +4,10 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
@@ -204,21 +202,6 @@ public final class SecurityGroups {
 			.stream()
 			.filter((resource) -> resource.type().equals(INSTANCE) || resource.type().equals(FUNCTION))
 			.filter(SecurityGroups::inNetwork)
-			.toList();
-	}
-
-	/**
-	 * What refers to a resource of the template, as clients do, and cannot connect to it.
-	 * @param to the resource
-	 * @param port its port as the template has it
-	 * @return the missing rule of each instance, or function in a network
-	 */
-	public List<String> refusalsOfClients(Resource to, int port) {
-		Pattern reference = Pattern.compile("[\"{]" + to.logicalId() + "[\".}]");
-		return clients().stream()
-			.filter((client) -> reference.matcher(client.json().toString()).find())
-			.map((client) -> refusal(client, to, port))
-			.filter(Objects::nonNull)
 			.toList();
 	}
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.function.IntConsumer;
+import java.util.function.IntPredicate;
 
 import javax.net.ssl.SSLContext;
 
@@ -51,12 +52,13 @@ final class HttpServer {
 	 * Begins to serve.
 	 * @param address where it listens
 	 * @param certificates for HTTPS; null for HTTP
+	 * @param admits decides by its port whether a client may connect
 	 * @param handler of requests
 	 * @param idleTimeout of connections, and for the header of a request
 	 * @param refused is notified of the status of each request without a complete header
 	 */
-	HttpServer(InetSocketAddress address, @Nullable SSLContext certificates, HttpHandler handler, Duration idleTimeout,
-			IntConsumer refused) throws IOException {
+	HttpServer(InetSocketAddress address, @Nullable SSLContext certificates, IntPredicate admits, HttpHandler handler,
+			Duration idleTimeout, IntConsumer refused) throws IOException {
 		Xnio xnio = Xnio.getInstance(Undertow.class.getClassLoader());
 		this.worker = xnio.createWorker(OptionMap.builder()
 			.set(Options.WORKER_IO_THREADS, 1)
@@ -67,6 +69,10 @@ final class HttpServer {
 				options(idleTimeout));
 		http.setRootHandler(handler);
 		ChannelListener<StreamConnection> opened = (connection) -> {
+			if (!admits.test(connection.getPeerAddress(InetSocketAddress.class).getPort())) {
+				IoUtils.safeClose(connection);
+				return;
+			}
 			RequestStream.insert(connection, idleTimeout, refused);
 			http.handleEvent(connection);
 		};

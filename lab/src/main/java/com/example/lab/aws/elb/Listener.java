@@ -6,13 +6,14 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.security.SecureRandom;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 import com.example.lab.assembly.Resource;
 import com.example.lab.aws.ec2.SecurityGroups;
 import com.example.lab.event.Event;
+import com.example.lab.network.Connection;
+import com.example.lab.network.Gate;
 import com.example.lab.network.Ports;
 import com.example.lab.standin.Lab;
 import com.example.lab.standin.StandIn;
@@ -24,9 +25,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * {@code AWS::ElasticLoadBalancingV2::Listener}: a port of this computer that follows its
- * rules, if a security group of the load balancer lets anything connect. All parts of an
- * architecture have the address 127.0.0.1, so it cannot check which of them does. The
- * certificate of HTTPS is the lab's own, for 127.0.0.1 and localhost.
+ * rules, if a security group of the load balancer lets anything connect. One of an
+ * internal load balancer lets each client in by its own groups. The certificate of HTTPS
+ * is the lab's own, for 127.0.0.1 and localhost.
  *
  * @see <a href=
  * "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-listeners.html">Listeners</a>
@@ -61,6 +62,9 @@ public final class Listener implements StandIn {
 
 	private @Nullable HttpServer server;
 
+	/** Decides which clients may connect; null where it is open to the internet. */
+	private volatile Gate.@Nullable Target guard;
+
 	private JsonNode properties = JsonMapper.shared().createObjectNode();
 
 	private @Nullable Actions actions;
@@ -93,15 +97,20 @@ public final class Listener implements StandIn {
 			.orElseThrow(() -> new IllegalArgumentException(
 					"%s has no load balancer in its template".formatted(this.resource.path())));
 		SecurityGroups groups = new SecurityGroups(this.lab.template());
-		List<String> refusals = refusals(balancer, groups);
-		if (refusals.isEmpty() && !open()) {
+		boolean admits = groups.admitsAny(balancer, this.publicPort);
+		this.guard = LoadBalancer.facesTheInternet(balancer) ? null
+				: groups.guard(balancer, this.publicPort, this.lab, () -> new InetSocketAddress(HOST, this.port));
+		if (admits && !open()) {
 			reserve(LoadBalancer.facesTheInternet(balancer)
 					&& groups.openPorts(balancer).anyMatch((each) -> each == this.publicPort));
 		}
-		else if (!refusals.isEmpty() && (open() || this.rules == null)) {
+		else if (!admits && (open() || this.rules == null)) {
 			this.lastPort = this.port;
 			this.port = 0;
-			refusals.forEach((refusal) -> this.lab.events().publish(Event.Kind.REFUSED, this.resource.name(), refusal));
+			this.lab.events()
+				.publish(Event.Kind.REFUSED, this.resource.name(),
+						"no ingress rule of a security group of %s covers port %d: nothing can connect"
+							.formatted(balancer.name(), this.publicPort));
 		}
 	}
 
@@ -286,19 +295,6 @@ public final class Listener implements StandIn {
 		return this.resource.properties().path("LoadBalancerArn").path("Ref").asString("").equals(balancer);
 	}
 
-	/**
-	 * Why nothing may connect. Clients share one address, so an internal load balancer is
-	 * closed while a rule is missing for one of those that refer to it.
-	 */
-	private List<String> refusals(Resource balancer, SecurityGroups groups) {
-		if (!groups.admitsAny(balancer, this.publicPort)) {
-			return List.of("no ingress rule of a security group of %s covers port %d: nothing can connect"
-				.formatted(balancer.name(), this.publicPort));
-		}
-		return LoadBalancer.facesTheInternet(balancer) ? List.of()
-				: groups.refusalsOfClients(balancer, this.publicPort);
-	}
-
 	private <T> T running(@Nullable T part) {
 		if (part == null) {
 			throw new IllegalStateException("%s does not run yet".formatted(this.resource.path()));
@@ -343,8 +339,13 @@ public final class Listener implements StandIn {
 		HttpHandler counted = balancer.metrics().around(new RequestChecks(new SizeLimits(action)));
 		HttpHandler root = new HttpContinueReadHandler((log != null) ? log.around(counted, secure) : counted);
 		return new HttpServer(new InetSocketAddress(HOST, port),
-				secure ? this.lab.certificateAuthority().serverContext() : null, root, balancer.idleTimeout(),
-				balancer.metrics()::refused);
+				secure ? this.lab.certificateAuthority().serverContext() : null, this::admits, root,
+				balancer.idleTimeout(), balancer.metrics()::refused);
+	}
+
+	private boolean admits(int clientPort) {
+		Gate.Target now = this.guard;
+		return now == null || now.of(new Connection(clientPort, this.port)) != null;
 	}
 
 }

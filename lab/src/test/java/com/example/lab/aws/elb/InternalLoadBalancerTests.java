@@ -1,7 +1,9 @@
 package com.example.lab.aws.elb;
 
+import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,10 +15,11 @@ import com.example.lab.assembly.StackTemplate;
 import com.example.lab.event.Event;
 import com.example.lab.event.Events;
 import com.example.lab.network.Ports;
+import com.example.lab.process.JavaCommand;
+import com.example.lab.process.OwnedProcess;
 import com.example.lab.process.Processes;
 import com.example.lab.standin.Lab;
 import com.example.lab.standin.LabClock;
-import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,7 +40,23 @@ class InternalLoadBalancerTests {
 
 	private static final String OF_EDGE = "{\"SourcePrefixListId\": \"pl-1\", \"IpProtocol\": \"tcp\", \"FromPort\": 80, \"ToPort\": 80}";
 
+	private static final String ASK = """
+			class Ask {
+				public static void main(String[] args) throws Exception {
+					try (var socket = new java.net.Socket("127.0.0.1", Integer.parseInt(args[0]))) {
+						socket.getOutputStream().write("GET / HTTP/1.0\\r\\n\\r\\n".getBytes());
+						System.out.print(new String(socket.getInputStream().readAllBytes()));
+					}
+					catch (java.io.IOException ex) {
+						// Refused.
+					}
+				}
+			}
+			""";
+
 	private final int wanted = Ports.free();
+
+	private Path temporary;
 
 	private final Events events = new Events();
 
@@ -51,6 +70,7 @@ class InternalLoadBalancerTests {
 
 	@BeforeEach
 	void prepare(@TempDir Path temporary) {
+		this.temporary = temporary;
 		this.processes = new Processes(temporary.resolve("logs"));
 		this.lab = new Lab(temporary.resolve("run"), Path.of("target/cache"), this.processes, this.events,
 				new LabClock(1), Map.of(80, this.wanted), true);
@@ -112,23 +132,46 @@ class InternalLoadBalancerTests {
 	}
 
 	@Test
-	void isClosedWhileAClientThatRefersToItHasNoRule() {
+	void letsEachClientInByItsOwnGroups() throws Exception {
 		describe("Inside", "\"Scheme\": \"internal\"", FROM_WEB);
-		client("Friend", "Web");
-		client("Stranger", "Worker");
+		Resource friend = client("Friend", "Web");
+		Resource stranger = client("Stranger", "Worker");
 		reserve();
+		balancer("Inside").start(Balanced.json("{\"Scheme\": \"internal\"}"));
+		this.listeners.get(0)
+			.start(Balanced.json("{\"LoadBalancerArn\": \"%s\", \"DefaultActions\": [%s]}"
+				.formatted(balancer("Inside").ref(), Balanced.answer(200))));
+		int port = port(balancer("Inside"));
 
-		assertThat(this.listeners.get(0).address()).isEqualTo("closed by its security group");
-		assertThat(this.events.since(0)).extracting(Event::kind, Event::message)
-			.containsExactly(Tuple.tuple(Event.Kind.REFUSED,
-					"Stranger may not connect to Inside: no ingress rule of Inside/Group lets Worker in on port 80"));
+		assertThat(answerTo(stranger, port)).isEmpty();
+		assertThat(answerTo(friend, port)).startsWith("HTTP/1.0 200 ");
+		assertThat(answerTo(stranger, port)).isEmpty();
+		assertThat(this.events.since(0)).filteredOn((event) -> event.kind() == Event.Kind.REFUSED)
+			.extracting(Event::message)
+			.containsExactly(
+					"Stranger may not connect to Inside: no ingress rule of Inside/Group lets Worker in on port 80");
+		balancer("Inside").close();
 	}
 
-	private void client(String name, String group) {
+	/** What a process hears that runs as a client. */
+	private String answerTo(Resource client, int port) throws IOException {
+		List<OwnedProcess> running = new ArrayList<>();
+		this.lab.clients().add(client, () -> running);
+		Path program = Files.writeString(this.temporary.resolve("Ask.java"), ASK);
+		OwnedProcess asking = this.processes.start(client.name() + System.nanoTime(),
+				JavaCommand.of(program.toString(), Integer.toString(port)), Map.of(), this.temporary);
+		running.add(asking);
+		asking.exit().join();
+		this.lab.clients().remove(client);
+		return Files.readString(asking.log());
+	}
+
+	private Resource client(String name, String group) {
 		this.resources.add(Balanced.resource(group, "AWS::EC2::SecurityGroup", "{}"));
-		this.resources.add(Balanced.resource(name, "AWS::EC2::Instance",
-				"{\"SecurityGroupIds\": [{\"Ref\": \"%s\"}], \"UserData\": {\"Fn::GetAtt\": [\"Inside\", \"DNSName\"]}}"
-					.formatted(group)));
+		Resource client = Balanced.resource(name, "AWS::EC2::Instance",
+				"{\"SecurityGroupIds\": [{\"Ref\": \"%s\"}]}".formatted(group));
+		this.resources.add(client);
+		return client;
 	}
 
 	@Test
