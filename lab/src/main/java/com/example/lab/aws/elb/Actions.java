@@ -90,12 +90,15 @@ final class Actions {
 
 	/** Ends a request as the load balancer itself does when it has no answer. */
 	static void fail(HttpServerExchange exchange, int status) {
-		String title = status + " " + StatusCodes.getReason(status);
 		exchange.setStatusCode(status);
 		exchange.getResponseHeaders().clear().put(Headers.SERVER, "awselb/2.0").put(Headers.CONTENT_TYPE, "text/html");
-		exchange.getResponseSender()
-			.send("<html>\r\n<head><title>%1$s</title></head>\r\n<body>\r\n<center><h1>%1$s</h1></center>\r\n</body>\r\n</html>\r\n"
-				.formatted(title));
+		exchange.getResponseSender().send(page(status));
+	}
+
+	/** The page that the load balancer itself answers. */
+	static String page(int status) {
+		return "<html>\r\n<head><title>%1$s</title></head>\r\n<body>\r\n<center><h1>%1$s</h1></center>\r\n</body>\r\n</html>\r\n"
+			.formatted(status + " " + StatusCodes.getReason(status));
 	}
 
 	private HttpHandler forward(JsonNode action) {

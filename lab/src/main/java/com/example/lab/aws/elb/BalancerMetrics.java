@@ -112,6 +112,13 @@ final class BalancerMetrics implements MetricSource {
 		}
 	}
 
+	/**
+	 * Counts an answer to a request whose header is not complete or not supported.
+	 */
+	void refused(int status) {
+		countOwn(status, null);
+	}
+
 	/** Counts an answer of the load balancer itself. */
 	private void countOwn(int status, @Nullable String action) {
 		if (status >= 300) {

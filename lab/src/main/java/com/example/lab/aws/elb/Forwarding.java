@@ -90,6 +90,17 @@ final class Forwarding {
 		this.exchange.getIoThread().execute(() -> fail(StatusCodes.BAD_GATEWAY));
 	}
 
+	/**
+	 * Refuses the request while its body comes.
+	 * @return whether that was possible still
+	 */
+	boolean refuse(int status) {
+		boolean possible = !this.over;
+		this.exchange.setPersistent(false);
+		fail(status);
+		return possible;
+	}
+
 	@Nullable Target target() {
 		return this.target;
 	}

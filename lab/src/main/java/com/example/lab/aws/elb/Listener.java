@@ -3,6 +3,7 @@ package com.example.lab.aws.elb;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.security.SecureRandom;
 import java.util.List;
@@ -15,13 +16,9 @@ import com.example.lab.event.Event;
 import com.example.lab.network.Ports;
 import com.example.lab.standin.Lab;
 import com.example.lab.standin.StandIn;
-import io.undertow.Undertow;
-import io.undertow.UndertowOptions;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.handlers.HttpContinueReadHandler;
 import org.jspecify.annotations.Nullable;
-import org.xnio.Options;
-import org.xnio.Sequence;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -41,11 +38,6 @@ public final class Listener implements StandIn {
 	private static final String HTTPS = "HTTPS";
 
 	private static final String DEFAULT_ACTIONS = "DefaultActions";
-
-	static {
-		// Undertow's own choice would be the log of the JDK, and that standard error.
-		System.setProperty("org.jboss.logging.provider", "slf4j");
-	}
 
 	private static final Set<String> IN_PLACE = Set.of("AlpnPolicy", "Certificates", DEFAULT_ACTIONS,
 			"ListenerAttributes", "SslPolicy", "Tags");
@@ -67,7 +59,7 @@ public final class Listener implements StandIn {
 	/** The port that it had before it was closed; 0 for none. */
 	private int lastPort;
 
-	private @Nullable Undertow server;
+	private @Nullable HttpServer server;
 
 	private JsonNode properties = JsonMapper.shared().createObjectNode();
 
@@ -206,7 +198,6 @@ public final class Listener implements StandIn {
 			this.reserved = null;
 		}
 		this.server = server(this.port, balancer(), secure(), running(this.rules));
-		this.server.start();
 	}
 
 	private LoadBalancer balancer() {
@@ -347,26 +338,13 @@ public final class Listener implements StandIn {
 		}
 	}
 
-	/**
-	 * With one I/O thread, so that what belongs to the connections needs no locks.
-	 */
-	private Undertow server(int port, LoadBalancer balancer, boolean secure, HttpHandler action) {
+	private HttpServer server(int port, LoadBalancer balancer, boolean secure, HttpHandler action) throws IOException {
 		AccessLog log = balancer.accessLog();
-		HttpHandler counted = balancer.metrics().around(new SizeLimits(action));
+		HttpHandler counted = balancer.metrics().around(new RequestChecks(new SizeLimits(action)));
 		HttpHandler root = new HttpContinueReadHandler((log != null) ? log.around(counted, secure) : counted);
-		Undertow.Builder builder = Undertow.builder()
-			.setIoThreads(1)
-			.setWorkerThreads(2)
-			.setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, (int) balancer.idleTimeout().toMillis())
-			.setServerOption(UndertowOptions.MAX_ENTITY_SIZE, -1L)
-			.setSocketOption(Options.TCP_NODELAY, true)
-			.setSocketOption(Options.BACKLOG, 1_024)
-			.setHandler(root);
-		return (secure
-				? builder.setSocketOption(Options.SSL_ENABLED_PROTOCOLS, Sequence.of("TLSv1.3", "TLSv1.2"))
-					.addHttpsListener(port, HOST, this.lab.certificateAuthority().serverContext())
-				: builder.addHttpListener(port, HOST))
-			.build();
+		return new HttpServer(new InetSocketAddress(HOST, port),
+				secure ? this.lab.certificateAuthority().serverContext() : null, root, balancer.idleTimeout(),
+				balancer.metrics()::refused);
 	}
 
 }

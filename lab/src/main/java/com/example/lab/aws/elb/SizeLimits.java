@@ -16,7 +16,7 @@ import io.undertow.util.StatusCodes;
 final class SizeLimits implements HttpHandler {
 
 	/** Bytes. */
-	private static final int REQUEST_LINE = 16 * 1024;
+	static final int REQUEST_LINE = 16 * 1024;
 
 	/** Bytes of one header, its name included. */
 	private static final int HEADER = 16 * 1024;
