@@ -57,7 +57,7 @@ class MalformedRequestTests {
 	@CsvSource({ "GET / HTTP/9.9,505", "GET / HTTP/2.0,505", "PRI * HTTP/2.0,505", "GET / HTTP/1.9,200",
 			"GET / HTTQ/1.1,400", "GET / HTTP/1.1x,400", "TRACE / HTTP/1.1,405", "CONNECT example.com:443 HTTP/1.1,400",
 			"CONNECT / HTTP/1.1,400", "G@T / HTTP/1.1,400", "GET HTTP/1.1,400", "GET example HTTP/1.1,400" })
-	void aRequestLine(String line, int status) throws Exception {
+	void refusesUnsupportedVersionsMethodsAndTargets(String line, int status) throws Exception {
 		assertThat(status(answer(line + "\r\nHost: test\r\nConnection: close\r\n\r\n"))).isEqualTo(status);
 	}
 
@@ -70,7 +70,7 @@ class MalformedRequestTests {
 					"Transfer-Encoding: xchunked | 501", "Transfer-Encoding: chunked, chunked | 400",
 					"Transfer-Encoding: chunked\\r\\nTransfer-Encoding: chunked | 400", "Host: other | 400",
 					"X Y: 1 | 400", "X: a\\0b | 400", "X: a\\rb | 400" })
-	void aHeader(String header, int status) throws Exception {
+	void refusesMalformedAndUnsupportedHeaders(String header, int status) throws Exception {
 		assertThat(status(answer(POST + header.translateEscapes() + "\r\n\r\nabc"))).isEqualTo(status);
 		assertThat(this.target.requests()).isZero();
 	}
