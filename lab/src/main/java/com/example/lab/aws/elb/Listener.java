@@ -13,7 +13,7 @@ import com.example.lab.assembly.Resource;
 import com.example.lab.aws.ec2.SecurityGroups;
 import com.example.lab.event.Event;
 import com.example.lab.network.Ports;
-import com.example.lab.standin.Lab;
+import com.example.lab.standin.LabContext;
 import com.example.lab.standin.StandIn;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
@@ -52,7 +52,7 @@ public final class Listener implements StandIn {
 
 	private final Resource resource;
 
-	private final Lab lab;
+	private final LabContext lab;
 
 	private final int publicPort;
 
@@ -80,7 +80,7 @@ public final class Listener implements StandIn {
 	 * @param resource the resource
 	 * @param lab its surroundings
 	 */
-	public Listener(Resource resource, Lab lab) {
+	public Listener(Resource resource, LabContext lab) {
 		this.resource = resource;
 		this.lab = lab;
 		this.publicPort = resource.properties()
