@@ -40,7 +40,7 @@ class EditTests {
 			edit(box, "settings.bundle()", "\"medium_3_0\"");
 			assertThat(reader.run("./workshop up 1 || ./workshop up 1 --yes")).satisfies((up) -> {
 				assertThat(up.exitCode()).isZero();
-				assertThat(up.output()).contains("Data is deleted. Say --yes if that is what you want.")
+				assertThat(up.output()).contains("Data is deleted. No terminal to confirm on. Nothing was changed. Pass --yes to continue.")
 					.containsPattern("replaced, with its data +Box/Instance")
 					.contains("Postcards is at http");
 			});

@@ -14,7 +14,7 @@ import com.example.lab.event.Event;
 import com.example.lab.postgres.PostgresServer;
 import com.example.lab.process.OwnedProcess;
 import com.example.lab.standin.Drill;
-import com.example.lab.standin.Lab;
+import com.example.lab.standin.LabContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +34,7 @@ public final class Box {
 	 * @param name the construct it stands for
 	 * @param lab where it lives
 	 */
-	public Box(String name, Lab lab) {
+	public Box(String name, LabContext lab) {
 		this.host = new Host(name, lab);
 		this.units = new Units(this.host);
 	}

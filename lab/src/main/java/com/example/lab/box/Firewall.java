@@ -10,9 +10,9 @@ import com.example.lab.assembly.Resource;
 import com.example.lab.event.Event;
 import com.example.lab.network.StablePort;
 import com.example.lab.standin.Drill;
-import com.example.lab.standin.Lab;
+import com.example.lab.standin.LabContext;
 
-/** The ports of a box that are open to this computer, each through a gate. */
+/** The ports of a box that are open to this computer, each through a proxy. */
 public final class Firewall implements AutoCloseable {
 
 	private static final int MOST_PORTS = 32;
@@ -21,7 +21,7 @@ public final class Firewall implements AutoCloseable {
 
 	private final String name;
 
-	private final Lab lab;
+	private final LabContext lab;
 
 	private final Box box;
 
@@ -33,11 +33,11 @@ public final class Firewall implements AutoCloseable {
 	 * Opens ports.
 	 * @param resource the server
 	 * @param lab its surroundings
-	 * @param box what is behind the gates
+	 * @param box what is behind the proxies
 	 * @param ports the ports to open; each is opened once
 	 * @throws IllegalArgumentException if there are more than the lab opens
 	 */
-	public Firewall(Resource resource, Lab lab, Box box, IntStream ports) {
+	public Firewall(Resource resource, LabContext lab, Box box, IntStream ports) {
 		this.resource = resource;
 		this.name = resource.name();
 		this.lab = lab;
@@ -56,9 +56,9 @@ public final class Firewall implements AutoCloseable {
 			throw new IllegalArgumentException("%s opens %d ports or more; the lab opens %d at most"
 				.formatted(this.resource.path(), wanted.size(), MOST_PORTS));
 		}
-		this.open.forEach((port, gate) -> {
+		this.open.forEach((port, proxy) -> {
 			if (!wanted.contains(port)) {
-				gate.close();
+				proxy.close();
 				this.open.remove(port);
 			}
 		});
@@ -89,7 +89,7 @@ public final class Firewall implements AutoCloseable {
 		StablePort http = this.open.get(HTTP);
 		return ((http != null) ? List.of(http) : this.open.values()).stream()
 			.findFirst()
-			.map((gate) -> "127.0.0.1:" + gate.port())
+			.map((proxy) -> "127.0.0.1:" + proxy.port())
 			.orElse("127.0.0.1");
 	}
 
@@ -98,7 +98,7 @@ public final class Firewall implements AutoCloseable {
 	 * @return a drill named {@code slow}
 	 */
 	public Drill slow() {
-		return Drill.slow("the box", (delay) -> this.open.values().forEach((gate) -> gate.slow(delay)));
+		return Drill.slow("the box", (delay) -> this.open.values().forEach((proxy) -> proxy.slow(delay)));
 	}
 
 	@Override
@@ -107,14 +107,14 @@ public final class Firewall implements AutoCloseable {
 	}
 
 	private void open(int port) {
-		StablePort gate = this.lab.port(this.name, port, (connection) -> this.box.listener(port), () -> {
+		StablePort proxy = this.lab.port(this.name, port, (connection) -> this.box.listener(port), () -> {
 		});
-		this.open.put(port, gate);
+		this.open.put(port, proxy);
 		this.lab.events()
-			.publish((gate.taken() == 0) ? Event.Kind.RESERVED : Event.Kind.WARNING, this.name,
-					(gate.taken() == 0) ? "port %d is 127.0.0.1:%d".formatted(port, gate.port())
-							: "port %d of this computer is taken, so port %d is 127.0.0.1:%d".formatted(gate.taken(),
-									port, gate.port()));
+			.publish((proxy.taken() == 0) ? Event.Kind.RESERVED : Event.Kind.WARNING, this.name,
+					(proxy.taken() == 0) ? "port %d is 127.0.0.1:%d".formatted(port, proxy.port())
+							: "port %d of this computer is taken, so port %d is 127.0.0.1:%d".formatted(proxy.taken(),
+									port, proxy.port()));
 	}
 
 }

@@ -7,14 +7,14 @@ import java.util.Map;
 
 import com.example.lab.event.Event;
 import com.example.lab.process.Processes;
-import com.example.lab.standin.Lab;
+import com.example.lab.standin.LabContext;
 
 /** What the units and the commands of a box find around them. */
 final class Host {
 
 	private final String name;
 
-	private final Lab lab;
+	private final LabContext lab;
 
 	private final Disk disk;
 
@@ -33,7 +33,7 @@ final class Host {
 	 * @param name the construct it stands for
 	 * @param lab where it lives
 	 */
-	Host(String name, Lab lab) {
+	Host(String name, LabContext lab) {
 		this.name = name;
 		this.lab = lab;
 		this.disk = new Disk(lab.folder("disks", name));
@@ -44,7 +44,7 @@ final class Host {
 		return this.name;
 	}
 
-	Lab lab() {
+	LabContext lab() {
 		return this.lab;
 	}
 

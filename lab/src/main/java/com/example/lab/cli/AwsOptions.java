@@ -17,14 +17,14 @@ import picocli.CommandLine.Option;
 final class AwsOptions {
 
 	@Option(names = "--region", paramLabel = "REGION",
-			description = "A Region of AWS; otherwise that of AWS_REGION, or of the profile.")
+			description = "AWS Region (default: that of AWS_REGION, or of the profile).")
 	private @Nullable String region;
 
 	@Option(names = "--profile", paramLabel = "NAME",
-			description = "A profile of the AWS files; otherwise whatever AWS's own tools take.")
+			description = "Profile of the AWS configuration files (default: the one that the AWS CLI uses).")
 	private @Nullable String profile;
 
-	@Option(names = "--yes", description = "Do not ask.")
+	@Option(names = "--yes", description = "Continue without asking (default: ask).")
 	private boolean yes;
 
 	AwsAccount account() {
@@ -37,21 +37,21 @@ final class AwsOptions {
 
 	/**
 	 * Asks unless it was answered before.
-	 * @throws WorkshopException if the answer is no, or nobody is there to give one
+	 * @throws WorkshopException if the answer is no, or there is no terminal
 	 */
 	void ask(String question) {
 		if (this.yes) {
 			return;
 		}
 		if (System.console() == null) {
-			throw new WorkshopException("Nobody is there to answer: %s Say --yes to go on.".formatted(question));
+			throw new WorkshopException("No terminal to confirm on: %s Nothing was changed. Pass --yes to continue.".formatted(question));
 		}
-		String answer = System.console().readLine("%s Type yes to go on: ", question);
+		String answer = System.console().readLine("%s Type yes to continue: ", question);
 		if (answer == null) {
-			throw new WorkshopException("Nobody is there to answer. Nothing was changed. Say --yes to go on.");
+			throw new WorkshopException("There was no answer. Nothing was changed. Pass --yes to continue.");
 		}
 		if (!"yes".equals(answer.strip())) {
-			throw new WorkshopException("Called off. Nothing was changed.");
+			throw new WorkshopException("Cancelled. Nothing was changed.");
 		}
 	}
 
@@ -63,7 +63,7 @@ final class AwsOptions {
 	 * @return what the work returns
 	 */
 	static <T> T watched(Supplier<String> whatExists, Supplier<T> work) {
-		Thread interrupted = new Thread(() -> System.out.printf("%nCalled off. %s%n", said(whatExists)));
+		Thread interrupted = new Thread(() -> System.out.printf("%nInterrupted. %s%n", said(whatExists)));
 		Runtime.getRuntime().addShutdownHook(interrupted);
 		try {
 			return work.get();

@@ -15,9 +15,9 @@ import com.example.lab.standin.LabClock;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code bench}: how a stage behaves when its database is full. */
+/** {@code bench}: measures a stage with a full database. */
 @Command(name = "bench", mixinStandardHelpOptions = true,
-		description = "Launches a stage beside the one that is up, fills its database, and measures it.")
+		description = "Starts a second copy of a stage, fills its database and measures its performance.")
 final class BenchCommand implements Callable<Integer> {
 
 	@Mixin
@@ -38,7 +38,7 @@ final class BenchCommand implements Callable<Integer> {
 		});
 		try (Launch launch = Launch.of(stage, options, events)) {
 			List<Benchmark.Measure> measures = benchmark.run(launch.cloud(), stage.jar(), BenchCommand::progress);
-			System.out.print(Terminal.table(List.of("MEASURE", "VALUE", "AIM"),
+			System.out.print(Terminal.table(List.of("MEASURE", "VALUE", "TARGET"),
 					measures.stream()
 						.map((measure) -> List.of(measure.what(), measure.value(), measure.aim()))
 						.toList()));

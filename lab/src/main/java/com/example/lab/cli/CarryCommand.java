@@ -13,14 +13,14 @@ import picocli.CommandLine.Option;
 
 /** {@code carry}: a change that all later stages share. */
 @Command(name = "carry", mixinStandardHelpOptions = true,
-		description = "Takes a change made in a stage to all later stages, with git's three-way merge.",
+		description = "Applies a change made in a stage to all later stages, with git's three-way merge.",
 		footer = { "",
-				"The change is whatever differs in the stage's folder from the commit, committed or not. "
-						+ "A file that a later stage has alike follows: it is changed, added or deleted there too. "
-						+ "One that differs there is merged. What is not committed there is kept. "
-						+ "A file that does not merge cleanly is not touched, but listed with the reason. "
-						+ "README.adoc and changes.yaml are about one stage and stay.",
-				"", "Exit code 0: all carried. 1: something is left for you." })
+				"The change is everything in the stage's folder that differs from the commit, committed or not. "
+						+ "A file that is identical in a later stage is changed, added or deleted there too. "
+						+ "A file that differs there is merged. Uncommitted changes there are kept. "
+						+ "A file that does not merge cleanly is not changed; it is listed with the reason. "
+						+ "README.adoc and changes.yaml belong to one stage and are not carried.",
+				"", "Exit codes: 0: every change was applied. 1: some files need a merge by hand." })
 final class CarryCommand implements Callable<Integer> {
 
 	@Mixin
@@ -30,7 +30,7 @@ final class CarryCommand implements Callable<Integer> {
 			description = "The commit that the change is compared with (default: ${DEFAULT-VALUE}).")
 	private String since = "";
 
-	@Option(names = "--dry-run", description = "Only say what would happen.")
+	@Option(names = "--dry-run", description = "Show what would change, and write nothing (default: write).")
 	private boolean dryRun;
 
 	@Override
@@ -40,14 +40,14 @@ final class CarryCommand implements Callable<Integer> {
 		carried.forEach(CarryCommand::show);
 		long left = carried.stream().filter((result) -> result.kind() == Carried.Kind.LEFT).count();
 		if (carried.isEmpty()) {
-			System.out.printf("No later stage lacks a change of %s since %s.%n", stage.name(), this.since);
+			System.out.printf("Nothing to apply: the later stages have every change of %s since %s.%n", stage.name(), this.since);
 		}
 		else if (this.dryRun) {
-			System.out.println(Terminal.faint("A dry run: nothing was written."));
+			System.out.println(Terminal.faint("Dry run: nothing was written."));
 		}
 		if (left > 0) {
 			System.out.printf(
-					"%d left for you: git diff %s -- %s shows the change. Make it by hand where it belongs.%n", left,
+					"To merge by hand: %d. git diff %s -- %s shows the change; apply it to the files marked left.%n", left,
 					this.since, stage.name());
 		}
 		return (left > 0) ? 1 : 0;

@@ -75,7 +75,7 @@ final class ControlClient {
 			return open("/update", Map.of("assembly", assembly.toString()), 0).getInputStream();
 		}
 		catch (IOException ex) {
-			throw new WorkshopException("The lab does not answer. Run ./workshop down, then ./workshop up again.");
+			throw new WorkshopException("The lab does not respond. Run ./workshop down, then ./workshop up again.");
 		}
 	}
 
@@ -97,7 +97,7 @@ final class ControlClient {
 			return new String(answer.readAllBytes(), StandardCharsets.UTF_8);
 		}
 		catch (IOException ex) {
-			throw new WorkshopException("The lab does not answer. Run ./workshop down, then ./workshop up again.");
+			throw new WorkshopException("The lab does not respond. Run ./workshop down, then ./workshop up again.");
 		}
 	}
 

@@ -26,22 +26,22 @@ import picocli.CommandLine.Parameters;
 
 /** {@code cost}: what a stage costs on AWS. */
 @Command(name = "cost", mixinStandardHelpOptions = true, description = {
-		"Reckons what a stage costs on AWS, from its template and a table of list prices.",
-		"Without a stage, and with --users: what all of them cost with so many users, and where the cheaper one changes." })
+		"Estimates the monthly AWS cost of a stage from its template and a table of list prices.",
+		"Without STAGE, --users N compares all stages and shows from which number of users another one is cheaper." })
 final class CostCommand implements Callable<Integer> {
 
 	@Parameters(index = "0", arity = "0..1", defaultValue = "", paramLabel = "STAGE",
 			description = "1, 01 or the folder's name")
 	private String stage = "";
 
-	@Option(names = "--users", paramLabel = "N", description = "With so many users instead of the stage's own number.")
+	@Option(names = "--users", paramLabel = "N", description = "Number of users (default: the number in the stage's budget.yaml).")
 	private long users;
 
 	@Option(names = "--region", paramLabel = "REGION", defaultValue = Prices.DEFAULT_REGION,
-			description = "us-east-1 (default) or ap-northeast-2.")
+			description = "Region of the prices: ap-northeast-2 or us-east-1 (default: ${DEFAULT-VALUE}).")
 	private String region = Prices.DEFAULT_REGION;
 
-	@Option(names = "--csv", description = "The lines of the bill with semicolons between, without totals.")
+	@Option(names = "--csv", description = "Print the lines of the bill separated by semicolons, without totals (default: tables).")
 	private boolean csv;
 
 	@Override
@@ -50,7 +50,7 @@ final class CostCommand implements Callable<Integer> {
 		Prices prices = Prices.of(this.region);
 		if (this.users < 0 || (this.stage.isEmpty() && this.users == 0)) {
 			throw new WorkshopException(
-					"cost takes a stage, a number of users above 0, or both: ./workshop cost 1, ./workshop cost --users 100.");
+					"cost needs a stage, a number of users above 0, or both. Run ./workshop cost 1 or ./workshop cost --users 100.");
 		}
 		try (Processes processes = new Processes(workshop.data().resolve("cost-logs"))) {
 			if (this.stage.isEmpty()) {
@@ -112,7 +112,7 @@ final class CostCommand implements Callable<Integer> {
 		StageCost one = cheaper ? cost : before;
 		StageCost other = cheaper ? before : cost;
 		return users.isEmpty() ? "%s is cheaper than %s with any number of users.".formatted(one.name(), other.name())
-				: "%s is cheaper than %s below %s, and dearer from there on.".formatted(one.name(), other.name(),
+				: "%s is cheaper than %s below %s, and more expensive from there on.".formatted(one.name(), other.name(),
 						CostReport.people(users.getAsLong()));
 	}
 

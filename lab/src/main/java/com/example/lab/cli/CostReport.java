@@ -31,18 +31,18 @@ record CostReport(StageCost cost, @Nullable StageCost before, long users) {
 		parts.add(Terminal.table(
 				List.of("RESOURCE", "TYPE", "BILLED", "QUANTITY A MONTH", "PRICE", "       USD", "    CHANGE"),
 				rows(bill)));
-		parts.add(Terminal.table(List.of("ALTOGETHER", "       USD", ""), totals(bill)));
+		parts.add(Terminal.table(List.of("TOTAL", "       USD", ""), totals(bill)));
 		if (!bill.unpriced().isEmpty()) {
-			parts.add(Terminal.yellow("Not in these sums:"));
+			parts.add(Terminal.yellow("Not included in the totals:"));
 			bill.unpriced().forEach((line) -> parts.add(Terminal.yellow("- " + line)));
 			parts.add(Terminal.yellow("The tables are in lab/src/main/resources/com/example/lab/cost."));
 		}
 		bill.assumptions().forEach((line) -> parts.add(Terminal.faint("- " + line)));
 		parts.add(Terminal.faint(
-				"- Servers stay as the template has them, however many users come. No free trial of a new account."));
+				"- The template sets the number of servers, for any number of users. Free trials of new accounts are not included."));
 		if (bill.charges().stream().anyMatch((charge) -> !charge.price().checked())) {
 			parts.add(Terminal.faint(
-					"~ from memory, not looked up: lab/src/main/resources/com/example/lab/cost/prices.csv says where to check it."));
+					"~ not verified: lab/src/main/resources/com/example/lab/cost/prices.csv names the page to check it on."));
 		}
 		return String.join(System.lineSeparator(), parts);
 	}
@@ -75,7 +75,7 @@ record CostReport(StageCost cost, @Nullable StageCost before, long users) {
 		rows.add(List.of("an hour", dollars(month / Usage.HOURS), ""));
 		rows.add(List.of("a workshop day of %d hours".formatted(StageCost.DAY), dollars(this.cost.day(this.users)),
 				(awake > month) ? "the database never pauses" : ""));
-		rows.add(List.of("forgotten for a month", dollars(this.cost.month(0)), "nobody comes"));
+		rows.add(List.of("left running for a month", dollars(this.cost.month(0)), "without users"));
 		rows.add(List.of("a month", dollars(month), "with " + people(this.users)));
 		rows.add(List.of("a month, for each user", dollars(month / this.users), ""));
 		if (awake > month) {
@@ -83,7 +83,7 @@ record CostReport(StageCost cost, @Nullable StageCost before, long users) {
 		}
 		if (this.before != null) {
 			double old = this.before.month(this.users);
-			rows.add(List.of("against the stage before", dollars(month - old),
+			rows.add(List.of("difference to the stage before", dollars(month - old),
 					"%s costs %s with %s too".formatted(this.before.name(), dollars(old).strip(), people(this.users))));
 		}
 		return rows;

@@ -32,13 +32,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code deploy}: puts a stage into an AWS account. */
+/** {@code deploy}: deploys a stage to an AWS account. */
 @Command(name = "deploy", mixinStandardHelpOptions = true,
-		description = "Puts a stage into an AWS account: shows the price and what will be made, asks, deploys, waits for the first page.",
+		description = "Deploys a stage to an AWS account: shows the price and the resources, asks, deploys, and waits for the first page.",
 		footer = { "",
-				"It costs money from then on, until ./workshop destroy. Use an account for trials, and a role with administrator access to it, never root.",
-				"Called off or failed, it goes on where it was when it is run again.", "",
-				"Exit code 0: the first page is there. 1: it is not, or somebody said no; the message says what exists. 2: a wrong command line." })
+				"The stage costs money until you run ./workshop destroy. Use a sandbox account and a role with administrator access to it, never the root user.",
+				"If it was interrupted or failed, run it again; it resumes.", "",
+				"Exit codes: 0: the first page is served. 1: the deployment failed or you declined; the message says what exists. 2: the command line is invalid." })
 final class DeployCommand implements Callable<Integer> {
 
 	private static final int HOURS_OF_A_DAY = 24;
@@ -50,15 +50,15 @@ final class DeployCommand implements Callable<Integer> {
 	private AwsOptions aws = new AwsOptions();
 
 	@Option(names = "--email", paramLabel = "ADDRESS",
-			description = "Whom AWS mails when the account costs more than planned: the context value email.")
+			description = "E-mail address for budget alerts; sets the context value email (default: no alerts).")
 	private @Nullable String email;
 
 	@Option(names = "--update",
-			description = "Update the stack of another stage in place, as its README says. ./workshop diff A B --update lists what that replaces.")
+			description = "Update the stack of another stage in place, as the stage's README describes (default: refuse). ./workshop diff A B --update lists the resources that this replaces.")
 	private boolean update;
 
 	@Option(names = { "-c", "--context" }, paramLabel = "NAME=VALUE",
-			description = "A context value for the CDK code, as cdk's own -c; the stage's README names them.")
+			description = "A context value for the CDK code, like -c of cdk; the stage's README lists the names (default: none).")
 	private Map<String, String> context = new TreeMap<>();
 
 	@Override
@@ -81,12 +81,12 @@ final class DeployCommand implements Callable<Integer> {
 			deploy.refuseOthers(this.update);
 			System.out.println(plan(stage, identity, account.region(), assembly, budget));
 			String url = AwsOptions.watched(deploy::whatExists, () -> {
-				this.aws.ask("This costs money until ./workshop destroy %d.".formatted(stage.number()));
+				this.aws.ask("This costs money until you run ./workshop destroy %d.".formatted(stage.number()));
 				String address = deploy.run(stage.jar());
 				new FirstPage(events).await(address, target);
 				return address;
 			});
-			System.out.printf("%n%s is at %s%nEnd what it costs: %s%n", stage.name(), Terminal.green(url),
+			System.out.printf("%n%s is at %s%nStop the cost: %s%n", stage.name(), Terminal.green(url),
 					Terminal.bold(target.command("destroy")));
 		}
 		return 0;
@@ -100,7 +100,7 @@ final class DeployCommand implements Callable<Integer> {
 			.distinct()
 			.toList();
 		StringBuilder plan = new StringBuilder(
-				"%n%s goes to account %s, %s %s, as %s.%n%n".formatted(stage.name(), identity.account(),
+				"%n%s will be deployed to account %s, %s %s, as %s.%n%n".formatted(stage.name(), identity.account(),
 						(regions.size() > 1) ? "Regions" : "Region", String.join(" and ", regions), identity.arn()));
 		types.forEach((type, count) -> plan.append("%4d %s%n".formatted(count, type)));
 		return plan.append(price(stage, region, assembly, budget)).toString();
@@ -114,9 +114,9 @@ final class DeployCommand implements Callable<Integer> {
 			Bill bill = cost.bill(Usage.of(budget.users()).awake());
 			double hour = bill.total() / Usage.HOURS;
 			return String.format(Locale.ROOT,
-					"%nAbout %.3f USD an hour, %.2f USD a day, by list prices of %s%s%s. ./workshop cost %d shows each.%n",
+					"%nEstimated cost: %.3f USD an hour, %.2f USD a day, at the list prices of %s%s%s. ./workshop cost %d shows each line.%n",
 					hour, hour * HOURS_OF_A_DAY, priced,
-					priced.equals(region) ? "" : "; those of %s are not in the table and differ".formatted(region),
+					priced.equals(region) ? "" : "; the prices of %s are not in the table and differ".formatted(region),
 					bill.unpriced().isEmpty() ? "" : "; %d resources have no price".formatted(bill.unpriced().size()),
 					stage.number());
 		}

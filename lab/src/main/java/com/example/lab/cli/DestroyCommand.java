@@ -14,15 +14,15 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code destroy}: takes a stage out of an AWS account. */
+/** {@code destroy}: deletes a stage from an AWS account. */
 @Command(name = "destroy", mixinStandardHelpOptions = true,
-		description = "Takes a stage out of an AWS account with all its data, and looks for what is left.",
+		description = "Deletes a stage and all its data from an AWS account, then lists what is left over.",
 		footer = { "",
-				"Empties buckets, turns off deletion protection, deletes the stack, then what CloudFormation is known to leave. "
-						+ "Only what has the stack's name or its tags is deleted. Snapshots and retained backups stay unless --with-backups is given.",
+				"Empties buckets, turns off deletion protection, deletes the stack, and then deletes the resources that CloudFormation leaves behind. "
+						+ "Only resources with the stack's name or tags are deleted. Snapshots and retained backups are kept unless you pass --with-backups.",
 				"",
-				"Exit code 0: nothing costs money any more. 3: something still does, or nobody could look; it is listed. "
-						+ "1: a stack cannot be deleted, or somebody said no. 2: a wrong command line." })
+				"Exit codes: 0: nothing of the stage costs money any more. 3: some resources do or may, and are listed. "
+						+ "1: a stack cannot be deleted, or you declined. 2: the command line is invalid." })
 final class DestroyCommand implements Callable<Integer> {
 
 	private static final int LEFT = 3;
@@ -34,10 +34,10 @@ final class DestroyCommand implements Callable<Integer> {
 	private AwsOptions aws = new AwsOptions();
 
 	@Option(names = "--keep-bootstrap",
-			description = "Keep the CDK's bootstrap of the Region. Without it, it goes if ./workshop deploy made it and no other stack needs it.")
+			description = "Keep the CDK bootstrap stack of the Region (default: delete it if ./workshop deploy created it and no other stack needs it).")
 	private boolean keepBootstrap;
 
-	@Option(names = "--with-backups", description = "Delete snapshots and retained backups, too.")
+	@Option(names = "--with-backups", description = "Also delete snapshots and retained backups (default: keep them).")
 	private boolean withBackups;
 
 	@Override
@@ -51,7 +51,7 @@ final class DestroyCommand implements Callable<Integer> {
 			List<Leftover> left = AwsOptions.watched(destroy::whatExists, () -> {
 				this.aws.ask("%s in account %s, Region %s: %s, with all data.".formatted(stage.name(),
 						identity.account(), account.region(),
-						stacks.isEmpty() ? "no stack; what is left of it is deleted" : String.join(", ", stacks)));
+						stacks.isEmpty() ? "no stack; leftover resources are deleted" : String.join(", ", stacks)));
 				return destroy.run(this.keepBootstrap, this.withBackups);
 			});
 			return report(left, target);
@@ -61,14 +61,14 @@ final class DestroyCommand implements Callable<Integer> {
 	static int report(List<Leftover> left, Target target) {
 		if (!left.isEmpty()) {
 			System.out.println();
-			System.out.print(Terminal.table(List.of("STILL THERE", "WHICH", "COSTS", "WHAT BECOMES OF IT"),
+			System.out.print(Terminal.table(List.of("LEFT OVER", "NAME", "COSTS", "ACTION"),
 					left.stream().map((one) -> List.of(one.kind(), one.id(), costs(one.cost()), one.note())).toList()));
 		}
 		boolean done = left.stream().allMatch((one) -> one.cost() == Cost.NOTHING);
 		System.out.printf("%n%s%n",
 				done ? Terminal
-					.green("%s is gone from %s; nothing of it costs money.".formatted(target.stage(), target.region()))
-						: Terminal.yellow("Something may still cost money. Look at each line above; then run %s again."
+					.green("%s is deleted from %s; nothing of it costs money.".formatted(target.stage(), target.region()))
+						: Terminal.yellow("The resources above may still cost money. Follow the action in each line, then run %s again."
 							.formatted(target.command("destroy"))));
 		return done ? 0 : LEFT;
 	}
@@ -77,7 +77,7 @@ final class DestroyCommand implements Callable<Integer> {
 		return switch (cost) {
 			case MONEY, BACKUP -> "money";
 			case NOTHING -> "nothing";
-			case UNKNOWN -> "not known";
+			case UNKNOWN -> "unknown";
 		};
 	}
 

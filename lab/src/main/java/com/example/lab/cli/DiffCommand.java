@@ -29,7 +29,7 @@ import picocli.CommandLine.Parameters;
 
 /** {@code diff}: the lesson of a stage. */
 @Command(name = "diff", mixinStandardHelpOptions = true,
-		description = "Shows what a stage changes against the one before it, file by file, with the reasons.")
+		description = "Shows what a stage changes compared with the stage before it, file by file, with the reasons.")
 final class DiffCommand implements Callable<Integer> {
 
 	private static final int CONTEXT = 3;
@@ -41,18 +41,18 @@ final class DiffCommand implements Callable<Integer> {
 	private String after = "";
 
 	@Option(names = "--part", paramLabel = "PART",
-			description = "Only one part: ${COMPLETION-CANDIDATES}. The template is synthesised for it and shown by resource; without this option, it is left out.")
+			description = "Show only one part: ${COMPLETION-CANDIDATES} (default: all except template). template synthesises both stages and compares their resources.")
 	private @Nullable Part part;
 
 	@Option(names = "--only", defaultValue = "", paramLabel = "FOLDER",
-			description = "Only what is below this folder of the stage, such as infra or app/src/main, or below this construct.")
+			description = "Show only what is below this folder of the stage, such as infra or app/src/main, or below this construct (default: everything).")
 	private String only = "";
 
-	@Option(names = "--list", description = "Only the files and the reasons.")
+	@Option(names = "--list", description = "Show only the files and the reasons (default: also the changed lines).")
 	private boolean list;
 
 	@Option(names = "--update",
-			description = "What CloudFormation does with each resource when the stack of BEFORE is updated in place; exits with 1 if a resource that holds data goes.")
+			description = "Show what CloudFormation does with each resource when the stack of BEFORE is updated in place; exit with 1 if data would be lost.")
 	private boolean update;
 
 	@Override
@@ -61,7 +61,7 @@ final class DiffCommand implements Callable<Integer> {
 		StageFolder one = workshop.stage(this.before);
 		StageFolder other = workshop.stage(this.after);
 		if (other.number() != one.number() + 1) {
-			throw new WorkshopException("diff takes a stage and the one after it, such as ./workshop diff 1 2.");
+			throw new WorkshopException("diff needs a stage and the one after it, such as ./workshop diff 1 2.");
 		}
 		if (this.update) {
 			return update(one, other);
@@ -103,8 +103,8 @@ final class DiffCommand implements Callable<Integer> {
 				.filter(StackUpdate.Step::losesData)
 				.map(StackUpdate.Step::resource)
 				.toList();
-			System.out.println(lost.isEmpty() ? "Nothing that holds data is replaced or removed."
-					: "These hold data that would be lost: " + String.join(", ", lost));
+			System.out.println(lost.isEmpty() ? "No resource that holds data is replaced or deleted."
+					: "The data of these resources would be lost: " + String.join(", ", lost));
 			return lost.isEmpty() ? 0 : 1;
 		}
 	}

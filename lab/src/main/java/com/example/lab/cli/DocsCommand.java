@@ -23,14 +23,14 @@ import picocli.CommandLine.Option;
 final class DocsCommand implements Callable<Integer> {
 
 	@Option(names = "--port", defaultValue = "8090", paramLabel = "PORT",
-			description = "The port of this computer that is tried first (default: ${DEFAULT-VALUE}).")
+			description = "Port on this computer to try first (default: ${DEFAULT-VALUE}).")
 	private int port;
 
-	@Option(names = "--build-only", description = "Build the site, into docs/target/site, and do not serve it.")
+	@Option(names = "--build-only", description = "Build the site into docs/target/site and do not serve it (default: serve it).")
 	private boolean buildOnly;
 
 	@Option(names = "--take-figures",
-			description = "First take over the figures that the last tests of the stages have measured.")
+			description = "First copy the figures that the last test runs of the stages measured to docs/src/docs/figures.")
 	private boolean takeFigures;
 
 	@Override
@@ -41,7 +41,7 @@ final class DocsCommand implements Callable<Integer> {
 		System.out.println(Terminal.faint("Building the site; the first time takes about a minute."));
 		buildJars(workshop);
 		if (build(root) != 0) {
-			throw new WorkshopException("The site was not built. What is wrong, and where, is said above.");
+			throw new WorkshopException("The site was not built. The output above shows the error and its place. Correct it, then run ./workshop docs again.");
 		}
 		Path site = root.resolve("docs/target/site");
 		System.out.println(Terminal

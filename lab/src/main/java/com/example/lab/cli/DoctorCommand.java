@@ -24,9 +24,9 @@ import com.example.lab.stage.WorkshopException;
 import com.sun.management.OperatingSystemMXBean;
 import picocli.CommandLine.Command;
 
-/** {@code doctor}: whether this computer has what the workshop needs. */
+/** {@code doctor}: checks that this computer meets the requirements. */
 @Command(name = "doctor", mixinStandardHelpOptions = true,
-		description = "Looks whether this computer has what the workshop needs, and says how to get what is missing.")
+		description = "Checks that this computer meets the requirements, and shows how to install what is missing.")
 final class DoctorCommand implements Callable<Integer> {
 
 	private static final long GIGABYTE = 1L << 30;
@@ -48,7 +48,7 @@ final class DoctorCommand implements Callable<Integer> {
 		boolean ready = findings.stream().noneMatch((finding) -> finding.verdict() == Verdict.MISSING);
 		System.out.println();
 		System.out.println(ready ? Terminal.green("Ready: ./workshop up 1")
-				: Terminal.red("Not ready yet: get what is missing, then run ./workshop doctor again."));
+				: Terminal.red("Not ready: install what is missing, then run ./workshop doctor again."));
 		return ready ? 0 : 1;
 	}
 
@@ -66,7 +66,7 @@ final class DoctorCommand implements Callable<Integer> {
 			return Finding.of(Requirement.NODE, Node.find().version(), true);
 		}
 		catch (WorkshopException ex) {
-			return new Finding(Requirement.NODE, "not new enough", Verdict.MISSING, Objects.toString(ex.getMessage()));
+			return new Finding(Requirement.NODE, "too old", Verdict.MISSING, Objects.toString(ex.getMessage()));
 		}
 	}
 
@@ -89,7 +89,7 @@ final class DoctorCommand implements Callable<Integer> {
 			}
 			else {
 				python = new Python(null,
-						"%s, but it makes no virtual environment: %s".formatted(python.finding(), failure));
+						"%s, but it cannot create a virtual environment: %s".formatted(python.finding(), failure));
 			}
 		}
 		return new Finding(Requirement.LOCALSTACK, ways.isEmpty() ? "nothing" : String.join("; ", ways),
@@ -145,8 +145,8 @@ final class DoctorCommand implements Callable<Integer> {
 			Ports.free();
 		}
 		catch (UncheckedIOException ex) {
-			return new Finding(Requirement.PORT, "no port of 127.0.0.1 can be opened", Verdict.MISSING,
-					"Look at the settings of your firewall or container, then run ./workshop doctor again.");
+			return new Finding(Requirement.PORT, "cannot open a port on 127.0.0.1", Verdict.MISSING,
+					"Check the settings of your firewall or container, then run ./workshop doctor again.");
 		}
 		boolean free = !Ports.answers(new InetSocketAddress("127.0.0.1", USUAL_PORT));
 		return Finding.hoped(Requirement.PORT, free ? "free" : "taken", free);
@@ -161,7 +161,7 @@ final class DoctorCommand implements Callable<Integer> {
 	/** What a finding means. */
 	private enum Verdict {
 
-		GOOD("ok"), HOPED("could be better"), MISSING("missing");
+		GOOD("ok"), HOPED("recommended"), MISSING("missing");
 
 		private final String label;
 

@@ -15,14 +15,14 @@ import picocli.CommandLine.Parameters;
 
 /** {@code down}: stops a stage and leaves nothing behind but its logs. */
 @Command(name = "down", mixinStandardHelpOptions = true,
-		description = "Stops a stage, or all that are up. Its data goes; its logs stay.")
+		description = "Stops a stage (default: all running stages), deletes its data and keeps its logs.")
 final class DownCommand implements Callable<Integer> {
 
 	/** Longer than what a service on a box may take to stop, by its unit. */
 	private static final long LIMIT_SECONDS = 60;
 
 	@Parameters(index = "0", arity = "0..1", paramLabel = "STAGE",
-			description = "1, 01 or the folder's name; all that are up when it is left out")
+			description = "A stage: 1, 01 or the folder's name (default: all running stages).")
 	private @Nullable String wanted;
 
 	@Override
@@ -31,7 +31,7 @@ final class DownCommand implements Callable<Integer> {
 		List<StageFolder> stages = (this.wanted != null) ? List.of(workshop.stage(this.wanted)) : workshop.stages();
 		long stopped = stages.stream().filter(DownCommand::stop).count();
 		if (stopped == 0) {
-			System.out.println("Nothing is up.");
+			System.out.println("No stage is running.");
 		}
 		return 0;
 	}

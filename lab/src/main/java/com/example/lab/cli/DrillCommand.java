@@ -11,10 +11,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** {@code drill}: breaks a part of a stage that is up, or mends it. */
+/** {@code drill}: breaks or repairs a resource of a running stage. */
 @Command(name = "drill", mixinStandardHelpOptions = true,
-		description = { "Breaks a part of a stage that is up, or mends it.",
-				"./workshop drill 1 list names what its parts can suffer." })
+		description = { "Breaks or repairs a resource of a running stage.",
+				"./workshop drill 1 list shows the faults that you can inject." })
 final class DrillCommand implements Callable<Integer> {
 
 	private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS")
@@ -23,13 +23,13 @@ final class DrillCommand implements Callable<Integer> {
 	@Mixin
 	private StageArgument argument = new StageArgument();
 
-	@Parameters(index = "1", paramLabel = "RESOURCE", description = "A resource's name or its beginning; or list")
+	@Parameters(index = "1", paramLabel = "RESOURCE", description = "Name of a resource, or its beginning; list shows all faults (default: list).")
 	private String resource = "list";
 
-	@Parameters(index = "2", arity = "0..1", paramLabel = "DRILL", description = "What happens to it")
+	@Parameters(index = "2", arity = "0..1", paramLabel = "DRILL", description = "Name of the fault or repair.")
 	private @Nullable String name;
 
-	@Parameters(index = "3", arity = "0..1", defaultValue = "", paramLabel = "ARGUMENT", description = "For the drill")
+	@Parameters(index = "3", arity = "0..1", defaultValue = "", paramLabel = "ARGUMENT", description = "Value for the drill, such as a delay (default: none).")
 	private String value = "";
 
 	@Mixin
@@ -49,13 +49,13 @@ final class DrillCommand implements Callable<Integer> {
 		}
 		if (this.name == null) {
 			throw new WorkshopException(
-					"Which drill? ./workshop drill %d list names them.".formatted(this.argument.stage.number()));
+					"The name of the drill is missing. Nothing was changed. ./workshop drill %d list shows all drills.".formatted(this.argument.stage.number()));
 		}
 		String drill = this.name;
 		this.underLoad.run(this.argument.stage, () -> client.drill(this.resource, drill, this.value))
 			.forEach((event) -> System.out.printf("%s  %s: %s%n", TIME.format(event.time()), event.subject(),
 					event.message()));
-		System.out.printf("Done: %s. What follows is in ./workshop status %d and ./workshop logs %2$d.%n", this.name,
+		System.out.printf("Done: %s. ./workshop status %d and ./workshop logs %2$d show the effects.%n", this.name,
 				this.argument.stage.number());
 		return 0;
 	}

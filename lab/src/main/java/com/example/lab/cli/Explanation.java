@@ -38,7 +38,7 @@ final class Explanation {
 	 */
 	static String of(Throwable failure, Path data) {
 		if (!expected(failure)) {
-			return "This is a fault of the workshop, please report it with the lines below: %s"
+			return "This is a bug in the workshop. Please report it with the lines below: %s"
 				.formatted((failure.getMessage() != null) ? failure.getMessage() : "no message");
 		}
 		String message = (failure instanceof FileSystemException files) ? said(files)
@@ -71,7 +71,7 @@ final class Explanation {
 			return "may not be read or written";
 		}
 		if (failure instanceof FileAlreadyExistsException) {
-			return "is there already";
+			return "already exists";
 		}
 		return (failure.getReason() != null) ? "cannot be used (%s)".formatted(failure.getReason()) : "cannot be used";
 	}

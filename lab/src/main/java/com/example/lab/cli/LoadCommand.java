@@ -19,8 +19,8 @@ import picocli.CommandLine.Option;
 
 /** {@code load}: users on a stage that is up. */
 @Command(name = "load", mixinStandardHelpOptions = true,
-		description = { "Sends requests to a stage that is up, each at its time, however the stage answers.",
-				"Latencies count from that time and are those of requests that succeeded." })
+		description = { "Sends requests to a running stage at a constant rate, even if the stage responds slowly.",
+				"Latency is measured from the scheduled time of each request, and only for requests that succeed." })
 final class LoadCommand implements Callable<Integer> {
 
 	@Mixin
@@ -31,25 +31,25 @@ final class LoadCommand implements Callable<Integer> {
 	private double rate;
 
 	@Option(names = "--seconds", defaultValue = "10", paramLabel = "N",
-			description = "How long (default: ${DEFAULT-VALUE}).")
+			description = "Duration of the load (default: ${DEFAULT-VALUE}).")
 	private int seconds;
 
 	@Option(names = "--mix", defaultValue = "read=90,write=10", paramLabel = "MIX",
-			description = "How often each kind of request comes (default: ${DEFAULT-VALUE}).")
+			description = "Share of each kind of request (default: ${DEFAULT-VALUE}).")
 	private String mix = "";
 
 	@Option(names = "--users", defaultValue = "10", paramLabel = "N",
-			description = "How many users are signed up for it (default: ${DEFAULT-VALUE}).")
+			description = "Number of users to sign up (default: ${DEFAULT-VALUE}).")
 	private int users;
 
 	@Option(names = "--timeout", defaultValue = "5", paramLabel = "SECONDS",
-			description = "When a request without an answer has failed (default: ${DEFAULT-VALUE}).")
+			description = "Time after which a request without a response counts as failed (default: ${DEFAULT-VALUE}).")
 	private int timeout;
 
 	@Override
 	public Integer call() throws InterruptedException {
 		if (this.users < 1 || !(this.rate > 0)) {
-			throw new WorkshopException("A load takes at least one user, and more than 0 requests a second.");
+			throw new WorkshopException("A load needs --users of 1 or more and a --rate above 0. No request was sent.");
 		}
 		Workload workload = Workload.find();
 		Load.Plan plan = new Load.Plan(this.rate, Mix.parse(this.mix, workload.kinds()),
@@ -80,7 +80,7 @@ final class LoadCommand implements Callable<Integer> {
 		rows.add(List.of("failed", Long.toString(figures.failed())));
 		figures.failures().forEach((kind, count) -> rows.add(List.of("  " + kind, Long.toString(count))));
 		if (figures.starved() > 0) {
-			rows.add(List.of("starved: this computer was too busy to tell", Long.toString(figures.starved())));
+			rows.add(List.of("starved: this computer was too busy to measure", Long.toString(figures.starved())));
 		}
 		rows.add(List.of("p50", millis(figures.p50())));
 		rows.add(List.of("p95", millis(figures.p95())));
@@ -91,7 +91,7 @@ final class LoadCommand implements Callable<Integer> {
 			rows.add(List.of("failures", "from %.1f s to %.1f s".formatted(figures.firstFailure() / 1_000.0,
 					figures.lastFailure() / 1_000.0)));
 		}
-		rows.add(List.of("the load's own delay", millis(figures.ownDelay())));
+		rows.add(List.of("delay of the load generator", millis(figures.ownDelay())));
 		return Terminal.table(List.of("FIGURE", "VALUE"), rows);
 	}
 

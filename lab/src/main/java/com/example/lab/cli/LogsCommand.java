@@ -35,14 +35,14 @@ final class LogsCommand implements Callable<Integer> {
 	private StageArgument argument = new StageArgument();
 
 	@Parameters(index = "1", arity = "0..1", paramLabel = "PROCESS",
-			description = "A process's name or its beginning; all when it is left out")
+			description = "Name of a process, or its beginning (default: all processes).")
 	private @Nullable String process;
 
 	@Option(names = { "-n", "--lines" }, defaultValue = "20", paramLabel = "N",
-			description = "How many of the last lines of each (default: ${DEFAULT-VALUE}).")
+			description = "Number of lines to show from the end of each log (default: ${DEFAULT-VALUE}).")
 	private int lines;
 
-	@Option(names = { "-f", "--follow" }, description = "Go on until Ctrl-C.")
+	@Option(names = { "-f", "--follow" }, description = "Follow the logs until Ctrl-C.")
 	private boolean follow;
 
 	@Override

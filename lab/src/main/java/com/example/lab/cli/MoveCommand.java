@@ -18,13 +18,13 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Unmatched;
 
-/** {@code move}: the data of a stage that is up goes into the stage after it. */
+/** {@code move}: migrates the data of a running stage to the stage after it. */
 @Command(name = "move", mixinStandardHelpOptions = true, description = {
-		"Brings the data of a stage that is up into the stage after it, which is up too.",
-		"It can be ended at any time and run again: it moves all or nothing.",
-		"Options other than these are for the program of STAGE, whose README tells them: --finish or --yes, for example." },
-		exitCodeListHeading = "Exit codes:%n", exitCodeList = { "0:both sides hold the same",
-				"1:it did not come about, the output says why", "2:the command was not understood", "130:called off" })
+		"Migrates the data of a running stage to the stage after it, which must be running too.",
+		"You can interrupt it at any time and run it again: it migrates either everything or nothing.",
+		"All other options, such as --finish or --yes, are passed to the migration program of STAGE; its README describes them." },
+		exitCodeListHeading = "Exit codes:%n", exitCodeList = { "0:both stages hold the same data",
+				"1:the migration failed; the output shows the reason", "2:the command line is invalid", "130:interrupted" })
 final class MoveCommand implements Callable<Integer> {
 
 	/** How a JVM ends after Ctrl-C. */
@@ -52,7 +52,7 @@ final class MoveCommand implements Callable<Integer> {
 		StageFolder one = workshop.stage(this.before);
 		StageFolder other = workshop.stage(this.after);
 		if (other.number() != one.number() + 1) {
-			throw new WorkshopException("move takes a stage and the one after it, such as ./workshop move 1 2.");
+			throw new WorkshopException("move needs a stage and the one after it, such as ./workshop move 1 2. Nothing was changed.");
 		}
 		Move move = new Move(other);
 		Map<String, String> from = ControlClient.of(one).access();
@@ -104,7 +104,7 @@ final class MoveCommand implements Callable<Integer> {
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
-		System.out.printf("%nCalled off. Nothing is half moved: run ./workshop move %s %s again.%n", this.before,
+		System.out.printf("%nInterrupted. No data was migrated partially. Run ./workshop move %s %s again to resume.%n", this.before,
 				this.after);
 	}
 

@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code open}: shows a stage in the browser. */
-@Command(name = "open", mixinStandardHelpOptions = true, description = "Opens a stage that is up in the browser.")
+@Command(name = "open", mixinStandardHelpOptions = true, description = "Opens a running stage in the browser.")
 final class OpenCommand implements Callable<Integer> {
 
 	@Mixin
@@ -29,7 +29,7 @@ final class OpenCommand implements Callable<Integer> {
 			System.out.println(url);
 		}
 		catch (IOException ex) {
-			System.out.println("No browser could be opened from here; open " + url);
+			System.out.println("Cannot open a browser. Open this address yourself: " + url);
 		}
 		return 0;
 	}

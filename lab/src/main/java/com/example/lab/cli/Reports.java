@@ -81,7 +81,7 @@ final class Reports {
 					: Terminal.red("It does not serve its first page. "))
 			.append((status.serves()
 					? "Faults that you can inject: ./workshop drill %1$d list. Requests: ./workshop load %1$d. Stop: ./workshop down %1$d."
-					: "Its logs: ./workshop logs %1$d. Repairs: ./workshop drill %1$d list. From nothing, without its data: ./workshop up %1$d --fresh.")
+					: "Logs: ./workshop logs %1$d. Repairs: ./workshop drill %1$d list. Restart without data: ./workshop up %1$d --fresh.")
 				.formatted(number))
 			.append('\n')
 			.toString();

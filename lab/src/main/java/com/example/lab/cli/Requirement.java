@@ -13,12 +13,12 @@ public enum Requirement {
 			"Install it from your package manager, or from https://nodejs.org."),
 	/** What installs the stand-in for Cognito. */
 	NPM("npm", "any that comes with Node.js",
-			"Install Node.js from https://nodejs.org, which brings it. On Debian and Ubuntu: apt install npm."),
+			"Install Node.js from https://nodejs.org, which includes it. On Debian and Ubuntu: apt install npm."),
 	/** One of two ways to run LocalStack. */
 	LOCALSTACK("for LocalStack", "Docker, or Python 3.9 to 3.13 with venv",
 			"Install one of them. On Debian and Ubuntu: apt install python3-venv."),
-	/** Brought along; it refuses root, which a user namespace hides from it. */
-	POSTGRES("PostgreSQL", "brought along; started by a normal user, or by root with user namespaces",
+	/** A dependency of the lab; it refuses root, which a user namespace hides from it. */
+	POSTGRES("PostgreSQL", "included; needs a normal user, or root with user namespaces",
 			"PostgreSQL refuses root. Use a normal user, or install unshare (package util-linux) and, in a container, allow user namespaces."),
 	/** Of the computer. */
 	MEMORY("memory", "4 GB or more",
@@ -27,10 +27,10 @@ public enum Requirement {
 	DISK("free disk", "3 GB", "LocalStack, PostgreSQL and the libraries take about 3 GB. Free some space."),
 	/** Where everything is written. */
 	FOLDERS("folders", "the workshop's and the one for temporary files can be written",
-			"Make that folder writable for your user, or let TMPDIR name another one for temporary files."),
+			"Make that folder writable for your user, or set TMPDIR to another folder for temporary files."),
 	/** Where a stage is reached. */
 	PORT("port 8080", "free, or any other",
-			"Something else listens there. ./workshop up takes another port then, or give it one: --port 9090."),
+			"Another program uses it, so ./workshop up takes another port. --port 9090 sets one."),
 	/** For the browser tests alone. */
 	CHROME("Chrome for tests", "Chrome or Chromium, and its chromedriver",
 			"The browser tests are skipped without them. Install both from your package manager.");

@@ -56,7 +56,7 @@ public final class SiteServer implements AutoCloseable {
 			Path file = this.folder.resolve(path.isEmpty() || path.endsWith("/") ? path + "index.html" : path)
 				.normalize();
 			boolean found = file.startsWith(this.folder) && Files.isRegularFile(file);
-			byte[] body = found ? Files.readAllBytes(file) : "There is no such page.".getBytes(StandardCharsets.UTF_8);
+			byte[] body = found ? Files.readAllBytes(file) : "Page not found.".getBytes(StandardCharsets.UTF_8);
 			exchange.getResponseHeaders().set("Content-Type", found ? type(file) : "text/plain; charset=utf-8");
 			exchange.getResponseHeaders().set("Cache-Control", "no-cache");
 			boolean head = exchange.getRequestMethod().equals("HEAD");

@@ -15,8 +15,8 @@ import picocli.CommandLine.Option;
 
 /** {@code soak}: a stage's faults again and again, each at a random moment. */
 @Command(name = "soak", mixinStandardHelpOptions = true,
-		description = { "Lets a stage suffer each of its faults again and again under load, at random moments.",
-				"It takes a while: about 8 seconds a fault. Ctrl-C ends it and leaves nothing behind." })
+		description = { "Injects each fault of a stage several times under load, at random moments.",
+				"Each fault takes about 8 seconds. Ctrl-C ends the run and stops everything that it started." })
 final class SoakCommand implements Callable<Integer> {
 
 	private static final String TEST = "SoakTests";
@@ -25,13 +25,13 @@ final class SoakCommand implements Callable<Integer> {
 	private StageArgument argument = new StageArgument();
 
 	@Option(names = "--times", defaultValue = "100", paramLabel = "N",
-			description = "How often each fault happens (default: ${DEFAULT-VALUE}).")
+			description = "Number of times to inject each fault (default: ${DEFAULT-VALUE}).")
 	private int times;
 
 	@Override
 	public Integer call() throws IOException, InterruptedException {
 		if (this.times < 1) {
-			throw new WorkshopException("A fault happens at least once: --times takes 1 or more.");
+			throw new WorkshopException("--times must be 1 or more. No fault was injected.");
 		}
 		StageFolder stage = this.argument.stage;
 		if (!hasTest(stage)) {

@@ -73,7 +73,7 @@ final class StageUpdate {
 			}
 			reasons.forEach(System.out::println);
 		}
-		return agreed("%s starts again from nothing; its data is deleted.".formatted(this.stage.name()))
+		return agreed("%s starts again without data; its data is deleted.".formatted(this.stage.name()))
 				? Decision.START_AGAIN : Decision.NOTHING;
 	}
 
@@ -82,12 +82,12 @@ final class StageUpdate {
 			return true;
 		}
 		if (System.console() == null) {
-			throw new WorkshopException(what + " Say --yes if that is what you want. Nothing has been changed.");
+			throw new WorkshopException(what + " No terminal to confirm on. Nothing was changed. Pass --yes to continue.");
 		}
-		String answer = System.console().readLine("%s Type yes to go on: ", what);
+		String answer = System.console().readLine("%s Type yes to continue: ", what);
 		boolean agreed = answer != null && answer.strip().equalsIgnoreCase("yes");
 		if (!agreed) {
-			System.out.println("Nothing has been changed.");
+			System.out.println("Nothing was changed.");
 		}
 		return agreed;
 	}

@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** {@code status}: what is up, and who runs each resource. */
+/** {@code status}: shows the running stages. */
 @Command(name = "status", mixinStandardHelpOptions = true,
-		description = "Shows the stages that are up: what runs each resource, its health, the last events.")
+		description = "Shows the running stages (default: all): what runs each resource, its health and the last events.")
 final class StatusCommand implements Callable<Integer> {
 
 	@Parameters(index = "0", arity = "0..1", paramLabel = "STAGE",
-			description = "1, 01 or the folder's name; all that are up when it is left out")
+			description = "A stage: 1, 01 or the folder's name (default: all running stages).")
 	private @Nullable String wanted;
 
 	@Override
@@ -24,7 +24,7 @@ final class StatusCommand implements Callable<Integer> {
 		List<StageFolder> stages = (this.wanted != null) ? List.of(workshop.stage(this.wanted))
 				: workshop.stages().stream().filter((stage) -> CloudState.running(stage.data()).isPresent()).toList();
 		if (stages.isEmpty()) {
-			System.out.println("Nothing is up. ./workshop up 1 starts the first stage.");
+			System.out.println("No stage is running. ./workshop up 1 starts the first stage.");
 			return 0;
 		}
 		for (StageFolder stage : stages) {

@@ -19,22 +19,22 @@ import picocli.CommandLine.Option;
 
 /** {@code test}: a stage's tests. */
 @Command(name = "test", mixinStandardHelpOptions = true,
-		description = "Runs the tests of a stage: by default all of them, in minutes.")
+		description = "Runs the tests of a stage (default: all of them, which takes minutes).")
 final class TestCommand implements Callable<Integer> {
 
 	@Mixin
 	private StageArgument argument = new StageArgument();
 
 	@Option(names = "--only", paramLabel = "MODULE",
-			description = "Runs the tests of one module of the stage, such as app, infra or tests.")
+			description = "Run only the tests of one module of the stage, such as app, infra or tests (default: all modules).")
 	private @Nullable String only;
 
 	@Option(names = "--test", paramLabel = "NAME",
-			description = "Runs one test class, such as FaultTests, or one test of it: NAME#METHOD.")
+			description = "Run only one test class, such as FaultTests, or one method of it: NAME#METHOD (default: all classes).")
 	private @Nullable String test;
 
 	@Option(names = "--changed",
-			description = "Leaves out modules that have not changed since all their tests passed with this command.")
+			description = "Skip modules that have not changed since this command last passed all their tests (default: test them).")
 	private boolean changed;
 
 	@Override
@@ -95,7 +95,7 @@ final class TestCommand implements Callable<Integer> {
 
 	private static String waitingTime(StageFolder stage, Path duration) throws IOException {
 		return Files.exists(duration)
-				? "Testing %s. The last time this took %s.".formatted(stage.name(),
+				? "Testing %s. The last run took %s.".formatted(stage.name(),
 						time(Long.parseLong(Files.readString(duration).strip())))
 				: "Testing %s for the first time: all tests of a stage take up to 10 minutes, --only infra less than one."
 					.formatted(stage.name());

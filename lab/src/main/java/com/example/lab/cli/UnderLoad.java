@@ -29,11 +29,11 @@ final class UnderLoad {
 	private static final int BEFORE = 3;
 
 	@Option(names = "--load", defaultValue = "0", paramLabel = "SECONDS",
-			description = "Sends requests for so long, does it after 3 seconds, and shows a line a second.")
+			description = "Run under load for SECONDS (default: no load); the action starts after 3. Prints a line each second.")
 	private int seconds;
 
 	@Option(names = "--rate", defaultValue = "50", paramLabel = "N",
-			description = "Requests per second of that load (default: ${DEFAULT-VALUE}).")
+			description = "Requests per second of this load (default: ${DEFAULT-VALUE}).")
 	private double rate;
 
 	/**
@@ -49,7 +49,7 @@ final class UnderLoad {
 		}
 		if (this.seconds <= BEFORE || !(this.rate > 0)) {
 			throw new WorkshopException(
-					"A load takes more than %d seconds, and more than 0 requests a second.".formatted(BEFORE));
+					"--load must be more than %d seconds, and --rate more than 0. Nothing was changed.".formatted(BEFORE));
 		}
 		Workload workload = Workload.find();
 		Load.Plan plan = new Load.Plan(this.rate, Mix.parse("read=90,write=10", workload.kinds()),
@@ -105,7 +105,7 @@ final class UnderLoad {
 		String p99 = (figures.succeeded() > 0) ? "%.0f ms".formatted(figures.p99()) : "-";
 		List<String> more = new ArrayList<>(conditions);
 		if (load.waiting() > figures.sent()) {
-			more.add(0, "%d wait for an answer".formatted(load.waiting()));
+			more.add(0, "%d wait for a response".formatted(load.waiting()));
 		}
 		return Terminal.faint("%3d s  %4d requests, %3d failed, p99 %7s   %s"
 			.formatted(second, figures.sent(), figures.failed(), p99, String.join(", ", more))

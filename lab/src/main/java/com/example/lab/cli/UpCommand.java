@@ -39,29 +39,29 @@ final class UpCommand implements Callable<Integer> {
 	@Mixin
 	private StageArgument argument = new StageArgument();
 
-	@Option(names = "--fresh", description = "Start from nothing, also when an update would do; its data is deleted.")
+	@Option(names = "--fresh", description = "Start without data, even if an update is possible (default: update); the stage's data is deleted.")
 	private boolean fresh;
 
-	@Option(names = { "-y", "--yes" }, description = "Do not ask before data is deleted.")
+	@Option(names = { "-y", "--yes" }, description = "Delete data without asking (default: ask).")
 	private boolean yes;
 
-	@Option(names = "--timings", description = "Show how long each phase took, and the memory of each process.")
+	@Option(names = "--timings", description = "Also show the duration of each phase and the memory of each process.")
 	private boolean timings;
 
-	@Option(names = "--verbose", description = "Show every event.")
+	@Option(names = "--verbose", description = "Show every event (default: phases, progress and warnings).")
 	private boolean verbose;
 
 	@Option(names = "--port", defaultValue = "8080", paramLabel = "PORT",
-			description = "The port of this computer that is tried first (default: ${DEFAULT-VALUE}).")
+			description = "Port on this computer to try first (default: ${DEFAULT-VALUE}).")
 	private int port;
 
-	@Option(names = "--clock", defaultValue = "1", paramLabel = "SPEED",
-			description = "How many times quicker long times of the template pass, such as the day between two "
+	@Option(names = "--clock", defaultValue = "1", paramLabel = "N",
+			description = "Speed-up factor for the template's long delays, such as the day between two "
 					+ "snapshots (default: ${DEFAULT-VALUE}).")
 	private double clock;
 
 	@Option(names = { "-c", "--context" }, paramLabel = "NAME=VALUE",
-			description = "A context value for the CDK code, as cdk's own -c; the stage's README names them.")
+			description = "A context value for the CDK code, like -c of cdk; the stage's README lists the names (default: none).")
 	private Map<String, String> context = new TreeMap<>();
 
 	private final Instant begin = Instant.now();
@@ -69,11 +69,11 @@ final class UpCommand implements Callable<Integer> {
 	@Override
 	public Integer call() throws IOException, InterruptedException {
 		if (this.port < 1 || this.port > HIGHEST_PORT) {
-			throw new WorkshopException("--port takes 1 to %d, not %d.".formatted(HIGHEST_PORT, this.port));
+			throw new WorkshopException("--port must be from 1 to %d, not %d. Nothing was started.".formatted(HIGHEST_PORT, this.port));
 		}
 		if (!(this.clock >= 1)) {
 			throw new WorkshopException(
-					"--clock takes a number from 1, such as 10 for ten times as quick, not %s.".formatted(this.clock));
+					"--clock must be 1 or more, such as 10 for ten times as fast, not %s. Nothing was started.".formatted(this.clock));
 		}
 		StageFolder stage = this.argument.stage;
 		Freshness freshness = Freshness.of(stage, this.context);
@@ -114,7 +114,7 @@ final class UpCommand implements Callable<Integer> {
 		}
 		if (url.isEmpty()) {
 			throw new WorkshopException(
-					"The lab ended during the update. %s says why.".formatted(stage.data().resolve("lab.log")));
+					"The lab stopped during the update. %s shows the reason. Run ./workshop down, then ./workshop up again.".formatted(stage.data().resolve("lab.log")));
 		}
 		freshness.remember();
 		show(ControlClient.of(stage).status());
@@ -125,7 +125,7 @@ final class UpCommand implements Callable<Integer> {
 	 * What a second {@code up} says while the first is at work.
 	 */
 	static String comingUp(StageFolder stage) {
-		return "%s is coming up already. Wait for it, or run ./workshop down %d.".formatted(stage.name(),
+		return "%s is already starting. Wait until it is up, or run ./workshop down %d to stop it.".formatted(stage.name(),
 				stage.number());
 	}
 
@@ -150,7 +150,7 @@ final class UpCommand implements Callable<Integer> {
 		}
 		if (url.isEmpty()) {
 			throw new WorkshopException(
-					"The lab ended before the stage was up. %s says why.".formatted(stage.data().resolve("lab.log")));
+					"The lab stopped before the stage was up. %s shows the reason. Correct it, then run ./workshop up again.".formatted(stage.data().resolve("lab.log")));
 		}
 		freshness.remember();
 		show(ControlClient.of(stage).status());
@@ -202,7 +202,7 @@ final class UpCommand implements Callable<Integer> {
 			return;
 		}
 		System.out.println();
-		System.out.println("Called off; stopping what was started.");
+		System.out.println("Interrupted; stopping everything that was started.");
 		// Process.destroy() would also close what it still has to say.
 		daemon.toHandle().destroy();
 		try {
@@ -240,7 +240,7 @@ final class UpCommand implements Callable<Integer> {
 		System.out.println();
 		System.out.println(String.format(Locale.ROOT, "Postcards is at %s", Terminal.green(status.url())));
 		if (status.url().startsWith("https:")) {
-			System.out.println("Its certificate is of the lab's own authority, .workshop/cache/tls/ca.crt.");
+			System.out.println("Its certificate is signed by the lab's own certificate authority, .workshop/cache/tls/ca.crt.");
 		}
 	}
 

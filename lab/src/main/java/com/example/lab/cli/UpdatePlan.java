@@ -41,7 +41,7 @@ record UpdatePlan(List<Step> steps) {
 			.filter((step) -> step.action() != Action.ADD && step.action() != Action.REMOVE)
 			.map((step) -> {
 				Set<String> lost = Updates.withoutEffect(step.type(), step.properties());
-				return lost.isEmpty() ? "" : "LocalStack does not change %s of %s (%s) while it runs."
+				return lost.isEmpty() ? "" : "LocalStack cannot change %s of %s (%s) in place."
 					.formatted(String.join(", ", lost), step.resource(), step.type());
 			})
 			.filter((reason) -> !reason.isEmpty())

@@ -27,7 +27,7 @@ import com.example.lab.event.Events;
 import com.example.lab.localstack.LocalStack;
 import com.example.lab.network.Ports;
 import com.example.lab.standin.Drill;
-import com.example.lab.standin.Lab;
+import com.example.lab.standin.LabContext;
 import com.example.lab.standin.Member;
 import com.example.lab.standin.StandIn;
 import com.example.lab.standin.Zonal;
@@ -40,14 +40,14 @@ public final class LocalCloud implements AutoCloseable {
 
 	private static final Duration FIRST_PAGE_LIMIT = Duration.ofSeconds(120);
 
-	private final Lab lab;
+	private final LabContext lab;
 
 	private final LocalStack localStack;
 
 	/** In the order in which they were started. */
 	private final List<RunningStack> stacks = new CopyOnWriteArrayList<>();
 
-	private LocalCloud(Lab lab, LocalStack localStack) {
+	private LocalCloud(LabContext lab, LocalStack localStack) {
 		this.lab = lab;
 		this.localStack = localStack;
 	}
@@ -90,7 +90,7 @@ public final class LocalCloud implements AutoCloseable {
 	 * a resource
 	 * @throws DeploymentException if CloudFormation fails
 	 */
-	public static LocalCloud start(Assembly assembly, List<Path> jars, Lab lab, LocalStack localStack) {
+	public static LocalCloud start(Assembly assembly, List<Path> jars, LabContext lab, LocalStack localStack) {
 		check(assembly);
 		lab.connect(localStack);
 		LocalCloud cloud = new LocalCloud(lab, localStack);

@@ -16,7 +16,7 @@ import com.example.lab.event.Event;
 import com.example.lab.event.Events;
 import com.example.lab.localstack.DynamicReferences;
 import com.example.lab.localstack.LocalStack;
-import com.example.lab.standin.Lab;
+import com.example.lab.standin.LabContext;
 import com.example.lab.standin.StandIn;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
@@ -25,7 +25,7 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
  */
 final class RunningStack implements AutoCloseable {
 
-	private final Lab lab;
+	private final LabContext lab;
 
 	private final LocalStack localStack;
 
@@ -46,7 +46,7 @@ final class RunningStack implements AutoCloseable {
 	 * @param cloud the surroundings of all stacks
 	 * @param localStack a running LocalStack, in any Region
 	 */
-	RunningStack(StackTemplate template, Lab cloud, LocalStack localStack) {
+	RunningStack(StackTemplate template, LabContext cloud, LocalStack localStack) {
 		this.lab = cloud.in(template);
 		this.lab.connect(localStack);
 		this.localStack = this.lab.localStack();
@@ -138,7 +138,7 @@ final class RunningStack implements AutoCloseable {
 		}
 	}
 
-	Lab lab() {
+	LabContext lab() {
 		return this.lab;
 	}
 

@@ -31,7 +31,7 @@ import com.example.lab.aws.route53.RecordSet;
 import com.example.lab.aws.secretsmanager.RotationSchedule;
 import com.example.lab.aws.secretsmanager.SecretTargetAttachment;
 import com.example.lab.localstack.DeployedTypes;
-import com.example.lab.standin.Lab;
+import com.example.lab.standin.LabContext;
 import com.example.lab.standin.StandIn;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 final class StandIns {
 
 	/** A new stand-in takes one line here. */
-	private static final Map<String, BiFunction<Resource, Lab, StandIn>> BY_TYPE = Map.ofEntries( //
+	private static final Map<String, BiFunction<Resource, LabContext, StandIn>> BY_TYPE = Map.ofEntries( //
 			Map.entry("AWS::CloudWatch::Alarm", Alarm::new), //
 			Map.entry("AWS::CloudWatch::CompositeAlarm", CompositeAlarm::new), //
 			Map.entry("AWS::Cognito::UserPool", UserPool::new), //
@@ -84,7 +84,7 @@ final class StandIns {
 		return RECORDED.containsKey(type) ? Runner.RECORDED : Runner.LOCALSTACK;
 	}
 
-	static StandIn reserve(Resource resource, Lab lab) {
+	static StandIn reserve(Resource resource, LabContext lab) {
 		return Objects.requireNonNull(BY_TYPE.get(resource.type())).apply(resource, lab);
 	}
 

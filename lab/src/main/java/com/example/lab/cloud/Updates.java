@@ -62,7 +62,7 @@ public final class Updates {
 			}
 			Set<String> lost = withoutEffect(type, changed(was.path("Properties"), resource.path("Properties")));
 			if (!lost.isEmpty()) {
-				throw new DeploymentException("LocalStack does not change %s of %s (%s) while it runs."
+				throw new DeploymentException("LocalStack cannot change %s of %s (%s) in place."
 					.formatted(String.join(", ", lost), id, type));
 			}
 		});

@@ -141,7 +141,7 @@ public final class AwsAccount implements AutoCloseable {
 	void pause() {
 		LockSupport.parkNanos((isReal() ? OFTEN_ENOUGH : OFTEN_ENOUGH.dividedBy(20)).toNanos());
 		if (Thread.currentThread().isInterrupted()) {
-			throw new WorkshopException("Called off while waiting for AWS");
+			throw new WorkshopException("Interrupted while waiting for AWS");
 		}
 	}
 

@@ -13,7 +13,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 /** What to do when AWS, or the way to it, says no. */
 final class AwsFailure {
 
-	private static final String SIGN_IN = "Sign in again (aws sso login, or new keys), then run the same command: it goes on where it was.";
+	private static final String SIGN_IN = "Sign in again (aws sso login, or new keys), then run the same command; it resumes.";
 
 	private AwsFailure() {
 	}
@@ -28,7 +28,7 @@ final class AwsFailure {
 		}
 		// The words of a chain name each of its providers, and none of them helps.
 		return new WorkshopException(
-				"There are no AWS credentials for profile %s. Set them up (aws configure sso, or aws configure), or name another profile with --profile.%s"
+				"There are no AWS credentials for profile %s. Set them up (aws configure sso, or aws configure), or choose another profile with --profile.%s"
 					.formatted(profile, words.startsWith("Unable to load credentials from any of the providers") ? ""
 							: " The AWS SDK says: " + words));
 	}
@@ -44,7 +44,7 @@ final class AwsFailure {
 		}
 		if (lostNetwork(failure)) {
 			return new WorkshopException(
-					"The network was lost while %s (%s). What CloudFormation has begun goes on without this computer. Check the connection, then run the same command: it goes on where it was."
+					"The network was lost while %s (%s). CloudFormation continues without this computer. Check the connection, then run the same command; it resumes."
 						.formatted(doing, words(failure)));
 		}
 		if (words(failure).toLowerCase(Locale.ROOT).contains("expired")) {
@@ -71,15 +71,15 @@ final class AwsFailure {
 				"the credentials have expired. " + SIGN_IN;
 			case "InvalidClientTokenId", "UnrecognizedClientException", "SignatureDoesNotMatch", "AuthFailure",
 					"IncompleteSignature" ->
-				"it does not know these credentials. Look at aws sts get-caller-identity, then set up new ones or name another profile with --profile.";
+				"it does not recognise these credentials. Check them with aws sts get-caller-identity, then set up new ones or choose another profile with --profile.";
 			case "OptInRequired", "RegionDisabledException" ->
-				"Region %s is not enabled in this account. Enable it (AWS console, Account, AWS Regions), or take another with --region."
+				"Region %s is not enabled in this account. Enable it (AWS console, Account, AWS Regions), or choose another with --region."
 					.formatted(region);
 			case "AccessDenied", "AccessDeniedException", "UnauthorizedOperation" ->
-				"these credentials may not do that. Use a role with administrator access to a sandbox account. %s"
+				"these credentials lack the permission. Use a role with administrator access to a sandbox account. %s"
 					.formatted(words);
 			case "Throttling", "ThrottlingException", "RequestLimitExceeded", "TooManyRequestsException" ->
-				"there were too many calls. Run the same command again in a minute: it goes on where it was.";
+				"there were too many calls. Run the same command again in a minute; it resumes.";
 			default -> words;
 		};
 	}

@@ -73,7 +73,7 @@ public record AwsSettings(Map<String, String> environment, ProfileFile profiles,
 			.findFirst()
 			.ifPresent((property) -> {
 				throw new WorkshopException(
-						"Profile %s has %s in the AWS config file, so calls would not go to AWS. Take that line out, or name another profile with --profile."
+						"Profile %s has %s in the AWS config file, so calls would not go to AWS. Remove that line, or choose another profile with --profile."
 							.formatted(used.name(), property));
 			}));
 	}
@@ -89,7 +89,7 @@ public record AwsSettings(Map<String, String> environment, ProfileFile profiles,
 			.flatMap(Optional::stream)
 			.findFirst()
 			.orElseThrow(() -> new WorkshopException(
-					"In which Region? Say it with --region, such as --region us-east-1, or set AWS_REGION."));
+					"No Region is set. Pass --region, such as --region us-east-1, or set AWS_REGION."));
 		Region wanted = Region.of(found);
 		if (!Region.regions().contains(wanted) || wanted.isGlobalRegion()) {
 			throw new WorkshopException("There is no Region %s. Regions: %s."
@@ -111,7 +111,7 @@ public record AwsSettings(Map<String, String> environment, ProfileFile profiles,
 			AwsCredentials keys = found.resolveCredentials();
 			if (keys.accessKeyId().length() < SHORTEST_KEY) {
 				throw new WorkshopException(
-						"The access key \"%s\" is not one of AWS but for a cloud on this computer. Unset AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name a profile with --profile."
+						"The access key \"%s\" is not an AWS key; it belongs to a local cloud. Unset AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or choose a profile with --profile."
 							.formatted(keys.accessKeyId()));
 			}
 			return found;

@@ -51,7 +51,7 @@ final class Bootstrap {
 		try {
 			Buckets buckets = new Buckets(this.account);
 			if (!keep && ours() && !needed()) {
-				say("Deleting the CDK's bootstrap, which the workshop made and nobody else needs");
+				say("Deleting the CDK bootstrap stack, which the workshop created and no other stack needs");
 				new StackRemoval(this.account, this.toolkit, this.events).run();
 				// It is retained.
 				if (buckets.exists(bucket())) {

@@ -91,7 +91,7 @@ public final class Deploy {
 		follow("deploy " + this.target.stage(), deployed, program);
 		for (StackDeployment stack : this.stacks) {
 			stack.bringRelease(release).ifPresent((reason) -> {
-				throw new WorkshopException("The box could not be made: %s%n%s".formatted(reason, whatExists()));
+				throw new WorkshopException("The box could not be created: %s%n%s".formatted(reason, whatExists()));
 			});
 		}
 		return url();
@@ -119,7 +119,7 @@ public final class Deploy {
 				? "There is no stack %s, so nothing of the stage exists. Start again with %s.".formatted(
 						this.stacks.stream().map(StackDeployment::label).collect(Collectors.joining(" and no stack ")),
 						this.target.command("deploy"))
-				: "%s Go on: %s. End what it costs: %s.".formatted(existing, this.target.command("deploy"),
+				: "%s Resume: %s. Stop the cost: %s.".formatted(existing, this.target.command("deploy"),
 						this.target.command("destroy"));
 	}
 
@@ -136,7 +136,7 @@ public final class Deploy {
 			}
 			this.account.pause();
 		}
-		throw new WorkshopException("Stack %s has no output %s. What exists now costs money: %s ends that.".formatted(
+		throw new WorkshopException("Stack %s has no output %s. What exists now costs money; %s deletes it.".formatted(
 				this.stacks.stream().map(StackDeployment::label).collect(Collectors.joining(", ")), StackDeployment.URL,
 				this.target.command("destroy")));
 	}
@@ -147,7 +147,7 @@ public final class Deploy {
 		}
 		catch (ParameterNotFoundException ex) {
 			this.events.publish(Event.Kind.PROGRESS, Events.LAB,
-					"Region %s has no CDKToolkit yet; the CDK makes its bucket and roles".formatted(there.region()));
+					"Region %s has no CDKToolkit yet; the CDK creates its bucket and roles".formatted(there.region()));
 			DeployedStack toolkit = new DeployedStack(there, Bootstrap.STACK, Map.of(), this.events).fromNow();
 			follow("bootstrap Region " + there.region(), List.of(toolkit),
 					this.cdk.bootstrap(this.identity.account(), there.region()));

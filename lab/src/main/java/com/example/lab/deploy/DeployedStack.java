@@ -156,7 +156,7 @@ final class DeployedStack {
 			return status;
 		}
 		this.events.publish(Event.Kind.PROGRESS, Events.LAB,
-				"Stack %s is %s from an earlier run; waiting for its end".formatted(this.name, status));
+				"Stack %s is %s from an earlier run; waiting until it ends".formatted(this.name, status));
 		return settle(found.stackId());
 	}
 

@@ -67,9 +67,9 @@ public final class Destroy {
 	 */
 	public String whatExists() {
 		List<String> stacks = stacks();
-		return "%s Go on: %s.".formatted(stacks.isEmpty()
-				? "There is no stack of %s, but perhaps something that one has left.".formatted(this.target.stage())
-				: "Still there: %s. What CloudFormation has begun goes on by itself."
+		return "%s Resume: %s.".formatted(stacks.isEmpty()
+				? "There is no stack of %s, but resources may be left over.".formatted(this.target.stage())
+				: "Remaining: %s. CloudFormation continues by itself."
 					.formatted(String.join(", ", stacks)),
 				this.target.command("destroy"));
 	}
@@ -171,7 +171,7 @@ public final class Destroy {
 		try {
 			removal.run();
 			this.events.publish(Event.Kind.PROGRESS, Events.LAB,
-					"Deleted what was left: %s %s".formatted(leftover.kind(), leftover.id()));
+					"Deleted a leftover: %s %s".formatted(leftover.kind(), leftover.id()));
 		}
 		catch (SdkException ex) {
 			this.events.publish(Event.Kind.WARNING, Events.LAB,

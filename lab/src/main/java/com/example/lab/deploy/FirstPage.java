@@ -63,7 +63,7 @@ public final class FirstPage {
 			long now = System.nanoTime();
 			if (now - begin > this.limit.toNanos()) {
 				throw new WorkshopException(
-						"%s does not answer after %d s (%s). It is there and costs money. A server says why in its log: a box of Lightsail in /var/log/cloud-init-output.log (AWS console: open port 22 for its browser, then Connect using SSH), an instance of EC2 in /var/log/cfn-init.log (Session Manager). Try again with %s, end it with %s."
+						"%s does not respond after %d s (%s). The stage is deployed and costs money. The server's log shows the reason: for a box of Lightsail in /var/log/cloud-init-output.log (AWS console: open port 22 for its browser, then Connect using SSH), for an EC2 instance in /var/log/cfn-init.log (Session Manager). Try again with %s, or delete the stage with %s."
 							.formatted(url, this.limit.toSeconds(), state, target.command("deploy"),
 									target.command("destroy")));
 			}
@@ -94,7 +94,7 @@ public final class FirstPage {
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			throw new WorkshopException("Called off while waiting for the first page");
+			throw new WorkshopException("Interrupted while waiting for the first page");
 		}
 	}
 

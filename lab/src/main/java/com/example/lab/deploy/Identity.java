@@ -35,7 +35,7 @@ public record Identity(String account, String arn) {
 			Identity identity = of(account.client(StsClient.builder()).getCallerIdentity());
 			if (account.isReal() && identity.account().equals(NO_ACCOUNT)) {
 				throw new WorkshopException(
-						"Account %s is none of AWS: something between here and AWS answers for it. Look at proxies and DNS."
+						"Account %s is not an AWS account: another server answers in place of AWS. Check proxies and DNS."
 							.formatted(NO_ACCOUNT));
 			}
 			identity.refuseRoot();
@@ -45,7 +45,7 @@ public record Identity(String account, String arn) {
 			if (ex instanceof AwsServiceException answer && UNKNOWN_HERE.contains(AwsFailure.code(answer))
 					&& knownElsewhere(account)) {
 				throw new WorkshopException(
-						"Region %s is not enabled in this account. Enable it (AWS console, Account, AWS Regions), or take another with --region."
+						"Region %s is not enabled in this account. Enable it (AWS console, Account, AWS Regions), or choose another with --region."
 							.formatted(account.region()));
 			}
 			throw AwsFailure.of(ex, "asking who these credentials are", account.region());
@@ -59,7 +59,7 @@ public record Identity(String account, String arn) {
 	private void refuseRoot() {
 		if (this.arn.endsWith(":root")) {
 			throw new WorkshopException(
-					"These are keys of the root user of account %s, which may do everything for ever. Delete them, sign in as a user or role of IAM Identity Center (aws configure sso), then try again."
+					"These are keys of the root user of account %s, which have every permission and do not expire. Delete them, sign in as a user or role of IAM Identity Center (aws configure sso), then try again."
 						.formatted(this.account));
 		}
 	}

@@ -19,11 +19,11 @@ public record Leftover(String kind, String id, Cost cost, String note, @Nullable
 	}
 
 	static Leftover removable(String kind, String id, Runnable removal) {
-		return new Leftover(kind, id, Cost.MONEY, "is to be deleted", removal);
+		return new Leftover(kind, id, Cost.MONEY, "delete it: run destroy again", removal);
 	}
 
 	static Leftover backup(String kind, String id, Runnable removal) {
-		return new Leftover(kind, id, Cost.BACKUP, "may be wanted: --with-backups deletes it", removal);
+		return new Leftover(kind, id, Cost.BACKUP, "kept as a backup: --with-backups deletes it", removal);
 	}
 
 	static Leftover free(String kind, String id, String note) {

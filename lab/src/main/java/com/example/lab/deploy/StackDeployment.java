@@ -65,7 +65,7 @@ final class StackDeployment {
 			String deployed = Target.stageOf(found.tags());
 			if (deployed.isEmpty()) {
 				throw new WorkshopException(
-						"Region %s has a stack %s that ./workshop deploy did not make, so it is not touched. Use another Region or account, or delete that stack yourself."
+						"Region %s has a stack %s that ./workshop deploy did not create, so it was not changed. Use another Region or account, or delete that stack yourself."
 							.formatted(this.account.region(), found.stackName()));
 			}
 			Set<String> regions = Target.regionsOf(found.tags());
@@ -77,7 +77,7 @@ final class StackDeployment {
 			}
 			if (!update && !deployed.equals(this.target.stage())) {
 				throw new WorkshopException(
-						"Stack %s in Region %s is %s, not %s. Run ./workshop destroy %s --region %s first, or take another Region. --update changes it in place; ./workshop diff with --update lists what that replaces."
+						"Stack %s in Region %s is %s, not %s. Run ./workshop destroy %s --region %s first, or use another Region. --update changes it in place; ./workshop diff with --update lists what that replaces."
 							.formatted(found.stackName(), this.account.region(), deployed, this.target.stage(),
 									deployed, this.target.region()));
 			}
@@ -96,7 +96,7 @@ final class StackDeployment {
 			new StackRemoval(this.account, this.stack, this.events).run();
 		}
 		else if (status.equals("UPDATE_ROLLBACK_FAILED")) {
-			throw new WorkshopException("Stack %s is stuck in %s. Take it away with %s, then deploy again."
+			throw new WorkshopException("Stack %s is stuck in %s. Delete it with %s, then deploy again."
 				.formatted(label(), status, this.target.command("destroy")));
 		}
 	}
@@ -111,7 +111,7 @@ final class StackDeployment {
 		}
 		if (!url().isEmpty()) {
 			this.events.publish(Event.Kind.WARNING, Events.LAB,
-					"The box is there and keeps its release. A new one takes %s first, and its disk is lost then."
+					"The box exists and keeps its release. For a new release run %s first; the data on its disk is lost."
 						.formatted(this.target.command("destroy")));
 			return Optional.empty();
 		}
@@ -138,7 +138,7 @@ final class StackDeployment {
 			.filter((one) -> !one.startsWith("DELETE_COMPLETE"))
 			.count();
 		return "Stack %s is %s with %d resources%s.".formatted(label(), status, made,
-				status.endsWith("_IN_PROGRESS") ? "; CloudFormation goes on by itself" : "");
+				status.endsWith("_IN_PROGRESS") ? "; CloudFormation continues by itself" : "");
 	}
 
 }

@@ -26,19 +26,19 @@ record StackFailure(String resource, String type, String reason, Instant time) {
 	String advice(Target target) {
 		String lower = this.reason.toLowerCase(Locale.ROOT);
 		if (lower.matches("(?s).*(limit ?exceeded|quota|maximum number|limit for|reached the limit|too many).*")) {
-			return "A quota of the account is reached: raise it (AWS console, Service Quotas) or delete what you do not need, or take another Region.";
+			return "A quota of the account is reached: raise it (AWS console, Service Quotas) or delete what you do not need, or use another Region.";
 		}
 		if (lower.matches("(?s).*(already exist|already in use|already taken|is taken|name is not available).*")) {
-			return "The name is taken, perhaps by what an earlier stack has left: %s looks for that and takes it away."
+			return "The name is in use, perhaps by a leftover of an earlier stack: %s finds and deletes leftovers."
 				.formatted(target.command("destroy"));
 		}
 		if (lower.matches("(?s).*(not authorized|access ?denied|unauthorized).*")) {
-			return "The role that deploys may not do that. Use one with administrator access to a sandbox account.";
+			return "The role that deploys lacks the permission. Use one with administrator access to a sandbox account.";
 		}
 		if (lower.matches("(?s).*(insufficient|capacity|not supported in|unsupported|not available).*")) {
-			return "The Region cannot give this now: try again later, or take another Region.";
+			return "The Region cannot provide this now. Try again later, or use another Region.";
 		}
-		return "The words of AWS above say what to change.";
+		return "The message from AWS above shows what to change.";
 	}
 
 }

@@ -70,7 +70,7 @@ final class StackRemoval {
 		}
 		StackFailure failure = this.stack.failure();
 		throw new WorkshopException(
-				"Stack %s cannot be deleted%s. Run the same command again in some minutes; it goes on where it was."
+				"Stack %s cannot be deleted%s. Run the same command again in a few minutes; it resumes."
 					.formatted(this.stack.name(), (failure == null) ? ""
 							: ": %s (%s): %s".formatted(failure.resource(), failure.type(), failure.reason())));
 	}

@@ -60,7 +60,7 @@ final class Sweep {
 			return search.get();
 		}
 		catch (SdkException ex) {
-			return List.of(new Leftover("not looked at", what, Leftover.Cost.UNKNOWN,
+			return List.of(new Leftover("not checked", what, Leftover.Cost.UNKNOWN,
 					String.valueOf(ex.getMessage()).lines().findFirst().orElse(""), null));
 		}
 	}

@@ -22,7 +22,7 @@ import com.example.lab.stage.Build;
 import com.example.lab.stage.StageFolder;
 import com.example.lab.stage.Synthesis;
 import com.example.lab.stage.WorkshopException;
-import com.example.lab.standin.Lab;
+import com.example.lab.standin.LabContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -192,8 +192,8 @@ public final class Launch implements AutoCloseable {
 			LocalCloud.check(assembly);
 			this.assembly = assembly;
 			LocalStack stack = join(starting);
-			Lab lab = new Lab(this.options.home(), this.stage.workshop().cache(), this.processes, this.events,
-					this.options.clock(), this.options.wantedPorts(), this.options.quickStart());
+			LabContext lab = new LabContext(this.options.home(), this.stage.workshop().cache(), this.processes,
+					this.events, this.options.clock(), this.options.wantedPorts(), this.options.quickStart());
 			LocalCloud started = phase("deployment", () -> LocalCloud.start(assembly, jars(), lab, stack));
 			this.cloud = started;
 			phase("first page", started::awaitFirstPage);

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StablePort implements AutoCloseable {
 
-	private final Gate gate;
+	private final TcpProxy proxy;
 
-	private final Gate.Lead own;
+	private final TcpProxy.Lead own;
 
 	private final @Nullable StablePort before;
 
@@ -26,9 +26,9 @@ public final class StablePort implements AutoCloseable {
 	 * @param target asked for each connection
 	 * @param left called once for each connection that got an address, when it has ended
 	 */
-	public StablePort(int wanted, Gate.Target target, Runnable left) {
-		this.own = new Gate.Lead(target, left);
-		this.gate = Gate.open(wanted, this.own);
+	public StablePort(int wanted, TcpProxy.Target target, Runnable left) {
+		this.own = new TcpProxy.Lead(target, left);
+		this.proxy = TcpProxy.open(wanted, this.own);
 		this.before = null;
 		this.wanted = wanted;
 	}
@@ -39,9 +39,9 @@ public final class StablePort implements AutoCloseable {
 	 * @param target asked for each connection
 	 * @param left called once for each connection that got an address, when it has ended
 	 */
-	public StablePort(StablePort before, Gate.Target target, Runnable left) {
-		this.own = new Gate.Lead(target, left);
-		this.gate = before.gate;
+	public StablePort(StablePort before, TcpProxy.Target target, Runnable left) {
+		this.own = new TcpProxy.Lead(target, left);
+		this.proxy = before.proxy;
 		this.before = before;
 		this.wanted = 0;
 	}
@@ -51,7 +51,7 @@ public final class StablePort implements AutoCloseable {
 	 * @return a port on 127.0.0.1
 	 */
 	public int port() {
-		return this.gate.port();
+		return this.proxy.port();
 	}
 
 	/**
@@ -64,7 +64,7 @@ public final class StablePort implements AutoCloseable {
 
 	/** Gets the connections that come from now on. */
 	public void take() {
-		this.gate.lead(this.own);
+		this.proxy.lead(this.own);
 	}
 
 	/**
@@ -72,12 +72,12 @@ public final class StablePort implements AutoCloseable {
 	 * @param delay how long; zero for none
 	 */
 	public void slow(Duration delay) {
-		this.gate.slow(delay);
+		this.proxy.slow(delay);
 	}
 
 	/** Cuts all open connections, as a network fault does; new ones are taken. */
 	public void cut() {
-		this.gate.cut();
+		this.proxy.cut();
 	}
 
 	/**
@@ -98,7 +98,7 @@ public final class StablePort implements AutoCloseable {
 	@Override
 	public void close() {
 		this.closed = true;
-		if (this.gate.lead() != this.own) {
+		if (this.proxy.lead() != this.own) {
 			return;
 		}
 		StablePort last = holder();
@@ -106,7 +106,7 @@ public final class StablePort implements AutoCloseable {
 			last.take();
 		}
 		else {
-			this.gate.close();
+			this.proxy.close();
 		}
 	}
 

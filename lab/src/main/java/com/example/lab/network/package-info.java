@@ -1,4 +1,4 @@
-/** Local addresses, and the gates through which connections between parts must go. */
+/** Local addresses, and the proxies through which connections between parts must go. */
 @NullMarked
 package com.example.lab.network;
 

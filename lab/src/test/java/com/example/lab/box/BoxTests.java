@@ -23,8 +23,8 @@ import com.example.lab.event.Events;
 import com.example.lab.network.Ports;
 import com.example.lab.process.OwnedProcess;
 import com.example.lab.process.Processes;
-import com.example.lab.standin.Lab;
 import com.example.lab.standin.LabClock;
+import com.example.lab.standin.LabContext;
 import com.sun.net.httpserver.HttpServer;
 import org.assertj.core.api.ThrowableAssertAlternative;
 import org.awaitility.Awaitility;
@@ -64,8 +64,8 @@ class BoxTests {
 	BoxTests(@TempDir Path temporary) throws IOException {
 		this.temporary = temporary;
 		this.processes = new Processes(temporary.resolve("logs"));
-		this.box = new Box("Box/Instance", new Lab(temporary, Path.of("target/cache"), this.processes, this.events,
-				new LabClock(1), Map.of(), true));
+		this.box = new Box("Box/Instance", new LabContext(temporary, Path.of("target/cache"), this.processes,
+				this.events, new LabClock(1), Map.of(), true));
 		Path jar = SmallServer.jar(temporary.resolve("server.jar"));
 		this.releases = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
 		this.releases.createContext("/server.jar", (exchange) -> {

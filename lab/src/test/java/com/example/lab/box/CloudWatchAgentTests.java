@@ -11,8 +11,8 @@ import com.example.lab.event.Events;
 import com.example.lab.localstack.LocalStack;
 import com.example.lab.localstack.SharedLocalStack;
 import com.example.lab.process.Processes;
-import com.example.lab.standin.Lab;
 import com.example.lab.standin.LabClock;
+import com.example.lab.standin.LabContext;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -44,8 +44,8 @@ class CloudWatchAgentTests {
 
 	CloudWatchAgentTests(@TempDir Path temporary, LocalStack localStack) throws Exception {
 		this.processes = new Processes(temporary.resolve("logs"));
-		Lab lab = new Lab(temporary, Path.of("target/cache"), this.processes, this.events, new LabClock(1), Map.of(),
-				true);
+		LabContext lab = new LabContext(temporary, Path.of("target/cache"), this.processes, this.events,
+				new LabClock(1), Map.of(), true);
 		lab.connect(localStack);
 		this.box = new Box("Server", lab);
 		this.logs = localStack.client(CloudWatchLogsClient.builder());

@@ -10,8 +10,8 @@ import java.util.Map;
 
 import com.example.lab.event.Events;
 import com.example.lab.process.Processes;
-import com.example.lab.standin.Lab;
 import com.example.lab.standin.LabClock;
+import com.example.lab.standin.LabContext;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -38,7 +38,7 @@ class InitTests {
 		this.disk = temporary.resolve("disks/Server");
 		this.processes = new Processes(temporary.resolve("logs"));
 		this.box = new Box("Server",
-				new Lab(temporary, temporary, this.processes, new Events(), new LabClock(1), Map.of(), true));
+				new LabContext(temporary, temporary, this.processes, new Events(), new LabClock(1), Map.of(), true));
 	}
 
 	@AfterEach

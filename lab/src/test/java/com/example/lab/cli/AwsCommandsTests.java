@@ -72,7 +72,7 @@ class AwsCommandsTests {
 	void destroySaysThatNothingIsLeft() throws Exception {
 		Shell.Run destroy = this.shell.run("destroy", "1", "--yes");
 
-		assertThat(destroy.output()).contains("stage-01-one is gone from us-east-1; nothing of it costs money.");
+		assertThat(destroy.output()).contains("stage-01-one is deleted from us-east-1; nothing of it costs money.");
 		assertThat(destroy.exitCode()).isZero();
 	}
 
@@ -85,7 +85,7 @@ class AwsCommandsTests {
 		Shell.Run destroy = this.shell.run("destroy", "1", "--yes");
 
 		assertThat(destroy.output())
-			.containsPattern("not looked at +snapshots of databases +not known +User me is told AccessDenied")
+			.containsPattern("not checked +snapshots of databases +unknown +User me is told AccessDenied")
 			.containsPattern("Lightsail static IP +Stack-address +money +delete it yourself")
 			.contains("Look at each line above; then run ./workshop destroy 1 --region us-east-1 again.");
 		assertThat(destroy.exitCode()).isEqualTo(3);
@@ -98,18 +98,18 @@ class AwsCommandsTests {
 		Shell.Run destroy = this.shell.run("destroy", "1");
 
 		assertThat(destroy.output()).contains(
-				"Nobody is there to answer: stage-01-one in account 111122223333, Region us-east-1: Stack (CREATE_COMPLETE), with all data. Say --yes to go on.");
+				"No terminal to confirm on: stage-01-one in account 111122223333, Region us-east-1: Stack (CREATE_COMPLETE), with all data. Nothing was changed. Pass --yes to continue.");
 		assertThat(destroy.exitCode()).isEqualTo(1);
 		assertThat(this.aws.calls()).isEmpty();
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "'yes\n',0,is gone from us-east-1", "'y\n',1,Called off. Nothing was changed.",
-			"'no\n',1,Called off. Nothing was changed.", "'\n',1,Called off. Nothing was changed.",
-			"'',1,Nobody is there to answer. Nothing was changed. Say --yes to go on." })
+	@CsvSource({ "'yes\n',0,is deleted from us-east-1", "'y\n',1,Cancelled. Nothing was changed.",
+			"'no\n',1,Cancelled. Nothing was changed.", "'\n',1,Cancelled. Nothing was changed.",
+			"'',1,There was no answer. Nothing was changed. Pass --yes to continue." })
 	void onlyAYesIsAYes(String typed, int code, String said) throws Exception {
 		Shell.Run destroy = this.shell.startOnTerminal("destroy", "1");
-		await(destroy, "Type yes to go on: ");
+		await(destroy, "Type yes to continue: ");
 
 		// The end of what is typed is the end of the terminal's input.
 		try (OutputStream keyboard = destroy.process().getOutputStream()) {
@@ -117,7 +117,7 @@ class AwsCommandsTests {
 		}
 
 		assertThat(destroy.process().waitFor()).isEqualTo(code);
-		assertThat(destroy.output()).contains("no stack; what is left of it is deleted, with all data.", said)
+		assertThat(destroy.output()).contains("no stack; leftover resources are deleted, with all data.", said)
 			.doesNotContain("\tat ");
 	}
 
@@ -125,13 +125,13 @@ class AwsCommandsTests {
 	void ctrlCWhileItDeletesSaysWhatIsStillThere() throws Exception {
 		this.aws.stack("Stack", this.stage.name(), "DELETE_IN_PROGRESS");
 		Shell.Run destroy = this.shell.start(List.of("setsid"), "destroy", "1", "--yes");
-		await(destroy, "Stack Stack is DELETE_IN_PROGRESS from an earlier run; waiting for its end");
+		await(destroy, "Stack Stack is DELETE_IN_PROGRESS from an earlier run; waiting until it ends");
 
 		interrupt(destroy);
 
 		assertThat(destroy.process().waitFor()).isEqualTo(130);
 		assertThat(destroy.output()).contains(
-				"Called off. Still there: Stack (DELETE_IN_PROGRESS). What CloudFormation has begun goes on by itself. Go on: ./workshop destroy 1 --region us-east-1.")
+				"Interrupted. Remaining: Stack (DELETE_IN_PROGRESS). CloudFormation continues by itself. Resume: ./workshop destroy 1 --region us-east-1.")
 			.doesNotContain("\tat ");
 		assertThat(this.aws.calls()).isEmpty();
 	}
@@ -144,9 +144,9 @@ class AwsCommandsTests {
 		interrupt(deploy);
 
 		assertThat(deploy.process().waitFor()).isEqualTo(130);
-		assertThat(deploy.output()).contains("stage-01-one goes to account 111122223333, Region us-east-1",
-				"Called off. Stack Stack is CREATE_IN_PROGRESS with 1 resources; CloudFormation goes on by itself. "
-						+ "Go on: ./workshop deploy 1 --region us-east-1. End what it costs: ./workshop destroy 1 --region us-east-1.")
+		assertThat(deploy.output()).contains("stage-01-one will be deployed to account 111122223333, Region us-east-1",
+				"Interrupted. Stack Stack is CREATE_IN_PROGRESS with 1 resources; CloudFormation continues by itself. "
+						+ "Resume: ./workshop deploy 1 --region us-east-1. Stop the cost: ./workshop destroy 1 --region us-east-1.")
 			.doesNotContain("Could not deploy", "\tat ");
 		Awaitility.await()
 			.atMost(SOON)
@@ -164,8 +164,8 @@ class AwsCommandsTests {
 
 		assertThat(deploy.process().waitFor()).isEqualTo(130);
 		assertThat(deploy.output())
-			.contains("Called off. The network was lost while looking for stack Stack",
-					"What CloudFormation has begun goes on without this computer.")
+			.contains("Interrupted. The network was lost while looking for stack Stack",
+					"CloudFormation continues without this computer.")
 			.doesNotContain("\tat ");
 	}
 

@@ -63,7 +63,7 @@ class CommandLineTests {
 	@Test
 	void aPortThatIsNoneIsAnError() {
 		assertThat(this.line.execute("up", "1", "--port", "70000")).isEqualTo(1);
-		assertThat(this.err.toString()).contains("--port takes 1 to 65000, not 70000.").doesNotContain("\tat ");
+		assertThat(this.err.toString()).contains("--port must be from 1 to 65000, not 70000. Nothing was started.").doesNotContain("\tat ");
 	}
 
 	@Test
@@ -71,7 +71,7 @@ class CommandLineTests {
 		for (String speed : List.of("0", "-3", "NaN")) {
 			assertThat(this.line.execute("up", "1", "--clock", speed)).isEqualTo(1);
 		}
-		assertThat(this.err.toString()).contains("--clock takes a number from 1", "not 0.0.", "not NaN.")
+		assertThat(this.err.toString()).contains("--clock must be 1 or more", "not 0.0.", "not NaN.")
 			.doesNotContain("Exception", "\tat ");
 	}
 

@@ -87,7 +87,7 @@ class ControlServerTests {
 		this.server.close();
 
 		assertThatExceptionOfType(WorkshopException.class).isThrownBy(() -> ControlClient.of(this.stage).status())
-			.withMessage("The lab does not answer. Run ./workshop down, then ./workshop up again.");
+			.withMessage("The lab does not respond. Run ./workshop down, then ./workshop up again.");
 	}
 
 	@Test

@@ -25,7 +25,7 @@ class CostReportTests {
 	void givesHourDayMonthAndUser() {
 		assertThat(new CostReport(AFTER, null, 100).text()).containsPattern("an hour +0\\.02\\R")
 			.containsPattern("a workshop day of 8 hours +0\\.13\\R")
-			.containsPattern("forgotten for a month +11\\.68")
+			.containsPattern("left running for a month +11\\.68")
 			.containsPattern("a month, for each user +0\\.12\\R")
 			.doesNotContain("kept awake");
 	}
@@ -41,7 +41,7 @@ class CostReportTests {
 		assertThat(new CostReport(AFTER, BEFORE, 100).text()).containsPattern("Database +.* 11\\.68 +\\+11\\.68\\R")
 			.containsPattern("Writer +.* gone +0\\.00 +-38\\.35\\R")
 			.containsPattern(
-					"against the stage before +-2\\d\\.\\d\\d +stage-01-before costs 3\\d\\.\\d\\d with 100 users too");
+					"difference to the stage before +-2\\d\\.\\d\\d +stage-01-before costs 3\\d\\.\\d\\d with 100 users too");
 	}
 
 	@Test
@@ -50,7 +50,7 @@ class CostReportTests {
 				"\"Stream\": {\"Type\": \"AWS::Kinesis::Stream\"}, " + Assemblies.BY_THE_HOUR);
 
 		assertThat(new CostReport(queue, null, 1).text()).containsPattern("a month +11\\.68")
-			.contains("Not in these sums:", "- AWS::Kinesis::Stream (construct Stack/Stream/Resource) has no price.");
+			.contains("Not included in the totals:", "- AWS::Kinesis::Stream (construct Stack/Stream/Resource) has no price.");
 	}
 
 	@Test

@@ -23,16 +23,16 @@ class DeployCommandTests {
 	@Test
 	void saysWhereItGoesWhatWillBeMadeAndWhatThatCosts() {
 		assertThat(plan("ap-northeast-2")).contains(
-				"stage-03-rds goes to account 111122223333, Region ap-northeast-2, as arn:aws:iam::111122223333:user/me.",
+				"stage-03-rds will be deployed to account 111122223333, Region ap-northeast-2, as arn:aws:iam::111122223333:user/me.",
 				"   1 AWS::ElasticLoadBalancingV2::LoadBalancer\n")
 			.containsPattern(
-					"About 0\\.\\d{3} USD an hour, \\d+\\.\\d{2} USD a day, by list prices of ap-northeast-2\\.");
+					"Estimated cost: 0\\.\\d{3} USD an hour, \\d+\\.\\d{2} USD a day, at the list prices of ap-northeast-2\\.");
 	}
 
 	@Test
 	void saysWhosePricesTheyAreWhereTheRegionHasNone() {
 		assertThat(plan("eu-central-1"))
-			.contains("by list prices of us-east-1; those of eu-central-1 are not in the table and differ.");
+			.contains("at the list prices of us-east-1; the prices of eu-central-1 are not in the table and differ.");
 	}
 
 	private static String plan(String region) {

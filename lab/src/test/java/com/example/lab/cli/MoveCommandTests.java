@@ -89,7 +89,7 @@ class MoveCommandTests {
 	@Test
 	void refusesStagesThatAreNoNeighboursOrHaveNothingThatMoves() throws Exception {
 		assertThat(this.shell.run("move", "2", "1").output())
-			.contains("move takes a stage and the one after it, such as ./workshop move 1 2.");
+			.contains("move needs a stage and the one after it, such as ./workshop move 1 2. Nothing was changed.");
 
 		Files.delete(this.two.folder().resolve("move/pom.xml"));
 		assertThat(this.shell.run("move", "1", "2").output())
@@ -108,7 +108,7 @@ class MoveCommandTests {
 		assertThat(new ProcessBuilder("kill", "-INT", "--", "-" + move.process().pid()).start().waitFor()).isZero();
 
 		assertThat(move.process().waitFor()).isEqualTo(130);
-		assertThat(move.output()).contains("Called off. Nothing is half moved: run ./workshop move 1 2 again.");
+		assertThat(move.output()).contains("Interrupted. No data was migrated partially. Run ./workshop move 1 2 again to resume.");
 		assertThat(programs).isNotEmpty().noneMatch(ProcessHandle::isAlive);
 	}
 

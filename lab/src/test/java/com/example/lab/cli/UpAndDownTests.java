@@ -63,7 +63,7 @@ class UpAndDownTests {
 
 		Shell.Run down = this.shell.run("down");
 
-		assertThat(down.output()).isEqualToIgnoringNewLines("Nothing is up.");
+		assertThat(down.output()).isEqualToIgnoringNewLines("No stage is running.");
 		assertThat(down.exitCode()).isZero();
 		assertThat(this.stage.data()).isEmptyDirectory();
 	}
@@ -101,7 +101,7 @@ class UpAndDownTests {
 	void statusSaysThatNothingIsUp() throws Exception {
 		Shell.Run status = this.shell.run("status");
 
-		assertThat(status.output()).contains("Nothing is up. ./workshop up 1 starts the first stage.");
+		assertThat(status.output()).contains("No stage is running. ./workshop up 1 starts the first stage.");
 		assertThat(status.exitCode()).isZero();
 	}
 
@@ -135,7 +135,7 @@ class UpAndDownTests {
 		assertThat(up.output())
 			.contains("building app and infra of stage-01-one", "The build of stage-01-one failed",
 					"illegal start of type")
-			.doesNotContain("\tat ", "Called off");
+			.doesNotContain("\tat ", "Interrupted");
 		assertNothingIsLeft();
 	}
 
@@ -143,7 +143,7 @@ class UpAndDownTests {
 	void aSecondUpSaysThatTheFirstIsAtWork() throws Exception {
 		CloudState.ofThisProcess().write(this.stage.data());
 		assertThat(this.shell.run("up", "1").output())
-			.contains("stage-01-one is coming up already. Wait for it, or run ./workshop down 1.");
+			.contains("stage-01-one is already starting. Wait for it, or run ./workshop down 1.");
 
 		CloudState.delete(this.stage.data());
 		try (FileChannel channel = FileChannel.open(this.stage.data().resolve("lock"), StandardOpenOption.CREATE,
@@ -151,7 +151,7 @@ class UpAndDownTests {
 			Shell.Run second = this.shell.run("up", "1");
 
 			assertThat(lock.isValid()).isTrue();
-			assertThat(second.output()).contains("stage-01-one is coming up already.");
+			assertThat(second.output()).contains("stage-01-one is already starting.");
 			assertThat(second.exitCode()).isEqualTo(1);
 		}
 	}
@@ -163,7 +163,7 @@ class UpAndDownTests {
 		signal("-INT", -up.process().pid());
 
 		up.process().waitFor();
-		assertThat(up.output()).contains("Called off; stopping what was started.").doesNotContain("damaged", "\tat ");
+		assertThat(up.output()).contains("Interrupted; stopping everything that was started.").doesNotContain("damaged", "\tat ");
 		assertThat(up.exitCode()).isEqualTo(130);
 		assertNothingIsLeft();
 	}

@@ -22,8 +22,8 @@ import com.example.lab.event.Events;
 import com.example.lab.localstack.LocalStack;
 import com.example.lab.localstack.SharedLocalStack;
 import com.example.lab.process.Processes;
-import com.example.lab.standin.Lab;
 import com.example.lab.standin.LabClock;
+import com.example.lab.standin.LabContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -94,7 +94,7 @@ class ClientsDeploymentTests {
 			.putObject((request) -> request.bucket(BUCKET).key("knock.zip"),
 					KnockFunction.zip(temporary.resolve("knock.zip")));
 		try (Processes processes = new Processes(temporary.resolve("logs"))) {
-			Lab lab = new Lab(temporary.resolve("run"), Path.of("target/cache"), processes, this.events,
+			LabContext lab = new LabContext(temporary.resolve("run"), Path.of("target/cache"), processes, this.events,
 					new LabClock(1), Map.of(), true);
 			Assembly assembly = assembly(Knocker.jar(temporary.resolve("knocker.jar")));
 			try (LocalCloud cloud = LocalCloud.start(assembly, List.of(), lab, localStack)) {

@@ -16,8 +16,8 @@ import com.example.lab.localstack.DynamicReferences;
 import com.example.lab.localstack.LocalStack;
 import com.example.lab.localstack.SharedLocalStack;
 import com.example.lab.process.Processes;
-import com.example.lab.standin.Lab;
 import com.example.lab.standin.LabClock;
+import com.example.lab.standin.LabContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,7 +69,7 @@ class DatabaseDeploymentTests {
 	void aClusterAndAnInstanceTakeTheirPasswordFromTheSecretOfTheTemplate(@TempDir Path temporary,
 			LocalStack localStack) throws Exception {
 		try (Processes processes = new Processes(temporary.resolve("logs"))) {
-			Lab lab = new Lab(temporary.resolve("run"), Path.of("target/cache"), processes, new Events(),
+			LabContext lab = new LabContext(temporary.resolve("run"), Path.of("target/cache"), processes, new Events(),
 					new LabClock(1), Map.of(), true);
 			assertThatIllegalStateException().isThrownBy(lab::localStack);
 			try (LocalCloud cloud = LocalCloud.start(assembly(), List.of(), lab, localStack)) {

@@ -14,8 +14,8 @@ import com.example.lab.event.Events;
 import com.example.lab.localstack.LocalStack;
 import com.example.lab.localstack.SharedLocalStack;
 import com.example.lab.process.Processes;
-import com.example.lab.standin.Lab;
 import com.example.lab.standin.LabClock;
+import com.example.lab.standin.LabContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,7 +78,7 @@ class EvaluatedTemplateTests {
 	}
 
 	private LocalCloud start(String account, Processes processes, String version, String group) {
-		Lab lab = new Lab(this.temporary.resolve("run"), Path.of("target/cache"), processes, new Events(),
+		LabContext lab = new LabContext(this.temporary.resolve("run"), Path.of("target/cache"), processes, new Events(),
 				new LabClock(1), Map.of(), true);
 		return LocalCloud.start(
 				new Assembly(Path.of("."),

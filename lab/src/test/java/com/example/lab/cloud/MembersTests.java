@@ -14,8 +14,8 @@ import com.example.lab.localstack.LocalStack;
 import com.example.lab.localstack.SharedLocalStack;
 import com.example.lab.process.Processes;
 import com.example.lab.standin.Drill;
-import com.example.lab.standin.Lab;
 import com.example.lab.standin.LabClock;
+import com.example.lab.standin.LabContext;
 import com.example.lab.standin.Member;
 import com.example.lab.standin.StandIn;
 import org.junit.jupiter.api.Test;
@@ -36,7 +36,7 @@ class MembersTests {
 	void ledgerDrillsAndConditionsFollowMembersThatComeAndGo(@TempDir Path temporary, LocalStack localStack)
 			throws Exception {
 		try (Processes processes = new Processes(temporary.resolve("logs"))) {
-			Lab lab = new Lab(temporary.resolve("run"), Path.of("target/cache"), processes, new Events(),
+			LabContext lab = new LabContext(temporary.resolve("run"), Path.of("target/cache"), processes, new Events(),
 					new LabClock(1), Map.of(), true);
 			Server server = new Server();
 			try (LocalCloud cloud = LocalCloud.start(assembly(), List.of(), lab, localStack)) {

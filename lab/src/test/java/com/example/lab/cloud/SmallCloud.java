@@ -23,8 +23,8 @@ import com.example.lab.aws.rds.DBInstance;
 import com.example.lab.event.Events;
 import com.example.lab.localstack.LocalStack;
 import com.example.lab.process.Processes;
-import com.example.lab.standin.Lab;
 import com.example.lab.standin.LabClock;
+import com.example.lab.standin.LabContext;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -92,7 +92,7 @@ final class SmallCloud implements AutoCloseable {
 
 	final Events events = new Events();
 
-	final Lab lab;
+	final LabContext lab;
 
 	final LocalStack localStack;
 
@@ -115,8 +115,8 @@ final class SmallCloud implements AutoCloseable {
 			.encodeToString(Files.readAllBytes(WebServer.jar(Files.createTempFile(temporary, "web", ".jar"))));
 		this.processes = new Processes(temporary.resolve("logs-" + account));
 		this.localStack = localStack.account(account);
-		this.lab = new Lab(temporary.resolve("run-" + account), Path.of("target/cache"), this.processes, this.events,
-				new LabClock(60), Map.of(), true);
+		this.lab = new LabContext(temporary.resolve("run-" + account), Path.of("target/cache"), this.processes,
+				this.events, new LabClock(60), Map.of(), true);
 		this.template = (other != null) ? other.template.deepCopy() : template();
 		this.cloud = LocalCloud.start(assembly(), List.of(), this.lab, this.localStack);
 		this.cloud.awaitFirstPage();

@@ -12,8 +12,8 @@ import com.example.lab.event.Events;
 import com.example.lab.localstack.LocalStack;
 import com.example.lab.localstack.SharedLocalStack;
 import com.example.lab.process.Processes;
-import com.example.lab.standin.Lab;
 import com.example.lab.standin.LabClock;
+import com.example.lab.standin.LabContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,8 +65,8 @@ class StacksTests {
 	void everyStackRunsInItsRegionAfterThoseItDependsOn(LocalStack localStack) throws Exception {
 		LocalStack account = localStack.account("111122223333");
 		try (Processes processes = new Processes(this.folder.resolve("logs"))) {
-			Lab lab = new Lab(this.folder.resolve("run"), Path.of("target/cache"), processes, new Events(),
-					new LabClock(1), Map.of(), true);
+			LabContext lab = new LabContext(this.folder.resolve("run"), Path.of("target/cache"), processes,
+					new Events(), new LabClock(1), Map.of(), true);
 			try (LocalCloud cloud = LocalCloud.start(Assembly.read(this.folder), List.of(), lab, account)) {
 				assertThat(cloud.ledger()).extracting(LedgerEntry::resource)
 					.containsExactly("Home/Database", "Home/Where", "Front/Where", "Away/Database", "Away/Where");

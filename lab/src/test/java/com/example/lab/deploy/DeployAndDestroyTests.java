@@ -100,8 +100,8 @@ class DeployAndDestroyTests {
 		assertThat(known(destroy(target, false, false))).isEmpty();
 
 		assertThat(messages()).contains("Emptied s3://%s: 3 versions of objects".formatted(bucket),
-				"Region us-east-1 has no CDKToolkit yet; the CDK makes its bucket and roles",
-				"Deleting the CDK's bootstrap, which the workshop made and nobody else needs");
+				"Region us-east-1 has no CDKToolkit yet; the CDK creates its bucket and roles",
+				"Deleting the CDK bootstrap stack, which the workshop created and no other stack needs");
 		assertThat(buckets()).doesNotContain(bucket, BOOTSTRAP_BUCKET);
 	}
 
@@ -171,8 +171,8 @@ class DeployAndDestroyTests {
 
 		assertThatExceptionOfType(WorkshopException.class).isThrownBy(() -> deploy(target, "Half", FAILING))
 			.withMessageContaining("Could not deploy stage-95-half. Policy (AWS::S3::BucketPolicy): ")
-			.withMessageContaining("Go on: ./workshop deploy 95 --region us-east-1. "
-					+ "End what it costs: ./workshop destroy 95 --region us-east-1.");
+			.withMessageContaining("Resume: ./workshop deploy 95 --region us-east-1. "
+					+ "Stop the cost: ./workshop destroy 95 --region us-east-1.");
 		assertThat(deploy(target, "Half", TEMPLATE)).isEqualTo("http://127.0.0.1/");
 
 		assertThat(messages())

@@ -28,7 +28,7 @@ class DeployTests {
 
 	private static final String ID = "arn:aws:cloudformation:us-east-1:111122223333:stack/New/1";
 
-	private static final String GO_ON = "Go on: ./workshop deploy 93 --region us-east-1. End what it costs: ./workshop destroy 93 --region us-east-1.";
+	private static final String GO_ON = "Resume: ./workshop deploy 93 --region us-east-1. Stop the cost: ./workshop destroy 93 --region us-east-1.";
 
 	private final FakeAws aws = new FakeAws();
 
@@ -73,7 +73,7 @@ class DeployTests {
 		refuses("Could not deploy stage-93-new");
 
 		assertThat(messages()).first()
-			.isEqualTo("Stack New is %s from an earlier run; waiting for its end".formatted(status));
+			.isEqualTo("Stack New is %s from an earlier run; waiting until it ends".formatted(status));
 		assertThat(this.aws.calls()).hasSize(deletions);
 	}
 

@@ -106,7 +106,7 @@ class StackRemovalTests {
 			.event("AWS::EC2::Subnet", "Subnet", "subnet-1", "DELETE_FAILED", "The subnet has dependencies");
 
 		refuses("Stack Old cannot be deleted: Subnet (AWS::EC2::Subnet): The subnet has dependencies. "
-				+ "Run the same command again in some minutes; it goes on where it was.");
+				+ "Run the same command again in a few minutes; it resumes.");
 		assertThat(this.aws.calls()).containsExactly("DeleteStack " + ID, "DeleteStack " + ID, "DeleteStack " + ID);
 	}
 
@@ -119,7 +119,7 @@ class StackRemovalTests {
 		remove();
 
 		assertThat(messages()).first()
-			.isEqualTo("Stack Old is %s from an earlier run; waiting for its end".formatted(status));
+			.isEqualTo("Stack Old is %s from an earlier run; waiting until it ends".formatted(status));
 		assertThat(this.aws.calls()).hasSize(deletions);
 	}
 

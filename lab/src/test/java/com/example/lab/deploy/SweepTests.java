@@ -176,7 +176,7 @@ class SweepTests {
 	void whereNobodyMayLookIsTold(String action, String what) {
 		this.aws.refuse(action, "AccessDenied");
 
-		assertThat(sweep()).containsExactly("not looked at %s UNKNOWN".formatted(what));
+		assertThat(sweep()).containsExactly("not checked %s UNKNOWN".formatted(what));
 	}
 
 	@ParameterizedTest

@@ -67,7 +67,7 @@ class StablePortTests {
 	}
 
 	/** Says one letter to each client. */
-	private Gate.Target server(char letter) throws IOException {
+	private TcpProxy.Target server(char letter) throws IOException {
 		ServerSocket server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
 		this.servers.add(server);
 		Thread thread = new Thread(() -> {

@@ -6,7 +6,7 @@ import java.util.Set;
 
 import com.example.lab.assembly.Resource;
 import com.example.lab.event.Event;
-import com.example.lab.standin.Lab;
+import com.example.lab.standin.LabContext;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import tools.jackson.databind.JsonNode;
@@ -39,7 +39,7 @@ public final class Alarm extends StatefulAlarm {
 	 * @param resource the resource
 	 * @param lab its surroundings
 	 */
-	public Alarm(Resource resource, Lab lab) {
+	public Alarm(Resource resource, LabContext lab) {
 		super(resource, lab);
 	}
 

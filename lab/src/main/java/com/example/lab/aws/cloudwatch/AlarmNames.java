@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 import com.example.lab.assembly.Resource;
-import com.example.lab.standin.Lab;
+import com.example.lab.standin.LabContext;
 import tools.jackson.databind.JsonNode;
 
 /** What metric alarms and composite alarms have in common: names and actions. */
@@ -22,7 +22,7 @@ final class AlarmNames {
 	/**
 	 * The name of an alarm, which CloudFormation makes up unless it is given.
 	 */
-	static String of(Resource resource, Lab lab) {
+	static String of(Resource resource, LabContext lab) {
 		return resource.properties()
 			.path(NAME)
 			.asString("%s-%s-%012X".formatted(lab.template().name(), resource.logicalId(),

@@ -3,7 +3,7 @@ package com.example.lab.aws.cloudwatch;
 import java.util.Set;
 
 import com.example.lab.assembly.Resource;
-import com.example.lab.standin.Lab;
+import com.example.lab.standin.LabContext;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -29,12 +29,12 @@ public final class CompositeAlarm extends StatefulAlarm {
 	 * @param resource the resource
 	 * @param lab its surroundings
 	 */
-	public CompositeAlarm(Resource resource, Lab lab) {
+	public CompositeAlarm(Resource resource, LabContext lab) {
 		super(resource, lab);
 	}
 
 	/** Evaluates the composite alarms again, after an alarm has changed its state. */
-	static void reconsider(Lab lab) {
+	static void reconsider(LabContext lab) {
 		lab.standIns()
 			.values()
 			.stream()

@@ -2,7 +2,7 @@ package com.example.lab.aws.cloudwatch;
 
 import com.example.lab.assembly.Resource;
 import com.example.lab.event.Event;
-import com.example.lab.standin.Lab;
+import com.example.lab.standin.LabContext;
 import com.example.lab.standin.StandIn;
 
 /** An alarm of either kind: its name, its state, and what a change of it sets off. */
@@ -10,13 +10,13 @@ abstract class StatefulAlarm implements StandIn {
 
 	final Resource resource;
 
-	final Lab lab;
+	final LabContext lab;
 
 	final String alarmName;
 
 	private volatile AlarmState state = AlarmState.INSUFFICIENT_DATA;
 
-	StatefulAlarm(Resource resource, Lab lab) {
+	StatefulAlarm(Resource resource, LabContext lab) {
 		this.resource = resource;
 		this.lab = lab;
 		this.alarmName = AlarmNames.of(resource, lab);

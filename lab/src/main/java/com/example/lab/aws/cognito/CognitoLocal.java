@@ -14,11 +14,11 @@ import java.util.Map;
 
 import com.example.lab.event.Event;
 import com.example.lab.localstack.AwsClients;
-import com.example.lab.network.Gate;
 import com.example.lab.network.Ports;
+import com.example.lab.network.TcpProxy;
 import com.example.lab.npm.NpmPackage;
 import com.example.lab.process.OwnedProcess;
-import com.example.lab.standin.Lab;
+import com.example.lab.standin.LabContext;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.cognitoidentityprovider.CognitoIdentityProviderClient;
 import tools.jackson.databind.JsonNode;
@@ -26,7 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The process of cognito-local, one for all user pools of a cloud, behind a gate whose
+ * The process of cognito-local, one for all user pools of a cloud, behind a proxy whose
  * port stays the same. Its data are JSON files that it reads when it starts: so pools and
  * clients get their ids before it runs. It keeps passwords in clear text there.
  */
@@ -41,11 +41,11 @@ final class CognitoLocal implements AutoCloseable {
 
 	private static final Duration GRACE = Duration.ofSeconds(5);
 
-	private final Lab lab;
+	private final LabContext lab;
 
 	private final Path folder;
 
-	private final Gate gate;
+	private final TcpProxy proxy;
 
 	private final AwsClients clients;
 
@@ -53,10 +53,10 @@ final class CognitoLocal implements AutoCloseable {
 
 	private volatile @Nullable OwnedProcess process;
 
-	private CognitoLocal(Lab lab) {
+	private CognitoLocal(LabContext lab) {
 		this.lab = lab;
 		this.folder = lab.home().toAbsolutePath().resolve(NAME);
-		this.gate = Gate.open(0, this::listener);
+		this.proxy = TcpProxy.open(0, this::listener);
 		this.clients = new AwsClients(endpoint());
 		lab.environment().put(ENDPOINT_VARIABLE, endpoint().toString());
 	}
@@ -64,12 +64,12 @@ final class CognitoLocal implements AutoCloseable {
 	/**
 	 * The one of a cloud; the first pool reserves its port.
 	 */
-	static CognitoLocal of(Lab lab) {
+	static CognitoLocal of(LabContext lab) {
 		return lab.shared(CognitoLocal.class, () -> new CognitoLocal(lab));
 	}
 
 	URI endpoint() {
-		return URI.create("http://127.0.0.1:" + this.gate.port());
+		return URI.create("http://127.0.0.1:" + this.proxy.port());
 	}
 
 	CognitoIdentityProviderClient client() {
@@ -188,12 +188,12 @@ final class CognitoLocal implements AutoCloseable {
 	}
 
 	void slow(Duration delay) {
-		this.gate.slow(delay);
+		this.proxy.slow(delay);
 	}
 
 	@Override
 	public void close() {
-		this.gate.close();
+		this.proxy.close();
 		stop();
 		this.clients.close();
 	}

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import com.example.lab.assembly.Resource;
 import com.example.lab.event.Event;
 import com.example.lab.standin.Drill;
-import com.example.lab.standin.Lab;
+import com.example.lab.standin.LabContext;
 import com.example.lab.standin.StandIn;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -49,7 +49,7 @@ public final class UserPool implements StandIn {
 
 	private final Resource resource;
 
-	private final Lab lab;
+	private final LabContext lab;
 
 	private final String id;
 
@@ -60,7 +60,7 @@ public final class UserPool implements StandIn {
 	 * @param resource the resource
 	 * @param lab its surroundings
 	 */
-	public UserPool(Resource resource, Lab lab) {
+	public UserPool(Resource resource, LabContext lab) {
 		this.resource = resource;
 		this.lab = lab;
 		this.id = lab.region() + "_" + random(9, LETTERS + LETTERS.toUpperCase(Locale.ROOT) + DIGITS);

@@ -4,7 +4,7 @@ import java.io.IOException;
 
 import com.example.lab.assembly.Resource;
 import com.example.lab.event.Event;
-import com.example.lab.standin.Lab;
+import com.example.lab.standin.LabContext;
 import com.example.lab.standin.StandIn;
 import software.amazon.awssdk.services.cognitoidentityprovider.CognitoIdentityProviderClient;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.TokenValidityUnitsType;
@@ -23,7 +23,7 @@ public final class UserPoolClient implements StandIn {
 
 	private final Resource resource;
 
-	private final Lab lab;
+	private final LabContext lab;
 
 	private final String id = UserPool.random(26, "abcdefghijklmnopqrstuvwxyz0123456789");
 
@@ -32,7 +32,7 @@ public final class UserPoolClient implements StandIn {
 	 * @param resource the resource
 	 * @param lab its surroundings
 	 */
-	public UserPoolClient(Resource resource, Lab lab) {
+	public UserPoolClient(Resource resource, LabContext lab) {
 		this.resource = resource;
 		this.lab = lab;
 		if (resource.properties().path("GenerateSecret").asBoolean(false)) {

@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import com.example.lab.assembly.Resource;
 import com.example.lab.aws.config.Evaluation.Compliance;
 import com.example.lab.event.Event;
-import com.example.lab.standin.Lab;
+import com.example.lab.standin.LabContext;
 import com.example.lab.standin.StandIn;
 import tools.jackson.databind.JsonNode;
 
@@ -24,7 +24,7 @@ public final class ConfigRule implements StandIn {
 
 	private final Resource resource;
 
-	private final Lab lab;
+	private final LabContext lab;
 
 	private final String identifier;
 
@@ -39,7 +39,7 @@ public final class ConfigRule implements StandIn {
 	 * @throws IllegalArgumentException if the lab does not know the rule, or a property
 	 * of it
 	 */
-	public ConfigRule(Resource resource, Lab lab) {
+	public ConfigRule(Resource resource, LabContext lab) {
 		this.resource = resource;
 		this.lab = lab;
 		JsonNode source = resource.properties().path("Source");

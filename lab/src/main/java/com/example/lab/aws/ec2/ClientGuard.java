@@ -12,7 +12,7 @@ import com.example.lab.assembly.Resource;
 import com.example.lab.event.Event;
 import com.example.lab.event.Events;
 import com.example.lab.network.Connection;
-import com.example.lab.network.Gate;
+import com.example.lab.network.TcpProxy;
 import com.example.lab.standin.Clients;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * is. On a computer that does not tell whose a connection is, one client without its rule
  * keeps everybody out.
  */
-final class ClientGuard implements Gate.Target {
+final class ClientGuard implements TcpProxy.Target {
 
 	private final SecurityGroups rules;
 

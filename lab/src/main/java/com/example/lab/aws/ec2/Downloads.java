@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 
-import com.example.lab.standin.Lab;
+import com.example.lab.standin.LabContext;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import tools.jackson.databind.JsonNode;
 
@@ -23,7 +23,7 @@ final class Downloads {
 
 	private static final String RDS_CERTIFICATES = "https://truststore.pki.rds.amazonaws.com/";
 
-	private final Lab lab;
+	private final LabContext lab;
 
 	private final JsonNode authentication;
 
@@ -35,7 +35,7 @@ final class Downloads {
 	 * @param authentication the evaluated {@code AWS::CloudFormation::Authentication}
 	 * @param role whether the instance has a role
 	 */
-	Downloads(Lab lab, JsonNode authentication, boolean role) {
+	Downloads(LabContext lab, JsonNode authentication, boolean role) {
 		this.lab = lab;
 		this.authentication = authentication;
 		this.role = role;

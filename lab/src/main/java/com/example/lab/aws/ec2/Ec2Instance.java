@@ -17,7 +17,7 @@ import com.example.lab.box.Box;
 import com.example.lab.box.Firewall;
 import com.example.lab.box.Init;
 import com.example.lab.standin.Drill;
-import com.example.lab.standin.Lab;
+import com.example.lab.standin.LabContext;
 import com.example.lab.standin.StandIn;
 import com.example.lab.standin.Zonal;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +51,7 @@ public final class Ec2Instance implements StandIn, Zonal {
 
 	private final Resource resource;
 
-	private final Lab lab;
+	private final LabContext lab;
 
 	private final Box box;
 
@@ -72,7 +72,7 @@ public final class Ec2Instance implements StandIn, Zonal {
 	 * @param resource the resource
 	 * @param lab its surroundings
 	 */
-	public Ec2Instance(Resource resource, Lab lab) {
+	public Ec2Instance(Resource resource, LabContext lab) {
 		this.resource = resource;
 		this.lab = lab;
 		this.box = new Box(resource.name(), lab);

@@ -15,9 +15,9 @@ import java.util.stream.StreamSupport;
 import com.example.lab.assembly.Resource;
 import com.example.lab.assembly.StackTemplate;
 import com.example.lab.event.Events;
-import com.example.lab.network.Gate;
+import com.example.lab.network.TcpProxy;
 import com.example.lab.standin.Clients;
-import com.example.lab.standin.Lab;
+import com.example.lab.standin.LabContext;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -169,28 +169,28 @@ public final class SecurityGroups {
 	}
 
 	/**
-	 * Puts the rules between a gate and the server behind it: each client of the lab is
+	 * Puts the rules between a proxy and the server behind it: each client of the lab is
 	 * let in or refused by its own groups.
 	 * @param to the server
 	 * @param port its port as the template has it
 	 * @param lab where the clients and the events are
 	 * @param target where it listens
-	 * @return for {@link Gate#open}
+	 * @return for {@link TcpProxy#open}
 	 */
-	public Gate.Target guard(Resource to, int port, Lab lab, Supplier<@Nullable InetSocketAddress> target) {
+	public TcpProxy.Target guard(Resource to, int port, LabContext lab, Supplier<@Nullable InetSocketAddress> target) {
 		return new ClientGuard(this, to, port, lab.clients(), lab.events(), target);
 	}
 
 	/**
-	 * Puts the rules between a gate and a server when no client of the lab uses the gate:
-	 * it lets this computer in if the template lets any client in.
+	 * Puts the rules between a proxy and a server when no client of the lab uses the
+	 * proxy: it lets this computer in if the template lets any client in.
 	 * @param to the server
 	 * @param port its port as the template has it
 	 * @param events is told of each refusal
 	 * @param target where it listens
-	 * @return for {@link Gate#open}
+	 * @return for {@link TcpProxy#open}
 	 */
-	public Gate.Target guard(Resource to, int port, Events events, Supplier<@Nullable InetSocketAddress> target) {
+	public TcpProxy.Target guard(Resource to, int port, Events events, Supplier<@Nullable InetSocketAddress> target) {
 		return new ClientGuard(this, to, port, new Clients(), events, target);
 	}
 

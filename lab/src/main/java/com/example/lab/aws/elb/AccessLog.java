@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
 
 import com.example.lab.event.Event;
-import com.example.lab.standin.Lab;
+import com.example.lab.standin.LabContext;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
@@ -51,7 +51,7 @@ final class AccessLog implements AutoCloseable {
 
 	private final String balancer;
 
-	private final Lab lab;
+	private final LabContext lab;
 
 	private final Attributes attributes;
 
@@ -69,7 +69,7 @@ final class AccessLog implements AutoCloseable {
 	 * @param balancer the load balancer's full name
 	 * @param attributes of the load balancer
 	 */
-	AccessLog(String name, String balancer, Lab lab, Attributes attributes) {
+	AccessLog(String name, String balancer, LabContext lab, Attributes attributes) {
 		this.name = name;
 		this.balancer = balancer;
 		this.lab = lab;

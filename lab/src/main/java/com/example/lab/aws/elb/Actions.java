@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import com.example.lab.standin.Lab;
+import com.example.lab.standin.LabContext;
 import com.example.lab.standin.StandIn;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
@@ -33,7 +33,7 @@ final class Actions {
 
 	private static final Pattern KEYWORD = Pattern.compile("#\\{(protocol|host|port|path|query)}");
 
-	private final Lab lab;
+	private final LabContext lab;
 
 	private final LoadBalancer balancer;
 
@@ -42,7 +42,7 @@ final class Actions {
 	/** One for each group, so that rules share the connections to its targets. */
 	private final Map<TargetGroup, Forwarder> forwarders = new HashMap<>();
 
-	Actions(Lab lab, LoadBalancer balancer, boolean secure) {
+	Actions(LabContext lab, LoadBalancer balancer, boolean secure) {
 		this.lab = lab;
 		this.balancer = balancer;
 		this.secure = secure;
@@ -77,7 +77,7 @@ final class Actions {
 	/**
 	 * The stand-in of a type to which a reference leads.
 	 */
-	static <T extends StandIn> T standIn(Lab lab, Class<T> type, String ref) {
+	static <T extends StandIn> T standIn(LabContext lab, Class<T> type, String ref) {
 		return lab.standIns()
 			.values()
 			.stream()

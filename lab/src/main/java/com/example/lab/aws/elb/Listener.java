@@ -13,9 +13,9 @@ import com.example.lab.assembly.Resource;
 import com.example.lab.aws.ec2.SecurityGroups;
 import com.example.lab.event.Event;
 import com.example.lab.network.Connection;
-import com.example.lab.network.Gate;
+import com.example.lab.network.TcpProxy;
 import com.example.lab.network.Ports;
-import com.example.lab.standin.Lab;
+import com.example.lab.standin.LabContext;
 import com.example.lab.standin.StandIn;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.handlers.HttpContinueReadHandler;
@@ -45,7 +45,7 @@ public final class Listener implements StandIn {
 
 	private final Resource resource;
 
-	private final Lab lab;
+	private final LabContext lab;
 
 	private final int publicPort;
 
@@ -63,7 +63,7 @@ public final class Listener implements StandIn {
 	private @Nullable HttpServer server;
 
 	/** Decides which clients may connect; null where it is open to the internet. */
-	private volatile Gate.@Nullable Target guard;
+	private volatile TcpProxy.@Nullable Target guard;
 
 	private JsonNode properties = JsonMapper.shared().createObjectNode();
 
@@ -76,7 +76,7 @@ public final class Listener implements StandIn {
 	 * @param resource the resource
 	 * @param lab its surroundings
 	 */
-	public Listener(Resource resource, Lab lab) {
+	public Listener(Resource resource, LabContext lab) {
 		this.resource = resource;
 		this.lab = lab;
 		this.publicPort = resource.properties()
@@ -344,7 +344,7 @@ public final class Listener implements StandIn {
 	}
 
 	private boolean admits(int clientPort) {
-		Gate.Target now = this.guard;
+		TcpProxy.Target now = this.guard;
 		return now == null || now.of(new Connection(clientPort, this.port)) != null;
 	}
 

@@ -3,7 +3,7 @@ package com.example.lab.aws.elb;
 import java.security.SecureRandom;
 
 import com.example.lab.assembly.Resource;
-import com.example.lab.standin.Lab;
+import com.example.lab.standin.LabContext;
 import com.example.lab.standin.StandIn;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -23,7 +23,7 @@ public final class ListenerRule implements StandIn {
 
 	private final Resource resource;
 
-	private final Lab lab;
+	private final LabContext lab;
 
 	private final String id = "%016x".formatted(new SecureRandom().nextLong());
 
@@ -34,7 +34,7 @@ public final class ListenerRule implements StandIn {
 	 * @param resource the resource
 	 * @param lab its surroundings
 	 */
-	public ListenerRule(Resource resource, Lab lab) {
+	public ListenerRule(Resource resource, LabContext lab) {
 		this.resource = resource;
 		this.lab = lab;
 	}

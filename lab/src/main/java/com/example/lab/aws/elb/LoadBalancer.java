@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 import com.example.lab.assembly.Resource;
-import com.example.lab.standin.Lab;
+import com.example.lab.standin.LabContext;
 import com.example.lab.standin.StandIn;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -59,7 +59,7 @@ public final class LoadBalancer implements StandIn {
 
 	private final Resource resource;
 
-	private final Lab lab;
+	private final LabContext lab;
 
 	private final String fullName;
 
@@ -74,7 +74,7 @@ public final class LoadBalancer implements StandIn {
 	 * @param resource the resource
 	 * @param lab its surroundings
 	 */
-	public LoadBalancer(Resource resource, Lab lab) {
+	public LoadBalancer(Resource resource, LabContext lab) {
 		this.resource = resource;
 		this.lab = lab;
 		this.fullName = "app/%s/%016x".formatted(resource.logicalId(), new SecureRandom().nextLong());
@@ -197,7 +197,7 @@ public final class LoadBalancer implements StandIn {
 	/**
 	 * The ARN of a part of Elastic Load Balancing in the Region of a stack.
 	 */
-	static String arn(Lab lab, String part) {
+	static String arn(LabContext lab, String part) {
 		return "arn:aws:elasticloadbalancing:%s:000000000000:%s".formatted(lab.region(), part);
 	}
 

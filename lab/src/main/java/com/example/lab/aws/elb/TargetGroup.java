@@ -11,7 +11,7 @@ import com.example.lab.assembly.Resource;
 import com.example.lab.aws.ec2.Ec2Instance;
 import com.example.lab.aws.ec2.SecurityGroups;
 import com.example.lab.standin.Drill;
-import com.example.lab.standin.Lab;
+import com.example.lab.standin.LabContext;
 import com.example.lab.standin.StandIn;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -55,7 +55,7 @@ public final class TargetGroup implements StandIn {
 
 	private final Resource resource;
 
-	private final Lab lab;
+	private final LabContext lab;
 
 	private volatile SecurityGroups rules;
 
@@ -84,7 +84,7 @@ public final class TargetGroup implements StandIn {
 	 * @param resource the resource
 	 * @param lab its surroundings
 	 */
-	public TargetGroup(Resource resource, Lab lab) {
+	public TargetGroup(Resource resource, LabContext lab) {
 		this.resource = resource;
 		this.lab = lab;
 		this.rules = new SecurityGroups(lab.template());

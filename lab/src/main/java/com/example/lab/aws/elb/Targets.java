@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 import com.example.lab.event.Event;
-import com.example.lab.standin.Lab;
+import com.example.lab.standin.LabContext;
 import org.jspecify.annotations.Nullable;
 
 /** The targets of a group: checks them, drains them, chooses among them. Thread-safe. */
@@ -26,7 +26,7 @@ final class Targets implements AutoCloseable {
 
 	private final String group;
 
-	private final Lab lab;
+	private final LabContext lab;
 
 	private volatile HealthCheck check;
 
@@ -47,7 +47,7 @@ final class Targets implements AutoCloseable {
 	 * @param attributes of the group
 	 * @param gone whether the instance of a target is not there any more
 	 */
-	Targets(String group, Lab lab, HealthCheck check, Attributes attributes, Predicate<Target> gone) {
+	Targets(String group, LabContext lab, HealthCheck check, Attributes attributes, Predicate<Target> gone) {
 		this.gone = gone;
 		this.group = group;
 		this.lab = lab;

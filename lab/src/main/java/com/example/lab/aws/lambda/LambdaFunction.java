@@ -16,7 +16,7 @@ import com.example.lab.assembly.Resource;
 import com.example.lab.event.Event;
 import com.example.lab.process.Folders;
 import com.example.lab.process.OwnedProcess;
-import com.example.lab.standin.Lab;
+import com.example.lab.standin.LabContext;
 import com.example.lab.standin.StandIn;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -40,7 +40,7 @@ public final class LambdaFunction implements StandIn {
 
 	private final Resource resource;
 
-	private final Lab lab;
+	private final LabContext lab;
 
 	private final String name;
 
@@ -62,7 +62,7 @@ public final class LambdaFunction implements StandIn {
 	 * @param resource the resource
 	 * @param lab its surroundings
 	 */
-	public LambdaFunction(Resource resource, Lab lab) {
+	public LambdaFunction(Resource resource, LabContext lab) {
 		this.resource = resource;
 		this.lab = lab;
 		this.name = resource.name().replace('/', '-');

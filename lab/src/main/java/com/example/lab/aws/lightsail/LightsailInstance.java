@@ -17,7 +17,7 @@ import com.example.lab.event.Event;
 import com.example.lab.postgres.PostgresHost;
 import com.example.lab.postgres.PostgresServer;
 import com.example.lab.standin.Drill;
-import com.example.lab.standin.Lab;
+import com.example.lab.standin.LabContext;
 import com.example.lab.standin.StandIn;
 import tools.jackson.databind.JsonNode;
 
@@ -48,7 +48,7 @@ public final class LightsailInstance implements StandIn, PostgresHost {
 
 	private final Resource resource;
 
-	private final Lab lab;
+	private final LabContext lab;
 
 	private final Box box;
 
@@ -63,7 +63,7 @@ public final class LightsailInstance implements StandIn, PostgresHost {
 	 * @param resource the resource
 	 * @param lab its surroundings
 	 */
-	public LightsailInstance(Resource resource, Lab lab) {
+	public LightsailInstance(Resource resource, LabContext lab) {
 		this.resource = resource;
 		this.lab = lab;
 		this.box = new Box(resource.name(), lab);

@@ -1,7 +1,7 @@
 package com.example.lab.aws.lightsail;
 
 import com.example.lab.assembly.Resource;
-import com.example.lab.standin.Lab;
+import com.example.lab.standin.LabContext;
 import com.example.lab.standin.StandIn;
 import tools.jackson.databind.JsonNode;
 
@@ -16,14 +16,14 @@ public final class LightsailStaticIp implements StandIn {
 
 	private final Resource resource;
 
-	private final Lab lab;
+	private final LabContext lab;
 
 	/**
 	 * Reserves nothing of its own.
 	 * @param resource the resource
 	 * @param lab its surroundings
 	 */
-	public LightsailStaticIp(Resource resource, Lab lab) {
+	public LightsailStaticIp(Resource resource, LabContext lab) {
 		this.resource = resource;
 		this.lab = lab;
 	}

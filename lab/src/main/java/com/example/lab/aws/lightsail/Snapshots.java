@@ -13,7 +13,7 @@ import com.example.lab.box.Box;
 import com.example.lab.event.Event;
 import com.example.lab.process.Folders;
 import com.example.lab.process.Threads;
-import com.example.lab.standin.Lab;
+import com.example.lab.standin.LabContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +31,7 @@ final class Snapshots implements AutoCloseable {
 
 	private final Box box;
 
-	private final Lab lab;
+	private final LabContext lab;
 
 	private final Deque<Path> taken = new ArrayDeque<>();
 
@@ -44,7 +44,7 @@ final class Snapshots implements AutoCloseable {
 
 	private @Nullable ScheduledFuture<?> automatic;
 
-	Snapshots(String name, Box box, Lab lab) {
+	Snapshots(String name, Box box, LabContext lab) {
 		this.name = name;
 		this.box = box;
 		this.lab = lab;

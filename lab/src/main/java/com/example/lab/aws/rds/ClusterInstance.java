@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.sql.SQLException;
 
 import com.example.lab.assembly.Resource;
-import com.example.lab.standin.Lab;
+import com.example.lab.standin.LabContext;
 import com.example.lab.standin.StandIn;
 import tools.jackson.databind.JsonNode;
 
@@ -22,7 +22,7 @@ final class ClusterInstance implements StandIn {
 
 	private final Resource resource;
 
-	private final Lab lab;
+	private final LabContext lab;
 
 	private boolean started;
 
@@ -31,7 +31,7 @@ final class ClusterInstance implements StandIn {
 	 * @param resource the resource
 	 * @param lab its surroundings
 	 */
-	ClusterInstance(Resource resource, Lab lab) {
+	ClusterInstance(Resource resource, LabContext lab) {
 		this.resource = resource;
 		this.lab = lab;
 	}

@@ -14,7 +14,7 @@ import com.example.lab.localstack.DynamicReferences;
 import com.example.lab.postgres.PostgresHost;
 import com.example.lab.postgres.PostgresServer;
 import com.example.lab.standin.Drill;
-import com.example.lab.standin.Lab;
+import com.example.lab.standin.LabContext;
 import com.example.lab.standin.StandIn;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -44,7 +44,7 @@ public final class DBCluster implements StandIn, PostgresHost {
 
 	private final Resource resource;
 
-	private final Lab lab;
+	private final LabContext lab;
 
 	private final Endpoint endpoint;
 
@@ -59,7 +59,7 @@ public final class DBCluster implements StandIn, PostgresHost {
 	 * @param resource the resource
 	 * @param lab its surroundings
 	 */
-	public DBCluster(Resource resource, Lab lab) {
+	public DBCluster(Resource resource, LabContext lab) {
 		this.resource = resource;
 		this.lab = lab;
 		this.endpoint = new Endpoint(resource, lab, this::enter, this::leave);

@@ -17,7 +17,7 @@ import com.example.lab.localstack.DynamicReferences;
 import com.example.lab.postgres.PostgresHost;
 import com.example.lab.postgres.PostgresServer;
 import com.example.lab.standin.Drill;
-import com.example.lab.standin.Lab;
+import com.example.lab.standin.LabContext;
 import com.example.lab.standin.StandIn;
 import com.example.lab.standin.Zonal;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +44,7 @@ public final class DBInstance implements StandIn, PostgresHost, Zonal {
 
 	private final Resource resource;
 
-	private final Lab lab;
+	private final LabContext lab;
 
 	private final Endpoint endpoint;
 
@@ -58,7 +58,7 @@ public final class DBInstance implements StandIn, PostgresHost, Zonal {
 
 	private volatile @Nullable InstanceBackups backups;
 
-	private DBInstance(Resource resource, Lab lab) {
+	private DBInstance(Resource resource, LabContext lab) {
 		this.resource = resource;
 		this.lab = lab;
 		this.endpoint = new Endpoint(resource, lab, this::target, () -> {
@@ -72,7 +72,7 @@ public final class DBInstance implements StandIn, PostgresHost, Zonal {
 	 * @param lab its surroundings
 	 * @return the stand-in
 	 */
-	public static StandIn of(Resource resource, Lab lab) {
+	public static StandIn of(Resource resource, LabContext lab) {
 		return resource.properties().has(ClusterInstance.CLUSTER) ? new ClusterInstance(resource, lab)
 				: new DBInstance(resource, lab);
 	}

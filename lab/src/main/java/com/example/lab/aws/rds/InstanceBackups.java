@@ -13,11 +13,11 @@ import java.util.List;
 import java.util.function.Supplier;
 
 import com.example.lab.event.Event;
-import com.example.lab.network.Gate;
+import com.example.lab.network.TcpProxy;
 import com.example.lab.postgres.Backups;
 import com.example.lab.postgres.PostgresServer;
 import com.example.lab.process.Folders;
-import com.example.lab.standin.Lab;
+import com.example.lab.standin.LabContext;
 
 /**
  * The automated backups of an instance, and the new instances that were restored from
@@ -33,7 +33,7 @@ final class InstanceBackups implements AutoCloseable {
 
 	private final String name;
 
-	private final Lab lab;
+	private final LabContext lab;
 
 	private final Endpoint endpoint;
 
@@ -52,7 +52,8 @@ final class InstanceBackups implements AutoCloseable {
 	 * @param parameters of what is restored
 	 * @param server the one that takes writes
 	 */
-	InstanceBackups(String name, Lab lab, Endpoint endpoint, Parameters parameters, Supplier<PostgresServer> server) {
+	InstanceBackups(String name, LabContext lab, Endpoint endpoint, Parameters parameters,
+			Supplier<PostgresServer> server) {
 		this.name = name;
 		this.lab = lab;
 		this.endpoint = endpoint;
@@ -127,12 +128,12 @@ final class InstanceBackups implements AutoCloseable {
 			Folders.delete(server.postgres().data());
 			throw ex;
 		}
-		Gate gate = this.endpoint.another(() -> server.postgres().address());
-		this.restored.add(gate);
+		TcpProxy proxy = this.endpoint.another(() -> server.postgres().address());
+		this.restored.add(proxy);
 		this.restored.add(server);
 		publish(Event.Kind.HEALTHY, "a new instance with what was committed at %s is %s; this one goes on as it was"
-			.formatted(time(time), Endpoint.address(gate)));
-		return Endpoint.address(gate);
+			.formatted(time(time), Endpoint.address(proxy)));
+		return Endpoint.address(proxy);
 	}
 
 	@Override

@@ -6,7 +6,7 @@ import java.sql.SQLException;
 import java.util.List;
 
 import com.example.lab.standin.Drill;
-import com.example.lab.standin.Lab;
+import com.example.lab.standin.LabContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +30,7 @@ final class MultiAz implements Servers {
 	 * @param promoted called when another server is the primary, before anybody is led
 	 * there
 	 */
-	MultiAz(String name, Lab lab, List<String> zones, Parameters parameters, Runnable promoted) {
+	MultiAz(String name, LabContext lab, List<String> zones, Parameters parameters, Runnable promoted) {
 		this(name, lab, zones, parameters, promoted, null);
 	}
 
@@ -38,7 +38,7 @@ final class MultiAz implements Servers {
 	 * Makes a standby for a server that runs, once it is told to {@link #join}.
 	 * @param running in the first zone; null for a new one
 	 */
-	MultiAz(String name, Lab lab, List<String> zones, Parameters parameters, Runnable promoted,
+	MultiAz(String name, LabContext lab, List<String> zones, Parameters parameters, Runnable promoted,
 			@Nullable RestartingServer running) {
 		if (zones.size() < 2) {
 			throw new IllegalArgumentException(

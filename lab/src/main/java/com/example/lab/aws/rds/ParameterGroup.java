@@ -1,7 +1,7 @@
 package com.example.lab.aws.rds;
 
 import com.example.lab.assembly.Resource;
-import com.example.lab.standin.Lab;
+import com.example.lab.standin.LabContext;
 import com.example.lab.standin.StandIn;
 import tools.jackson.databind.JsonNode;
 
@@ -20,7 +20,7 @@ public final class ParameterGroup implements StandIn {
 
 	private final Resource resource;
 
-	private final Lab lab;
+	private final LabContext lab;
 
 	private Parameters parameters = Parameters.DEFAULTS;
 
@@ -29,7 +29,7 @@ public final class ParameterGroup implements StandIn {
 	 * @param resource the resource
 	 * @param lab its surroundings
 	 */
-	public ParameterGroup(Resource resource, Lab lab) {
+	public ParameterGroup(Resource resource, LabContext lab) {
 		this.resource = resource;
 		this.lab = lab;
 	}

@@ -9,7 +9,7 @@ import java.util.List;
 
 import com.example.lab.event.Event;
 import com.example.lab.network.Ports;
-import com.example.lab.standin.Lab;
+import com.example.lab.standin.LabContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +35,7 @@ final class ReplicatedPair implements AutoCloseable {
 
 	private final String name;
 
-	private final Lab lab;
+	private final LabContext lab;
 
 	private volatile Parameters parameters;
 
@@ -61,7 +61,7 @@ final class ReplicatedPair implements AutoCloseable {
 	 * there
 	 * @param running in the first zone; null for a new one
 	 */
-	ReplicatedPair(String name, Lab lab, List<String> zones, Parameters parameters, Runnable promoted,
+	ReplicatedPair(String name, LabContext lab, List<String> zones, Parameters parameters, Runnable promoted,
 			@Nullable RestartingServer running) {
 		this.name = name;
 		this.lab = lab;

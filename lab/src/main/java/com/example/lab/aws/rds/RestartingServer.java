@@ -16,7 +16,7 @@ import com.example.lab.network.Ports;
 import com.example.lab.postgres.PostgresServer;
 import com.example.lab.process.Folders;
 import com.example.lab.process.OwnedProcess;
-import com.example.lab.standin.Lab;
+import com.example.lab.standin.LabContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +37,7 @@ final class RestartingServer implements AutoCloseable {
 
 	private final String service;
 
-	private final Lab lab;
+	private final LabContext lab;
 
 	private final PostgresServer postgres;
 
@@ -53,7 +53,7 @@ final class RestartingServer implements AutoCloseable {
 	 * @param service what restarts it on AWS
 	 * @param lab its surroundings
 	 */
-	RestartingServer(String name, String service, Lab lab) {
+	RestartingServer(String name, String service, LabContext lab) {
 		this(name, service, lab, name.replace('/', '-'));
 	}
 
@@ -61,7 +61,7 @@ final class RestartingServer implements AutoCloseable {
 	 * A server that has no data yet, one of several of a resource.
 	 * @param file the name of its log and of its folder
 	 */
-	RestartingServer(String name, String service, Lab lab, String file) {
+	RestartingServer(String name, String service, LabContext lab, String file) {
 		this.name = name;
 		this.service = service;
 		this.lab = lab;

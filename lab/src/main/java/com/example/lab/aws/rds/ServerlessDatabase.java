@@ -9,7 +9,7 @@ import java.util.concurrent.ScheduledFuture;
 import com.example.lab.event.Event;
 import com.example.lab.network.Ports;
 import com.example.lab.postgres.PostgresServer;
-import com.example.lab.standin.Lab;
+import com.example.lab.standin.LabContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +26,7 @@ final class ServerlessDatabase implements AutoCloseable {
 
 	private final String name;
 
-	private final Lab lab;
+	private final LabContext lab;
 
 	private final RestartingServer server;
 
@@ -43,7 +43,7 @@ final class ServerlessDatabase implements AutoCloseable {
 	/**
 	 * Takes over a server that runs.
 	 */
-	ServerlessDatabase(String name, Lab lab, RestartingServer server, ServerlessCapacity capacity) {
+	ServerlessDatabase(String name, LabContext lab, RestartingServer server, ServerlessCapacity capacity) {
 		this.name = name;
 		this.lab = lab;
 		this.server = server;
@@ -80,7 +80,7 @@ final class ServerlessDatabase implements AutoCloseable {
 	}
 
 	/**
-	 * The server, awake: the lab's own connections do not pass the gate.
+	 * The server, awake: the lab's own connections do not pass the proxy.
 	 */
 	synchronized PostgresServer server() {
 		wake();

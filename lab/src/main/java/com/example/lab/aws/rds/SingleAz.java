@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.List;
 
 import com.example.lab.standin.Drill;
-import com.example.lab.standin.Lab;
+import com.example.lab.standin.LabContext;
 
 /** One server in one zone, which is started again when it dies. */
 final class SingleAz implements Servers {
@@ -20,7 +20,7 @@ final class SingleAz implements Servers {
 
 	private final Instant since = Instant.now();
 
-	SingleAz(String name, Lab lab, String zone, Parameters parameters) {
+	SingleAz(String name, LabContext lab, String zone, Parameters parameters) {
 		this(zone, parameters, new RestartingServer(name, "RDS", lab));
 	}
 

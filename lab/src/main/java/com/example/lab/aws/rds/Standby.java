@@ -9,7 +9,7 @@ import java.util.concurrent.ScheduledFuture;
 
 import com.example.lab.event.Event;
 import com.example.lab.postgres.Replication;
-import com.example.lab.standin.Lab;
+import com.example.lab.standin.LabContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +29,7 @@ final class Standby {
 
 	private final String name;
 
-	private final Lab lab;
+	private final LabContext lab;
 
 	private final Place primary;
 
@@ -54,7 +54,7 @@ final class Standby {
 	/**
 	 * A standby that is not there.
 	 */
-	Standby(String name, Lab lab, Place primary, Place place, Parameters parameters, OneThread thread) {
+	Standby(String name, LabContext lab, Place primary, Place place, Parameters parameters, OneThread thread) {
 		this.name = name;
 		this.lab = lab;
 		this.primary = primary;

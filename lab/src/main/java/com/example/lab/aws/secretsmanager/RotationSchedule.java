@@ -16,10 +16,10 @@ import com.example.lab.aws.ec2.SecurityGroups;
 import com.example.lab.aws.lambda.FunctionException;
 import com.example.lab.aws.lambda.LambdaFunction;
 import com.example.lab.event.Event;
-import com.example.lab.network.Gate;
+import com.example.lab.network.TcpProxy;
 import com.example.lab.process.Threads;
 import com.example.lab.standin.Drill;
-import com.example.lab.standin.Lab;
+import com.example.lab.standin.LabContext;
 import com.example.lab.standin.StandIn;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
@@ -51,11 +51,11 @@ public final class RotationSchedule implements StandIn {
 
 	private final Resource resource;
 
-	private final Lab lab;
+	private final LabContext lab;
 
 	private final RotatingSecrets secrets;
 
-	private final Gate gate;
+	private final TcpProxy proxy;
 
 	private final ScheduledExecutorService timer = Executors
 		.newSingleThreadScheduledExecutor(Threads.daemon("rotation"));
@@ -73,19 +73,19 @@ public final class RotationSchedule implements StandIn {
 	 * @param resource the resource
 	 * @param lab its surroundings
 	 */
-	public RotationSchedule(Resource resource, Lab lab) {
+	public RotationSchedule(Resource resource, LabContext lab) {
 		this.resource = resource;
 		this.lab = lab;
 		this.secrets = new RotatingSecrets(() -> lab.localStack().endpoint());
-		this.gate = Gate.open(0, guard());
+		this.proxy = TcpProxy.open(0, guard());
 		String variable = "AWS_ENDPOINT_URL_SECRETS_MANAGER";
 		if (lab.standIns().values().stream().anyMatch(RotationSchedule.class::isInstance)) {
-			this.gate.close();
+			this.proxy.close();
 			this.secrets.close();
 			throw new IllegalArgumentException(
 					"%s is the second rotation schedule; the lab runs one.".formatted(resource.path()));
 		}
-		lab.environment().put(variable, "http://127.0.0.1:" + this.gate.port());
+		lab.environment().put(variable, "http://127.0.0.1:" + this.proxy.port());
 	}
 
 	@Override
@@ -109,7 +109,7 @@ public final class RotationSchedule implements StandIn {
 		}
 	}
 
-	private Gate.Target guard() {
+	private TcpProxy.Target guard() {
 		return this.lab.template()
 			.resources()
 			.stream()
@@ -134,7 +134,7 @@ public final class RotationSchedule implements StandIn {
 
 	@Override
 	public String address() {
-		return "http://127.0.0.1:" + this.gate.port();
+		return "http://127.0.0.1:" + this.proxy.port();
 	}
 
 	@Override
@@ -168,7 +168,7 @@ public final class RotationSchedule implements StandIn {
 	@Override
 	public void close() {
 		this.timer.shutdownNow();
-		this.gate.close();
+		this.proxy.close();
 		this.secrets.close();
 	}
 

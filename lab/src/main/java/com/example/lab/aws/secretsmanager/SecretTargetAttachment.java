@@ -1,7 +1,7 @@
 package com.example.lab.aws.secretsmanager;
 
 import com.example.lab.assembly.Resource;
-import com.example.lab.standin.Lab;
+import com.example.lab.standin.LabContext;
 import com.example.lab.standin.StandIn;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import tools.jackson.databind.JsonNode;
@@ -20,14 +20,14 @@ public final class SecretTargetAttachment implements StandIn {
 
 	private final Resource resource;
 
-	private final Lab lab;
+	private final LabContext lab;
 
 	/**
 	 * An attachment that has not been made.
 	 * @param resource the resource
 	 * @param lab its surroundings
 	 */
-	public SecretTargetAttachment(Resource resource, Lab lab) {
+	public SecretTargetAttachment(Resource resource, LabContext lab) {
 		this.resource = resource;
 		this.lab = lab;
 	}

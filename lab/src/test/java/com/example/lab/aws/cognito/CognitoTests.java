@@ -27,8 +27,8 @@ import com.example.lab.event.Event;
 import com.example.lab.event.Events;
 import com.example.lab.process.OwnedProcess;
 import com.example.lab.process.Processes;
-import com.example.lab.standin.Lab;
 import com.example.lab.standin.LabClock;
+import com.example.lab.standin.LabContext;
 import com.example.lab.standin.StandIn;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -350,14 +350,14 @@ class CognitoTests {
 
 		private final Events events = new Events();
 
-		private final Lab lab;
+		private final LabContext lab;
 
 		private final UserPool pool;
 
 		private final UserPoolClient client;
 
 		private Cloud(String name) {
-			this.lab = new Lab(temporary.resolve(name), Path.of("target/cache"), processes, this.events,
+			this.lab = new LabContext(temporary.resolve(name), Path.of("target/cache"), processes, this.events,
 					new LabClock(1), Map.of(), true);
 			// The client comes first, as it may in a template.
 			this.client = add("Client",

@@ -9,8 +9,8 @@ import com.example.lab.assembly.StackTemplate;
 import com.example.lab.event.Event;
 import com.example.lab.event.Events;
 import com.example.lab.process.Processes;
-import com.example.lab.standin.Lab;
 import com.example.lab.standin.LabClock;
+import com.example.lab.standin.LabContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,11 +28,11 @@ class ConfigRuleTests {
 
 	private final Processes processes;
 
-	private final Lab lab;
+	private final LabContext lab;
 
 	ConfigRuleTests(@TempDir Path temporary) {
 		this.processes = new Processes(temporary.resolve("logs"));
-		this.lab = new Lab(temporary, temporary, this.processes, this.events, new LabClock(1), Map.of(), true);
+		this.lab = new LabContext(temporary, temporary, this.processes, this.events, new LabClock(1), Map.of(), true);
 	}
 
 	@AfterEach

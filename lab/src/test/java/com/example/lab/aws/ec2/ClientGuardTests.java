@@ -17,7 +17,7 @@ import com.example.lab.assembly.StackTemplate;
 import com.example.lab.assembly.Templates;
 import com.example.lab.event.Event;
 import com.example.lab.event.Events;
-import com.example.lab.network.Gate;
+import com.example.lab.network.TcpProxy;
 import com.example.lab.process.JavaCommand;
 import com.example.lab.process.OwnedProcess;
 import com.example.lab.process.Processes;
@@ -66,12 +66,12 @@ class ClientGuardTests {
 	void letsInTheClientThatHasARuleAndRefusesTheOthersOnly() throws Exception {
 		Clients clients = new Clients();
 		StackTemplate template = template("Web");
-		try (Gate gate = gate(template, clients)) {
-			assertThat(heard(clients, template, "Batch", gate, "3")).containsExactly("refused", "refused", "refused");
-			assertThat(heard(clients, template, "Server", gate, "2")).containsExactly("hello", "hello");
-			assertThat(heard(clients, template, "Inside", gate, "1")).containsExactly("refused");
-			assertThat(heard(clients, template, "Outside", gate, "1")).containsExactly("refused");
-			assertThat(Caller.call(gate.port())).isEqualTo("hello");
+		try (TcpProxy proxy = proxy(template, clients)) {
+			assertThat(heard(clients, template, "Batch", proxy, "3")).containsExactly("refused", "refused", "refused");
+			assertThat(heard(clients, template, "Server", proxy, "2")).containsExactly("hello", "hello");
+			assertThat(heard(clients, template, "Inside", proxy, "1")).containsExactly("refused");
+			assertThat(heard(clients, template, "Outside", proxy, "1")).containsExactly("refused");
+			assertThat(Caller.call(proxy.port())).isEqualTo("hello");
 		}
 		assertThat(this.events.since(0)).extracting(Event::kind, Event::subject, Event::message)
 			.containsExactly(Tuple.tuple(Event.Kind.REFUSED, "Database", BATCH),
@@ -83,9 +83,9 @@ class ClientGuardTests {
 	void theChildOfAClientIsThatClient() throws Exception {
 		Clients clients = new Clients();
 		StackTemplate template = template("Web");
-		try (Gate gate = gate(template, clients)) {
-			assertThat(heard(clients, template, "Batch", gate, "1", "as a child")).containsExactly("refused");
-			assertThat(heard(clients, template, "Server", gate, "1", "as a child")).containsExactly("hello");
+		try (TcpProxy proxy = proxy(template, clients)) {
+			assertThat(heard(clients, template, "Batch", proxy, "1", "as a child")).containsExactly("refused");
+			assertThat(heard(clients, template, "Server", proxy, "1", "as a child")).containsExactly("hello");
 		}
 		assertThat(this.events.since(0)).extracting(Event::message).containsExactly(BATCH);
 	}
@@ -94,9 +94,9 @@ class ClientGuardTests {
 	void refusesThisComputerWhereNoClientMayConnectAndTellsEachRuleOnce() throws Exception {
 		Clients clients = new Clients();
 		StackTemplate template = template("Nobody");
-		try (Gate gate = gate(template, clients)) {
-			assertThat(Caller.call(gate.port())).isEqualTo("refused");
-			assertThat(Caller.call(gate.port())).isEqualTo("refused");
+		try (TcpProxy proxy = proxy(template, clients)) {
+			assertThat(Caller.call(proxy.port())).isEqualTo("refused");
+			assertThat(Caller.call(proxy.port())).isEqualTo("refused");
 			assertThat(this.events.since(0)).extracting(Event::message)
 				.containsExactlyInAnyOrder(
 						"Server may not connect to Database: no ingress rule of Data lets Web in on port 5432", BATCH,
@@ -110,9 +110,9 @@ class ClientGuardTests {
 			throw new IOException("there is no lsof");
 		});
 		StackTemplate template = template("Web");
-		try (Gate gate = gate(template, clients)) {
-			assertThat(Caller.call(gate.port())).isEqualTo("refused");
-			assertThat(heard(clients, template, "Server", gate, "1")).containsExactly("refused");
+		try (TcpProxy proxy = proxy(template, clients)) {
+			assertThat(Caller.call(proxy.port())).isEqualTo("refused");
+			assertThat(heard(clients, template, "Server", proxy, "1")).containsExactly("refused");
 		}
 		assertThat(this.events.since(0)).extracting(Event::kind, Event::message)
 			.containsExactlyInAnyOrder(Tuple.tuple(Event.Kind.WARNING,
@@ -120,20 +120,20 @@ class ClientGuardTests {
 					Tuple.tuple(Event.Kind.REFUSED, BATCH), Tuple.tuple(Event.Kind.REFUSED, INSIDE));
 	}
 
-	private Gate gate(StackTemplate template, Clients clients) {
+	private TcpProxy proxy(StackTemplate template, Clients clients) {
 		Resource server = resource(template, "Database");
-		return Gate.open(0, new ClientGuard(new SecurityGroups(template), server, 5432, clients, this.events,
+		return TcpProxy.open(0, new ClientGuard(new SecurityGroups(template), server, 5432, clients, this.events,
 				() -> (InetSocketAddress) this.database.getLocalSocketAddress()));
 	}
 
 	/**
 	 * What a new process hears that runs as one of the clients.
 	 */
-	private List<String> heard(Clients clients, StackTemplate template, String client, Gate gate, String... arguments)
-			throws IOException {
+	private List<String> heard(Clients clients, StackTemplate template, String client, TcpProxy proxy,
+			String... arguments) throws IOException {
 		List<String> command = JavaCommand.of("-Xshare:auto", "-XX:TieredStopAtLevel=1", "-cp",
 				Path.of("target/test-classes").toAbsolutePath().toString(), Caller.class.getName(),
-				Integer.toString(gate.port()));
+				Integer.toString(proxy.port()));
 		command.addAll(List.of(arguments));
 		CompletableFuture<OwnedProcess> process = new CompletableFuture<>();
 		clients.add(resource(template, client), () -> process.isDone() ? List.of(process.join()) : List.of());

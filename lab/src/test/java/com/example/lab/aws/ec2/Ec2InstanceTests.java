@@ -25,8 +25,8 @@ import com.example.lab.localstack.LocalStack;
 import com.example.lab.localstack.SharedLocalStack;
 import com.example.lab.process.Folders;
 import com.example.lab.process.Processes;
-import com.example.lab.standin.Lab;
 import com.example.lab.standin.LabClock;
+import com.example.lab.standin.LabContext;
 import org.assertj.core.groups.Tuple;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -62,7 +62,7 @@ class Ec2InstanceTests {
 
 	private final Assembly assembly;
 
-	private final Lab lab;
+	private final LabContext lab;
 
 	private final LocalStack localStack;
 
@@ -83,7 +83,7 @@ class Ec2InstanceTests {
 		}
 		this.assembly = Assembly.read(folder);
 		this.template = this.assembly.stacks().get(0);
-		this.lab = new Lab(this.home, temporary.resolve("cache"), this.processes, this.events, new LabClock(1),
+		this.lab = new LabContext(this.home, temporary.resolve("cache"), this.processes, this.events, new LabClock(1),
 				Map.of(), true)
 			.in(this.template);
 		this.lab.connect(localStack);

@@ -21,8 +21,8 @@ import com.example.lab.event.Event;
 import com.example.lab.event.Events;
 import com.example.lab.localstack.LocalStack;
 import com.example.lab.process.Processes;
-import com.example.lab.standin.Lab;
 import com.example.lab.standin.LabClock;
+import com.example.lab.standin.LabContext;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -44,7 +44,7 @@ final class Balanced implements AutoCloseable {
 
 	final Events events = new Events();
 
-	final Lab lab;
+	final LabContext lab;
 
 	final LoadBalancer balancer;
 
@@ -66,7 +66,7 @@ final class Balanced implements AutoCloseable {
 		listening.putObject("LoadBalancerArn").put("Ref", "Front");
 		Resource port = resource("Front/Port", "AWS::ElasticLoadBalancingV2::Listener", listening.toString());
 		Resource targets = resource("Front/Servers", "AWS::ElasticLoadBalancingV2::TargetGroup", "{}");
-		this.lab = new Lab(temporary.resolve("run"), Path.of("target/cache"), this.processes, this.events,
+		this.lab = new LabContext(temporary.resolve("run"), Path.of("target/cache"), this.processes, this.events,
 				new LabClock(clock), Map.of(), true)
 			.in(new StackTemplate("Web", Path.of("t.json"), JsonMapper.shared().createObjectNode(),
 					List.of(open, front, port, targets)));

@@ -20,8 +20,8 @@ import com.example.lab.localstack.LocalStack;
 import com.example.lab.localstack.SharedLocalStack;
 import com.example.lab.metric.CloudWatchData;
 import com.example.lab.process.Processes;
-import com.example.lab.standin.Lab;
 import com.example.lab.standin.LabClock;
+import com.example.lab.standin.LabContext;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -60,7 +60,7 @@ class BalancerAlarmTests {
 
 	private final Path folder;
 
-	private final Lab lab;
+	private final LabContext lab;
 
 	private final LocalStack localStack;
 
@@ -74,7 +74,7 @@ class BalancerAlarmTests {
 		((ObjectNode) json.path("artifacts").path("Web").path("properties")).put("stackName", this.stack);
 		Files.writeString(manifest, json.toString());
 		editTemplate();
-		this.lab = new Lab(temporary.resolve("run"), Path.of("target/cache"), this.processes, this.events,
+		this.lab = new LabContext(temporary.resolve("run"), Path.of("target/cache"), this.processes, this.events,
 				new LabClock(60), Map.of(), true);
 	}
 

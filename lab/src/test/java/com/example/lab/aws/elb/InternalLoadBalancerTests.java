@@ -18,8 +18,8 @@ import com.example.lab.network.Ports;
 import com.example.lab.process.JavaCommand;
 import com.example.lab.process.OwnedProcess;
 import com.example.lab.process.Processes;
-import com.example.lab.standin.Lab;
 import com.example.lab.standin.LabClock;
+import com.example.lab.standin.LabContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,13 +66,13 @@ class InternalLoadBalancerTests {
 
 	private Processes processes;
 
-	private Lab lab;
+	private LabContext lab;
 
 	@BeforeEach
 	void prepare(@TempDir Path temporary) {
 		this.temporary = temporary;
 		this.processes = new Processes(temporary.resolve("logs"));
-		this.lab = new Lab(temporary.resolve("run"), Path.of("target/cache"), this.processes, this.events,
+		this.lab = new LabContext(temporary.resolve("run"), Path.of("target/cache"), this.processes, this.events,
 				new LabClock(1), Map.of(80, this.wanted), true);
 	}
 

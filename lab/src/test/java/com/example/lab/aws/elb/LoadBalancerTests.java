@@ -26,8 +26,8 @@ import com.example.lab.event.Events;
 import com.example.lab.localstack.LocalStack;
 import com.example.lab.localstack.SharedLocalStack;
 import com.example.lab.process.Processes;
-import com.example.lab.standin.Lab;
 import com.example.lab.standin.LabClock;
+import com.example.lab.standin.LabContext;
 import org.assertj.core.groups.Tuple;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -61,7 +61,7 @@ class LoadBalancerTests {
 
 	private final Path folder;
 
-	private final Lab lab;
+	private final LabContext lab;
 
 	private final LocalStack localStack;
 
@@ -73,7 +73,7 @@ class LoadBalancerTests {
 		edit("manifest.json", "\"properties\": {\n\t\t\t\t\"templateFile\"",
 				"\"properties\": {\"stackName\": \"%s\", \"templateFile\"".formatted(this.stack));
 		edit("Web.template.json", "\"HealthCheckIntervalSeconds\": 5", "\"HealthCheckIntervalSeconds\": 1");
-		this.lab = new Lab(temporary.resolve("run"), Path.of("target/cache"), this.processes, this.events,
+		this.lab = new LabContext(temporary.resolve("run"), Path.of("target/cache"), this.processes, this.events,
 				new LabClock(30), Map.of(), true);
 	}
 

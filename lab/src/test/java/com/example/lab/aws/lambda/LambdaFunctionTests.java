@@ -8,8 +8,8 @@ import com.example.lab.event.Events;
 import com.example.lab.localstack.LocalStack;
 import com.example.lab.localstack.SharedLocalStack;
 import com.example.lab.process.Processes;
-import com.example.lab.standin.Lab;
 import com.example.lab.standin.LabClock;
+import com.example.lab.standin.LabContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,7 +35,7 @@ class LambdaFunctionTests {
 
 	LambdaFunctionTests(@TempDir Path temporary, LocalStack localStack) throws Exception {
 		this.processes = new Processes(temporary.resolve("logs"));
-		Lab lab = new Lab(temporary.resolve("run"), Path.of("target/cache"), this.processes, new Events(),
+		LabContext lab = new LabContext(temporary.resolve("run"), Path.of("target/cache"), this.processes, new Events(),
 				new LabClock(1), Map.of(), true);
 		lab.connect(localStack);
 		localStack.s3().createBucket((request) -> request.bucket(BUCKET));

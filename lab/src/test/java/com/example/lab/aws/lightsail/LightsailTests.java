@@ -16,8 +16,8 @@ import com.example.lab.event.Events;
 import com.example.lab.network.Ports;
 import com.example.lab.process.Processes;
 import com.example.lab.standin.Drill;
-import com.example.lab.standin.Lab;
 import com.example.lab.standin.LabClock;
+import com.example.lab.standin.LabContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -164,8 +164,8 @@ class LightsailTests {
 
 	@Test
 	void takesASnapshotEachDayOfTheLabsClock() throws Exception {
-		Lab quick = new Lab(this.home, this.home, this.processes, this.events, new LabClock(86_400_000.0 / 20),
-				Map.of(), true);
+		LabContext quick = new LabContext(this.home, this.home, this.processes, this.events,
+				new LabClock(86_400_000.0 / 20), Map.of(), true);
 		LightsailInstance instance = instance(quick, port80());
 		instance.start(json("""
 				{"UserData": "useradd a", "AddOns": [{"AddOnType": "AutoSnapshot", "Status": "Enabled"}]}"""));
@@ -196,7 +196,7 @@ class LightsailTests {
 
 	@Test
 	void aStaticIpIsTheAddressOfItsInstance() {
-		Lab lab = lab(Map.of());
+		LabContext lab = lab(Map.of());
 		LightsailInstance instance = instance(lab, port80());
 		lab.add("Box", instance);
 		LightsailStaticIp attached = new LightsailStaticIp(
@@ -214,11 +214,11 @@ class LightsailTests {
 		drill.action().run(argument);
 	}
 
-	private Lab lab(Map<Integer, Integer> wantedPorts) {
-		return new Lab(this.home, this.home, this.processes, this.events, new LabClock(1), wantedPorts, true);
+	private LabContext lab(Map<Integer, Integer> wantedPorts) {
+		return new LabContext(this.home, this.home, this.processes, this.events, new LabClock(1), wantedPorts, true);
 	}
 
-	private static LightsailInstance instance(Lab lab, String properties) {
+	private static LightsailInstance instance(LabContext lab, String properties) {
 		return new LightsailInstance(resource("Box", "AWS::Lightsail::Instance", properties), lab);
 	}
 

@@ -23,8 +23,8 @@ import com.example.lab.event.Events;
 import com.example.lab.network.Ports;
 import com.example.lab.process.Processes;
 import com.example.lab.standin.Drill;
-import com.example.lab.standin.Lab;
 import com.example.lab.standin.LabClock;
+import com.example.lab.standin.LabContext;
 import com.example.lab.tls.CertificateAuthority;
 import org.assertj.core.data.Offset;
 import org.awaitility.Awaitility;
@@ -58,7 +58,7 @@ class DBClusterTests {
 
 	private final Processes processes;
 
-	private Lab lab;
+	private LabContext lab;
 
 	private DBCluster cluster;
 
@@ -284,8 +284,8 @@ class DBClusterTests {
 			.withMessageContaining("has an instance already");
 	}
 
-	private Lab lab(double speed) {
-		return new Lab(this.temporary.resolve("run"), Path.of("target/cache"), this.processes, this.events,
+	private LabContext lab(double speed) {
+		return new LabContext(this.temporary.resolve("run"), Path.of("target/cache"), this.processes, this.events,
 				new LabClock(speed), Map.of(), true)
 			.in(new StackTemplate("Stack", Path.of("unused"), JsonMapper.shared().createObjectNode(), List.of()));
 	}

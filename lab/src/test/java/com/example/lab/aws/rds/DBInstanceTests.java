@@ -18,8 +18,8 @@ import com.example.lab.event.Event;
 import com.example.lab.event.Events;
 import com.example.lab.process.Processes;
 import com.example.lab.standin.Drill;
-import com.example.lab.standin.Lab;
 import com.example.lab.standin.LabClock;
+import com.example.lab.standin.LabContext;
 import com.example.lab.standin.StandIn;
 import com.example.lab.tls.CertificateAuthority;
 import org.awaitility.Awaitility;
@@ -49,12 +49,12 @@ class DBInstanceTests {
 
 	private final Processes processes;
 
-	private final Lab lab;
+	private final LabContext lab;
 
 	DBInstanceTests(@TempDir Path temporary) {
 		this.temporary = temporary;
 		this.processes = new Processes(temporary.resolve("logs"));
-		this.lab = new Lab(temporary.resolve("run"), Path.of("target/cache"), this.processes, this.events,
+		this.lab = new LabContext(temporary.resolve("run"), Path.of("target/cache"), this.processes, this.events,
 				new LabClock(15), Map.of(), true)
 			.in(new StackTemplate("Stack", Path.of("unused"), JsonMapper.shared().createObjectNode(), List.of()));
 	}
@@ -313,7 +313,7 @@ class DBInstanceTests {
 			execute(connection, "SELECT pg_drop_replication_slot('slot')");
 		}
 		drill(cluster, "parameter", "rds.logical_replication=0");
-		// A connection of a moment ago counts until the gate has seen its end.
+		// A connection of a moment ago counts until the proxy has seen its end.
 		Awaitility.await().ignoreExceptionsInstanceOf(IllegalStateException.class).until(() -> {
 			drill(cluster, "pause", "");
 			return true;

@@ -20,8 +20,8 @@ import com.example.lab.event.Events;
 import com.example.lab.process.OwnedProcess;
 import com.example.lab.process.Processes;
 import com.example.lab.standin.Drill;
-import com.example.lab.standin.Lab;
 import com.example.lab.standin.LabClock;
+import com.example.lab.standin.LabContext;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Order;
@@ -67,7 +67,7 @@ class MultiAzTests {
 
 	private final Processes processes;
 
-	private Lab lab;
+	private LabContext lab;
 
 	MultiAzTests(@TempDir Path temporary) {
 		this.temporary = temporary;
@@ -342,8 +342,8 @@ class MultiAzTests {
 			.withMessageContaining("in two zones");
 	}
 
-	private Lab lab(double speed) {
-		return new Lab(this.temporary.resolve("run"), Path.of("target/cache"), this.processes, this.events,
+	private LabContext lab(double speed) {
+		return new LabContext(this.temporary.resolve("run"), Path.of("target/cache"), this.processes, this.events,
 				new LabClock(speed), Map.of(), true)
 			.in(new StackTemplate("Stack", Path.of("unused"), json(TEMPLATE), List.of()));
 	}

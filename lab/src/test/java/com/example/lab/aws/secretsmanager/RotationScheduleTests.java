@@ -14,8 +14,8 @@ import com.example.lab.event.Events;
 import com.example.lab.localstack.LocalStack;
 import com.example.lab.localstack.SharedLocalStack;
 import com.example.lab.process.Processes;
-import com.example.lab.standin.Lab;
 import com.example.lab.standin.LabClock;
+import com.example.lab.standin.LabContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -55,12 +55,12 @@ class RotationScheduleTests {
 
 	private final Processes processes;
 
-	private final Lab lab;
+	private final LabContext lab;
 
 	RotationScheduleTests(@TempDir Path temporary, LocalStack localStack) throws Exception {
 		this.localStack = localStack;
 		this.processes = new Processes(temporary.resolve("logs"));
-		this.lab = new Lab(temporary.resolve("run"), Path.of("target/cache"), this.processes, this.events,
+		this.lab = new LabContext(temporary.resolve("run"), Path.of("target/cache"), this.processes, this.events,
 				new LabClock(1), Map.of(), true);
 		localStack.s3().createBucket((request) -> request.bucket("functions"));
 		Path zip = Echo.zip(temporary.resolve("rotation.zip"));

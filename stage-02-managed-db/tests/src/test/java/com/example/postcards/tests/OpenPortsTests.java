@@ -21,7 +21,7 @@ import com.example.lab.cloud.LocalCloud;
 import com.example.lab.event.Event;
 import com.example.lab.junit.Evidence;
 import com.example.lab.junit.Stage;
-import com.example.lab.network.Gate;
+import com.example.lab.network.TcpProxy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -99,7 +99,7 @@ class OpenPortsTests {
 	}
 
 	/**
-	 * Asks the running database for TLS, through a gate with the rules of a template.
+	 * Asks the running database for TLS, through a proxy with the rules of a template.
 	 */
 	private int answerOfDatabase(Variant variant) throws IOException {
 		StackTemplate template = variant.assembly().stacks().get(0);
@@ -109,16 +109,16 @@ class OpenPortsTests {
 			.findFirst()
 			.orElseThrow();
 		InetSocketAddress database = new InetSocketAddress(InetAddress.getLoopbackAddress(), port("Database/Cluster"));
-		try (Gate gate = Gate.open(0,
+		try (TcpProxy proxy = TcpProxy.open(0,
 				new SecurityGroups(template).guard(cluster, 5432, this.cloud.events(), () -> database));
-				Socket socket = new Socket(InetAddress.getLoopbackAddress(), gate.port())) {
+				Socket socket = new Socket(InetAddress.getLoopbackAddress(), proxy.port())) {
 			socket.setSoTimeout(10_000);
 			// https://www.postgresql.org/docs/17/protocol-message-formats.html,
 			// SSLRequest
 			socket.getOutputStream().write(ByteBuffer.allocate(8).putInt(8).putInt(80877103).array());
 			return firstByte(socket);
 		}
-		// The gate may refuse before the question is sent.
+		// The proxy may refuse before the question is sent.
 		catch (SocketException reset) {
 			return -1;
 		}

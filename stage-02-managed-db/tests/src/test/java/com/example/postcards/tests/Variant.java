@@ -16,8 +16,8 @@ import com.example.lab.process.Processes;
 import com.example.lab.stage.StageFolder;
 import com.example.lab.stage.Synthesis;
 import com.example.lab.stage.Workshop;
-import com.example.lab.standin.Lab;
 import com.example.lab.standin.LabClock;
+import com.example.lab.standin.LabContext;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -107,8 +107,8 @@ final class Variant implements AutoCloseable {
 	 * @param clock how many times quicker long times of the template pass
 	 */
 	LocalCloud start(LocalStack localStack, double clock) {
-		Lab lab = new Lab(this.home.resolve("run"), this.stage.workshop().cache(), this.processes, new Events(),
-				new LabClock(clock), Map.of(), true);
+		LabContext lab = new LabContext(this.home.resolve("run"), this.stage.workshop().cache(), this.processes,
+				new Events(), new LabClock(clock), Map.of(), true);
 		LocalCloud started = LocalCloud.start(assembly(), List.of(this.stage.jar()), lab, localStack);
 		this.cloud = started;
 		started.awaitFirstPage();

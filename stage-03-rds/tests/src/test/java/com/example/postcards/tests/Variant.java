@@ -19,8 +19,8 @@ import com.example.lab.process.Processes;
 import com.example.lab.stage.StageFolder;
 import com.example.lab.stage.Synthesis;
 import com.example.lab.stage.Workshop;
-import com.example.lab.standin.Lab;
 import com.example.lab.standin.LabClock;
+import com.example.lab.standin.LabContext;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -49,7 +49,7 @@ final class Variant implements AutoCloseable {
 
 	private @Nullable LocalCloud cloud;
 
-	private @Nullable Lab lab;
+	private @Nullable LabContext lab;
 
 	Variant() throws IOException {
 		this(Map.of());
@@ -112,8 +112,8 @@ final class Variant implements AutoCloseable {
 	 * @param clock how many times quicker long times of the template pass
 	 */
 	LocalCloud start(LocalStack localStack, double clock) {
-		Lab lab = new Lab(this.home.resolve("run"), this.stage.workshop().cache(), this.processes, new Events(),
-				new LabClock(clock), Map.of(), true);
+		LabContext lab = new LabContext(this.home.resolve("run"), this.stage.workshop().cache(), this.processes,
+				new Events(), new LabClock(clock), Map.of(), true);
 		this.lab = lab;
 		LocalCloud started = LocalCloud.start(assembly(), List.of(this.stage.jar()), lab, localStack);
 		this.cloud = started;
@@ -125,7 +125,7 @@ final class Variant implements AutoCloseable {
 	 * Starts another server of the stage that runs, on the same database.
 	 */
 	OwnedProcess startAnotherServer(int port) {
-		Lab lab = Objects.requireNonNull(this.lab);
+		LabContext lab = Objects.requireNonNull(this.lab);
 		Map<String, String> environment = lab.awsEnvironment(true);
 		environment.putAll(Map.of("POSTCARDS_PARAMETERS", "/%s/".formatted(stackName()),
 				"SPRING_DATASOURCE_HIKARI_DATASOURCEPROPERTIES_SSLROOTCERT",

@@ -30,7 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 @Timeout(20)
-class GateTests {
+class TcpProxyTests {
 
 	private final ExecutorService threads = Executors.newCachedThreadPool();
 
@@ -38,18 +38,18 @@ class GateTests {
 
 	private ServerSocket server;
 
-	private Gate gate;
+	private TcpProxy proxy;
 
 	@BeforeEach
 	void open() throws IOException {
 		this.server = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
 		this.target.set((InetSocketAddress) this.server.getLocalSocketAddress());
-		this.gate = Gate.open(0, this.target::get);
+		this.proxy = TcpProxy.open(0, this.target::get);
 	}
 
 	@AfterEach
 	void close() throws IOException {
-		this.gate.close();
+		this.proxy.close();
 		this.server.close();
 		this.threads.shutdownNow();
 	}
@@ -111,7 +111,7 @@ class GateTests {
 	void tellsWhenAConnectionHasEndedThatWasLetIn() throws IOException {
 		AtomicInteger left = new AtomicInteger();
 		serve((socket) -> socket.getInputStream().transferTo(socket.getOutputStream()));
-		try (Gate counting = Gate.open(0, (connection) -> this.target.get(), left::incrementAndGet)) {
+		try (TcpProxy counting = TcpProxy.open(0, (connection) -> this.target.get(), left::incrementAndGet)) {
 			try (Socket client = new Socket(InetAddress.getLoopbackAddress(), counting.port())) {
 				client.getOutputStream().write('x');
 				assertThat(client.getInputStream().read()).isEqualTo('x');
@@ -176,7 +176,7 @@ class GateTests {
 			client.getOutputStream().write('x');
 			assertThat(client.getInputStream().read()).isEqualTo('x');
 
-			this.gate.cut();
+			this.proxy.cut();
 
 			assertThatExceptionOfType(SocketException.class).isThrownBy(() -> client.getInputStream().read());
 		}
@@ -186,7 +186,7 @@ class GateTests {
 	@Test
 	void delaysWhatIsSent() {
 		serve((socket) -> socket.getInputStream().transferTo(socket.getOutputStream()));
-		this.gate.slow(Duration.ofMillis(100));
+		this.proxy.slow(Duration.ofMillis(100));
 		long begin = System.nanoTime();
 
 		assertThat(echo("slow")).isEqualTo("slow");
@@ -199,24 +199,24 @@ class GateTests {
 		try (Socket client = connect()) {
 			client.getOutputStream().write('x');
 			assertThat(client.getInputStream().read()).isEqualTo('x');
-			String threads = "gate-" + this.gate.port();
+			String threads = "proxy-" + this.proxy.port();
 			assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName).contains(threads);
 
-			this.gate.close();
+			this.proxy.close();
 
 			assertThatExceptionOfType(SocketException.class).isThrownBy(() -> client.getInputStream().read());
 			Awaitility.await()
 				.untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName)
 					.doesNotContain(threads));
 		}
-		try (ServerSocket again = new ServerSocket(this.gate.port(), 1, InetAddress.getLoopbackAddress())) {
+		try (ServerSocket again = new ServerSocket(this.proxy.port(), 1, InetAddress.getLoopbackAddress())) {
 			assertThat(again.isBound()).isTrue();
 		}
 	}
 
 	@Test
 	void takesAnotherPortWhenTheWantedOneIsTaken() {
-		try (Gate other = Gate.open(this.server.getLocalPort(), this.target::get)) {
+		try (TcpProxy other = TcpProxy.open(this.server.getLocalPort(), this.target::get)) {
 			assertThat(other.port()).isPositive().isNotEqualTo(this.server.getLocalPort());
 		}
 	}
@@ -224,7 +224,7 @@ class GateTests {
 	@Test
 	void takesTheWantedPortWhenItIsFree() {
 		int free = Ports.free();
-		try (Gate wanted = Gate.open(free, this.target::get)) {
+		try (TcpProxy wanted = TcpProxy.open(free, this.target::get)) {
 			assertThat(wanted.port()).isEqualTo(free);
 		}
 	}
@@ -247,7 +247,7 @@ class GateTests {
 	}
 
 	private Socket connect() throws IOException {
-		return new Socket(InetAddress.getLoopbackAddress(), this.gate.port());
+		return new Socket(InetAddress.getLoopbackAddress(), this.proxy.port());
 	}
 
 	private void serve(Conversation conversation) {

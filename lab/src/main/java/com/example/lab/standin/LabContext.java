@@ -16,8 +16,8 @@ import com.example.lab.assembly.StackTemplate;
 import com.example.lab.event.Events;
 import com.example.lab.localstack.LocalStack;
 import com.example.lab.metric.Metrics;
-import com.example.lab.network.Gate;
 import com.example.lab.network.StablePort;
+import com.example.lab.network.TcpProxy;
 import com.example.lab.postgres.PostgresBinaries;
 import com.example.lab.process.Processes;
 import com.example.lab.tls.CertificateAuthority;
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * What stand-ins find around them: folders, the owner of their processes, the events,
  * each other.
  */
-public final class Lab {
+public final class LabContext {
 
 	private final Path home;
 
@@ -74,7 +74,7 @@ public final class Lab {
 	 * @param wantedPorts which port of this computer to try first for a public port
 	 * @param quickStart whether JVMs leave out their optimising compiler
 	 */
-	public Lab(Path home, Path cache, Processes processes, Events events, LabClock clock,
+	public LabContext(Path home, Path cache, Processes processes, Events events, LabClock clock,
 			Map<Integer, Integer> wantedPorts, boolean quickStart) {
 		this.home = home;
 		this.cache = cache;
@@ -92,7 +92,7 @@ public final class Lab {
 		this.metrics = metrics(events, clock);
 	}
 
-	private Lab(Lab cloud, StackTemplate template) {
+	private LabContext(LabContext cloud, StackTemplate template) {
 		this.home = cloud.home;
 		this.cache = cloud.cache;
 		this.processes = cloud.processes;
@@ -119,8 +119,8 @@ public final class Lab {
 	 * @param template the template of one stack
 	 * @return without LocalStack, until {@link #connect}
 	 */
-	public Lab in(StackTemplate template) {
-		return new Lab(this, template);
+	public LabContext in(StackTemplate template) {
+		return new LabContext(this, template);
 	}
 
 	/**
@@ -156,7 +156,7 @@ public final class Lab {
 	 * @param left called once for each connection that got an address, when it has ended
 	 * @return a port, which its part closes
 	 */
-	public StablePort port(String name, int publicPort, Gate.Target target, Runnable left) {
+	public StablePort port(String name, int publicPort, TcpProxy.Target target, Runnable left) {
 		return Objects.requireNonNull(this.ports.compute(name + ":" + publicPort, (unused, before) -> {
 			StablePort holder = (before != null) ? before.holder() : null;
 			if (holder != null) {

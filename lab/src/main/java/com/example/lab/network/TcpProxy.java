@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * A port on 127.0.0.1 that relays TCP connections to wherever the part behind it is now.
  * A connection is reset at once when nothing is behind it. Safe for use by many threads.
  */
-public final class Gate implements AutoCloseable {
+public final class TcpProxy implements AutoCloseable {
 
 	private static final int BUFFER_BYTES = 16 * 1024;
 
@@ -45,52 +45,52 @@ public final class Gate implements AutoCloseable {
 
 	private volatile Duration delay = Duration.ZERO;
 
-	private Gate(ServerSocket server, Lead lead) {
+	private TcpProxy(ServerSocket server, Lead lead) {
 		this.server = server;
 		this.lead = lead;
-		this.relays = Executors.newCachedThreadPool(Threads.daemon("gate-" + server.getLocalPort()));
+		this.relays = Executors.newCachedThreadPool(Threads.daemon("proxy-" + server.getLocalPort()));
 		this.relays.execute(this::accept);
 	}
 
 	/**
-	 * Opens a gate on a wanted port, or on any free one when that is taken.
+	 * Opens a proxy on a wanted port, or on any free one when that is taken.
 	 * @param wanted the port to try first; 0 for any
 	 * @param target asked for each connection; null when nothing is there
-	 * @return the open gate
+	 * @return the open proxy
 	 */
-	public static Gate open(int wanted, Supplier<@Nullable InetSocketAddress> target) {
+	public static TcpProxy open(int wanted, Supplier<@Nullable InetSocketAddress> target) {
 		return open(wanted, (connection) -> target.get());
 	}
 
 	/**
-	 * Opens a gate that decides for each connection.
+	 * Opens a proxy that decides for each connection.
 	 * @param wanted the port to try first; 0 for any
 	 * @param target asked for each connection
-	 * @return the open gate
+	 * @return the open proxy
 	 */
-	public static Gate open(int wanted, Target target) {
+	public static TcpProxy open(int wanted, Target target) {
 		return open(wanted, target, () -> {
 		});
 	}
 
 	/**
-	 * Opens a gate that also tells when a connection has ended.
+	 * Opens a proxy that also tells when a connection has ended.
 	 * @param wanted the port to try first; 0 for any
 	 * @param target asked for each connection
 	 * @param left called once for each connection that got an address, when it has ended
-	 * @return the open gate
+	 * @return the open proxy
 	 */
-	public static Gate open(int wanted, Target target, Runnable left) {
+	public static TcpProxy open(int wanted, Target target, Runnable left) {
 		return open(wanted, new Lead(target, left));
 	}
 
-	static Gate open(int wanted, Lead lead) {
+	static TcpProxy open(int wanted, Lead lead) {
 		try {
-			return new Gate(bind(wanted), lead);
+			return new TcpProxy(bind(wanted), lead);
 		}
 		catch (IOException taken) {
 			try {
-				return new Gate(bind(Ports.free()), lead);
+				return new TcpProxy(bind(Ports.free()), lead);
 			}
 			catch (IOException ex) {
 				throw new UncheckedIOException("This computer has no free port on 127.0.0.1", ex);
@@ -111,7 +111,7 @@ public final class Gate implements AutoCloseable {
 	}
 
 	/**
-	 * Where the gate listens.
+	 * Where the proxy listens.
 	 * @return a port on 127.0.0.1
 	 */
 	public int port() {
@@ -128,7 +128,7 @@ public final class Gate implements AutoCloseable {
 	}
 
 	/**
-	 * Delays each piece of data on its way to the part behind the gate.
+	 * Delays each piece of data on its way to the part behind the proxy.
 	 * @param delay how long; zero for none
 	 */
 	public void slow(Duration delay) {
@@ -137,7 +137,7 @@ public final class Gate implements AutoCloseable {
 
 	/** Cuts all open connections, as a network fault does; new ones are taken. */
 	public void cut() {
-		this.open.forEach(Gate::reset);
+		this.open.forEach(TcpProxy::reset);
 	}
 
 	@Override
@@ -178,7 +178,7 @@ public final class Gate implements AutoCloseable {
 			this.relays.execute(() -> connect(client));
 		}
 		catch (RejectedExecutionException ex) {
-			// The gate is being closed.
+			// The proxy is being closed.
 			reset(client);
 		}
 	}
@@ -242,7 +242,7 @@ public final class Gate implements AutoCloseable {
 	}
 
 	/**
-	 * What is behind a gate.
+	 * What is behind a proxy.
 	 *
 	 * @param target asked for each connection
 	 * @param left called once for each connection that got an address, when it has ended
@@ -256,7 +256,7 @@ public final class Gate implements AutoCloseable {
 
 		/**
 		 * Decides about one connection, which waits for the answer.
-		 * @param connection from the client to the gate
+		 * @param connection from the client to the proxy
 		 * @return where it is relayed to; null when nothing is there for this client
 		 */
 		@Nullable InetSocketAddress of(Connection connection);
