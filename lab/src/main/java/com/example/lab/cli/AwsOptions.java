@@ -44,7 +44,8 @@ final class AwsOptions {
 			return;
 		}
 		if (System.console() == null) {
-			throw new WorkshopException("No terminal to confirm on: %s Nothing was changed. Pass --yes to continue.".formatted(question));
+			throw new WorkshopException(
+					"No terminal to confirm on: %s Nothing was changed. Pass --yes to continue.".formatted(question));
 		}
 		String answer = System.console().readLine("%s Type yes to continue: ", question);
 		if (answer == null) {

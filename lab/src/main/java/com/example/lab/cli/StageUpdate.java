@@ -82,7 +82,8 @@ final class StageUpdate {
 			return true;
 		}
 		if (System.console() == null) {
-			throw new WorkshopException(what + " No terminal to confirm on. Nothing was changed. Pass --yes to continue.");
+			throw new WorkshopException(
+					what + " No terminal to confirm on. Nothing was changed. Pass --yes to continue.");
 		}
 		String answer = System.console().readLine("%s Type yes to continue: ", what);
 		boolean agreed = answer != null && answer.strip().equalsIgnoreCase("yes");

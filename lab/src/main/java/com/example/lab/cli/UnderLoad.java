@@ -49,7 +49,8 @@ final class UnderLoad {
 		}
 		if (this.seconds <= BEFORE || !(this.rate > 0)) {
 			throw new WorkshopException(
-					"--load must be more than %d seconds, and --rate more than 0. Nothing was changed.".formatted(BEFORE));
+					"--load must be more than %d seconds, and --rate more than 0. Nothing was changed."
+						.formatted(BEFORE));
 		}
 		Workload workload = Workload.find();
 		Load.Plan plan = new Load.Plan(this.rate, Mix.parse("read=90,write=10", workload.kinds()),

@@ -67,10 +67,10 @@ public final class Destroy {
 	 */
 	public String whatExists() {
 		List<String> stacks = stacks();
-		return "%s Resume: %s.".formatted(stacks.isEmpty()
-				? "There is no stack of %s, but resources may be left over.".formatted(this.target.stage())
-				: "Remaining: %s. CloudFormation continues by itself."
-					.formatted(String.join(", ", stacks)),
+		return "%s Resume: %s.".formatted(
+				stacks.isEmpty()
+						? "There is no stack of %s, but resources may be left over.".formatted(this.target.stage())
+						: "Remaining: %s. CloudFormation continues by itself.".formatted(String.join(", ", stacks)),
 				this.target.command("destroy"));
 	}
 

@@ -63,7 +63,8 @@ class CommandLineTests {
 	@Test
 	void aPortThatIsNoneIsAnError() {
 		assertThat(this.line.execute("up", "1", "--port", "70000")).isEqualTo(1);
-		assertThat(this.err.toString()).contains("--port must be from 1 to 65000, not 70000. Nothing was started.").doesNotContain("\tat ");
+		assertThat(this.err.toString()).contains("--port must be from 1 to 65000, not 70000. Nothing was started.")
+			.doesNotContain("\tat ");
 	}
 
 	@Test

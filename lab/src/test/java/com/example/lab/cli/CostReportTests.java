@@ -50,7 +50,8 @@ class CostReportTests {
 				"\"Stream\": {\"Type\": \"AWS::Kinesis::Stream\"}, " + Assemblies.BY_THE_HOUR);
 
 		assertThat(new CostReport(queue, null, 1).text()).containsPattern("a month +11\\.68")
-			.contains("Not included in the totals:", "- AWS::Kinesis::Stream (construct Stack/Stream/Resource) has no price.");
+			.contains("Not included in the totals:",
+					"- AWS::Kinesis::Stream (construct Stack/Stream/Resource) has no price.");
 	}
 
 	@Test

@@ -21,7 +21,8 @@ class ExplanationTests {
 	@Test
 	void aMessageForAPersonIsShownAsItIs() {
 		assertThat(of(new WorkshopException("Do this."))).isEqualTo("Do this.");
-		assertThat(of(new IllegalArgumentException("--clock must be 1 or more"))).isEqualTo("--clock must be 1 or more");
+		assertThat(of(new IllegalArgumentException("--clock must be 1 or more")))
+			.isEqualTo("--clock must be 1 or more");
 	}
 
 	@Test

@@ -108,7 +108,8 @@ class MoveCommandTests {
 		assertThat(new ProcessBuilder("kill", "-INT", "--", "-" + move.process().pid()).start().waitFor()).isZero();
 
 		assertThat(move.process().waitFor()).isEqualTo(130);
-		assertThat(move.output()).contains("Interrupted. No data was migrated partially. Run ./workshop move 1 2 again to resume.");
+		assertThat(move.output())
+			.contains("Interrupted. No data was migrated partially. Run ./workshop move 1 2 again to resume.");
 		assertThat(programs).isNotEmpty().noneMatch(ProcessHandle::isAlive);
 	}
 

@@ -163,7 +163,8 @@ class UpAndDownTests {
 		signal("-INT", -up.process().pid());
 
 		up.process().waitFor();
-		assertThat(up.output()).contains("Interrupted; stopping everything that was started.").doesNotContain("damaged", "\tat ");
+		assertThat(up.output()).contains("Interrupted; stopping everything that was started.")
+			.doesNotContain("damaged", "\tat ");
 		assertThat(up.exitCode()).isEqualTo(130);
 		assertNothingIsLeft();
 	}

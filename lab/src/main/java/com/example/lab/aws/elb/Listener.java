@@ -98,8 +98,8 @@ public final class Listener implements StandIn {
 					"%s has no load balancer in its template".formatted(this.resource.path())));
 		SecurityGroups groups = new SecurityGroups(this.lab.template());
 		boolean admits = groups.admitsAny(balancer, this.publicPort);
-		this.guard = LoadBalancer.facesTheInternet(balancer) ? null : groups.guard(balancer, this.publicPort, this.lab,
-				() -> new InetSocketAddress(HOST, this.port));
+		this.guard = LoadBalancer.facesTheInternet(balancer) ? null
+				: groups.guard(balancer, this.publicPort, this.lab, () -> new InetSocketAddress(HOST, this.port));
 		if (admits && !open()) {
 			reserve(LoadBalancer.facesTheInternet(balancer)
 					&& groups.openPorts(balancer).anyMatch((each) -> each == this.publicPort));
