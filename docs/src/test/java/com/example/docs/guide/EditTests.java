@@ -40,7 +40,9 @@ class EditTests {
 			edit(box, "settings.bundle()", "\"medium_3_0\"");
 			assertThat(reader.run("./workshop up 1 || ./workshop up 1 --yes")).satisfies((up) -> {
 				assertThat(up.exitCode()).isZero();
-				assertThat(up.output()).contains("Data is deleted. No terminal to confirm on. Nothing was changed. Pass --yes to continue.")
+				assertThat(up.output())
+					.contains(
+							"Data is deleted. No terminal to confirm on. Nothing was changed. Pass --yes to continue.")
 					.containsPattern("replaced, with its data +Box/Instance")
 					.contains("Postcards is at http");
 			});

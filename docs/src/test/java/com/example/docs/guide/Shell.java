@@ -94,7 +94,7 @@ final class Shell implements AutoCloseable {
 	}
 
 	/**
-	 * Of a bash that has ended nobody can tell the children any more, but its group.
+	 * The children of a bash that has ended are found by their process group only.
 	 */
 	private static void killGroup(long group) {
 		try {

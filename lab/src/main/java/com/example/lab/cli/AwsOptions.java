@@ -44,7 +44,8 @@ final class AwsOptions {
 			return;
 		}
 		if (System.console() == null) {
-			throw new WorkshopException("No terminal to confirm on: %s Nothing was changed. Pass --yes to continue.".formatted(question));
+			throw new WorkshopException(
+					"No terminal to confirm on: %s Nothing was changed. Pass --yes to continue.".formatted(question));
 		}
 		String answer = System.console().readLine("%s Type yes to continue: ", question);
 		if (answer == null) {
@@ -56,8 +57,8 @@ final class AwsOptions {
 	}
 
 	/**
-	 * Does something that Ctrl-C leaves half done in the account: CloudFormation does not
-	 * hear it.
+	 * Runs work that continues in the account after Ctrl-C: CloudFormation is not
+	 * notified of it.
 	 * @param whatExists says what is there then, and what to run next
 	 * @param work what is done
 	 * @return what the work returns
@@ -73,8 +74,8 @@ final class AwsOptions {
 				Runtime.getRuntime().removeShutdownHook(interrupted);
 			}
 			catch (IllegalStateException ex) {
-				// The thread is at work, and this process ends with it: what failed
-				// because of Ctrl-C is no news.
+				// The shutdown hook runs, and this process ends with it: a failure
+				// because of Ctrl-C is not reported.
 				new CompletableFuture<Void>().join();
 			}
 		}

@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code carry}: a change that all later stages share. */
+/** {@code carry}: applies a change to all later stages. */
 @Command(name = "carry", mixinStandardHelpOptions = true,
 		description = "Applies a change made in a stage to all later stages, with git's three-way merge.",
 		footer = { "",
@@ -40,15 +40,16 @@ final class CarryCommand implements Callable<Integer> {
 		carried.forEach(CarryCommand::show);
 		long left = carried.stream().filter((result) -> result.kind() == Carried.Kind.LEFT).count();
 		if (carried.isEmpty()) {
-			System.out.printf("Nothing to apply: the later stages have every change of %s since %s.%n", stage.name(), this.since);
+			System.out.printf("Nothing to apply: the later stages have every change of %s since %s.%n", stage.name(),
+					this.since);
 		}
 		else if (this.dryRun) {
 			System.out.println(Terminal.faint("Dry run: nothing was written."));
 		}
 		if (left > 0) {
 			System.out.printf(
-					"To merge by hand: %d. git diff %s -- %s shows the change; apply it to the files marked left.%n", left,
-					this.since, stage.name());
+					"To merge by hand: %d. git diff %s -- %s shows the change; apply it to the files marked left.%n",
+					left, this.since, stage.name());
 		}
 		return (left > 0) ? 1 : 0;
 	}

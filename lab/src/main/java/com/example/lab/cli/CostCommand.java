@@ -24,7 +24,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code cost}: what a stage costs on AWS. */
+/** {@code cost}: estimates the cost of a stage on AWS. */
 @Command(name = "cost", mixinStandardHelpOptions = true, description = {
 		"Estimates the monthly AWS cost of a stage from its template and a table of list prices.",
 		"Without STAGE, --users N compares all stages and shows from which number of users another one is cheaper." })
@@ -34,14 +34,16 @@ final class CostCommand implements Callable<Integer> {
 			description = "1, 01 or the folder's name")
 	private String stage = "";
 
-	@Option(names = "--users", paramLabel = "N", description = "Number of users (default: the number in the stage's budget.yaml).")
+	@Option(names = "--users", paramLabel = "N",
+			description = "Number of users (default: the number in the stage's budget.yaml).")
 	private long users;
 
 	@Option(names = "--region", paramLabel = "REGION", defaultValue = Prices.DEFAULT_REGION,
 			description = "Region of the prices: ap-northeast-2 or us-east-1 (default: ${DEFAULT-VALUE}).")
 	private String region = Prices.DEFAULT_REGION;
 
-	@Option(names = "--csv", description = "Print the lines of the bill separated by semicolons, without totals (default: tables).")
+	@Option(names = "--csv",
+			description = "Print the lines of the bill separated by semicolons, without totals (default: tables).")
 	private boolean csv;
 
 	@Override
@@ -112,8 +114,8 @@ final class CostCommand implements Callable<Integer> {
 		StageCost one = cheaper ? cost : before;
 		StageCost other = cheaper ? before : cost;
 		return users.isEmpty() ? "%s is cheaper than %s with any number of users.".formatted(one.name(), other.name())
-				: "%s is cheaper than %s below %s, and more expensive from there on.".formatted(one.name(), other.name(),
-						CostReport.people(users.getAsLong()));
+				: "%s is cheaper than %s below %s, and more expensive from there on.".formatted(one.name(),
+						other.name(), CostReport.people(users.getAsLong()));
 	}
 
 	private static void print(StageCost cost, long users) {

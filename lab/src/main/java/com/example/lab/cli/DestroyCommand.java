@@ -65,10 +65,11 @@ final class DestroyCommand implements Callable<Integer> {
 					left.stream().map((one) -> List.of(one.kind(), one.id(), costs(one.cost()), one.note())).toList()));
 		}
 		boolean done = left.stream().allMatch((one) -> one.cost() == Cost.NOTHING);
-		System.out.printf("%n%s%n",
-				done ? Terminal
-					.green("%s is deleted from %s; nothing of it costs money.".formatted(target.stage(), target.region()))
-						: Terminal.yellow("The resources above may still cost money. Follow the action in each line, then run %s again."
+		System.out.printf("%n%s%n", done
+				? Terminal.green(
+						"%s is deleted from %s; nothing of it costs money.".formatted(target.stage(), target.region()))
+				: Terminal.yellow(
+						"The resources above may still cost money. Follow the action in each line, then run %s again."
 							.formatted(target.command("destroy"))));
 		return done ? 0 : LEFT;
 	}

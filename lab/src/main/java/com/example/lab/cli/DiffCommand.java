@@ -27,7 +27,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code diff}: the lesson of a stage. */
+/** {@code diff}: shows what a stage changes. */
 @Command(name = "diff", mixinStandardHelpOptions = true,
 		description = "Shows what a stage changes compared with the stage before it, file by file, with the reasons.")
 final class DiffCommand implements Callable<Integer> {

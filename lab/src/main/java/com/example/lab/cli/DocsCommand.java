@@ -17,7 +17,7 @@ import com.example.lab.stage.WorkshopException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code docs}: the documentation site. */
+/** {@code docs}: builds and serves the documentation site. */
 @Command(name = "docs", mixinStandardHelpOptions = true,
 		description = "Builds the documentation site and serves it until Ctrl-C.")
 final class DocsCommand implements Callable<Integer> {
@@ -26,7 +26,8 @@ final class DocsCommand implements Callable<Integer> {
 			description = "Port on this computer to try first (default: ${DEFAULT-VALUE}).")
 	private int port;
 
-	@Option(names = "--build-only", description = "Build the site into docs/target/site and do not serve it (default: serve it).")
+	@Option(names = "--build-only",
+			description = "Build the site into docs/target/site and do not serve it (default: serve it).")
 	private boolean buildOnly;
 
 	@Option(names = "--take-figures",
@@ -41,7 +42,8 @@ final class DocsCommand implements Callable<Integer> {
 		System.out.println(Terminal.faint("Building the site; the first time takes about a minute."));
 		buildJars(workshop);
 		if (build(root) != 0) {
-			throw new WorkshopException("The site was not built. The output above shows the error and its place. Correct it, then run ./workshop docs again.");
+			throw new WorkshopException(
+					"The site was not built. The output above shows the error and its place. Correct it, then run ./workshop docs again.");
 		}
 		Path site = root.resolve("docs/target/site");
 		System.out.println(Terminal

@@ -23,13 +23,15 @@ final class DrillCommand implements Callable<Integer> {
 	@Mixin
 	private StageArgument argument = new StageArgument();
 
-	@Parameters(index = "1", paramLabel = "RESOURCE", description = "Name of a resource, or its beginning; list shows all faults (default: list).")
+	@Parameters(index = "1", paramLabel = "RESOURCE",
+			description = "Name of a resource, or its beginning; list shows all faults (default: list).")
 	private String resource = "list";
 
 	@Parameters(index = "2", arity = "0..1", paramLabel = "DRILL", description = "Name of the fault or repair.")
 	private @Nullable String name;
 
-	@Parameters(index = "3", arity = "0..1", defaultValue = "", paramLabel = "ARGUMENT", description = "Value for the drill, such as a delay (default: none).")
+	@Parameters(index = "3", arity = "0..1", defaultValue = "", paramLabel = "ARGUMENT",
+			description = "Value for the drill, such as a delay (default: none).")
 	private String value = "";
 
 	@Mixin
@@ -49,7 +51,8 @@ final class DrillCommand implements Callable<Integer> {
 		}
 		if (this.name == null) {
 			throw new WorkshopException(
-					"The name of the drill is missing. Nothing was changed. ./workshop drill %d list shows all drills.".formatted(this.argument.stage.number()));
+					"The name of the drill is missing. Nothing was changed. ./workshop drill %d list shows all drills."
+						.formatted(this.argument.stage.number()));
 		}
 		String drill = this.name;
 		this.underLoad.run(this.argument.stage, () -> client.drill(this.resource, drill, this.value))

@@ -23,8 +23,9 @@ import picocli.CommandLine.Unmatched;
 		"Migrates the data of a running stage to the stage after it, which must be running too.",
 		"You can interrupt it at any time and run it again: it migrates either everything or nothing.",
 		"All other options, such as --finish or --yes, are passed to the migration program of STAGE; its README describes them." },
-		exitCodeListHeading = "Exit codes:%n", exitCodeList = { "0:both stages hold the same data",
-				"1:the migration failed; the output shows the reason", "2:the command line is invalid", "130:interrupted" })
+		exitCodeListHeading = "Exit codes:%n",
+		exitCodeList = { "0:both stages hold the same data", "1:the migration failed; the output shows the reason",
+				"2:the command line is invalid", "130:interrupted" })
 final class MoveCommand implements Callable<Integer> {
 
 	/** How a JVM ends after Ctrl-C. */
@@ -52,7 +53,8 @@ final class MoveCommand implements Callable<Integer> {
 		StageFolder one = workshop.stage(this.before);
 		StageFolder other = workshop.stage(this.after);
 		if (other.number() != one.number() + 1) {
-			throw new WorkshopException("move needs a stage and the one after it, such as ./workshop move 1 2. Nothing was changed.");
+			throw new WorkshopException(
+					"move needs a stage and the one after it, such as ./workshop move 1 2. Nothing was changed.");
 		}
 		Move move = new Move(other);
 		Map<String, String> from = ControlClient.of(one).access();
@@ -84,13 +86,13 @@ final class MoveCommand implements Callable<Integer> {
 		Thread interrupted = new Thread(() -> callOff(process));
 		Runtime.getRuntime().addShutdownHook(interrupted);
 		int code = process.waitFor();
-		// Ctrl-C ends both: then the thread has something to say.
+		// Ctrl-C ends both processes: the thread then reports the state.
 		if (code != INTERRUPTED) {
 			try {
 				Runtime.getRuntime().removeShutdownHook(interrupted);
 			}
 			catch (IllegalStateException ex) {
-				// It is at work, and this process ends with it.
+				// The shutdown hook runs, and this process ends with it.
 			}
 		}
 		return code;
@@ -104,8 +106,8 @@ final class MoveCommand implements Callable<Integer> {
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
-		System.out.printf("%nInterrupted. No data was migrated partially. Run ./workshop move %s %s again to resume.%n", this.before,
-				this.after);
+		System.out.printf("%nInterrupted. No data was migrated partially. Run ./workshop move %s %s again to resume.%n",
+				this.before, this.after);
 	}
 
 }

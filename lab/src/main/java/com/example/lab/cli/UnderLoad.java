@@ -18,7 +18,7 @@ import com.example.lab.stage.StageFolder;
 import com.example.lab.stage.WorkshopException;
 import picocli.CommandLine.Option;
 
-/** Does something to a stage while people use it. */
+/** Runs an action on a stage under load. */
 final class UnderLoad {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(5);
@@ -37,8 +37,8 @@ final class UnderLoad {
 	private double rate;
 
 	/**
-	 * Does it in the midst of load, or just does it.
-	 * @param stage whom the load is sent to
+	 * Runs the action under load, or without load if none is requested.
+	 * @param stage gets the load
 	 * @param action what is done
 	 * @return what it returns
 	 * @throws Exception what it throws
@@ -49,7 +49,8 @@ final class UnderLoad {
 		}
 		if (this.seconds <= BEFORE || !(this.rate > 0)) {
 			throw new WorkshopException(
-					"--load must be more than %d seconds, and --rate more than 0. Nothing was changed.".formatted(BEFORE));
+					"--load must be more than %d seconds, and --rate more than 0. Nothing was changed."
+						.formatted(BEFORE));
 		}
 		Workload workload = Workload.find();
 		Load.Plan plan = new Load.Plan(this.rate, Mix.parse("read=90,write=10", workload.kinds()),
@@ -94,8 +95,8 @@ final class UnderLoad {
 	}
 
 	/**
-	 * What became of the requests that ended in one second, and how many wait while all
-	 * hang.
+	 * The outcomes of the requests that ended in one second, and the number of waiting
+	 * requests if all hang.
 	 */
 	private static String line(int second, Load load, Instant from, Instant to, List<String> conditions) {
 		Figures figures = Figures.of(load.outcomes()

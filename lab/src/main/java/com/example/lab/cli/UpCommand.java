@@ -28,7 +28,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code up}: brings a stage up and prints where it is. */
+/** {@code up}: starts a stage and prints its address. */
 @Command(name = "up", mixinStandardHelpOptions = true,
 		description = "Builds a stage, synthesises its CDK template and runs that template on this computer.")
 final class UpCommand implements Callable<Integer> {
@@ -39,7 +39,8 @@ final class UpCommand implements Callable<Integer> {
 	@Mixin
 	private StageArgument argument = new StageArgument();
 
-	@Option(names = "--fresh", description = "Start without data, even if an update is possible (default: update); the stage's data is deleted.")
+	@Option(names = "--fresh",
+			description = "Start without data, even if an update is possible (default: update); the stage's data is deleted.")
 	private boolean fresh;
 
 	@Option(names = { "-y", "--yes" }, description = "Delete data without asking (default: ask).")
@@ -69,11 +70,13 @@ final class UpCommand implements Callable<Integer> {
 	@Override
 	public Integer call() throws IOException, InterruptedException {
 		if (this.port < 1 || this.port > HIGHEST_PORT) {
-			throw new WorkshopException("--port must be from 1 to %d, not %d. Nothing was started.".formatted(HIGHEST_PORT, this.port));
+			throw new WorkshopException(
+					"--port must be from 1 to %d, not %d. Nothing was started.".formatted(HIGHEST_PORT, this.port));
 		}
 		if (!(this.clock >= 1)) {
 			throw new WorkshopException(
-					"--clock must be 1 or more, such as 10 for ten times as fast, not %s. Nothing was started.".formatted(this.clock));
+					"--clock must be 1 or more, such as 10 for ten times as fast, not %s. Nothing was started."
+						.formatted(this.clock));
 		}
 		StageFolder stage = this.argument.stage;
 		Freshness freshness = Freshness.of(stage, this.context);
@@ -114,7 +117,8 @@ final class UpCommand implements Callable<Integer> {
 		}
 		if (url.isEmpty()) {
 			throw new WorkshopException(
-					"The lab stopped during the update. %s shows the reason. Run ./workshop down, then ./workshop up again.".formatted(stage.data().resolve("lab.log")));
+					"The lab stopped during the update. %s shows the reason. Run ./workshop down, then ./workshop up again."
+						.formatted(stage.data().resolve("lab.log")));
 		}
 		freshness.remember();
 		show(ControlClient.of(stage).status());
@@ -122,11 +126,11 @@ final class UpCommand implements Callable<Integer> {
 	}
 
 	/**
-	 * What a second {@code up} says while the first is at work.
+	 * The error of a second {@code up} while the first one runs.
 	 */
 	static String comingUp(StageFolder stage) {
-		return "%s is already starting. Wait until it is up, or run ./workshop down %d to stop it.".formatted(stage.name(),
-				stage.number());
+		return "%s is already starting. Wait until it is up, or run ./workshop down %d to stop it."
+			.formatted(stage.name(), stage.number());
 	}
 
 	private int bringUp(StageFolder stage, Freshness freshness) throws IOException, InterruptedException {
@@ -145,12 +149,13 @@ final class UpCommand implements Callable<Integer> {
 			Runtime.getRuntime().removeShutdownHook(interrupted);
 		}
 		catch (IllegalStateException ex) {
-			// Ctrl-C: the thread is at work, and this process ends with it.
+			// Ctrl-C: the shutdown hook runs, and this process ends with it.
 			new CountDownLatch(1).await();
 		}
 		if (url.isEmpty()) {
 			throw new WorkshopException(
-					"The lab stopped before the stage was up. %s shows the reason. Correct it, then run ./workshop up again.".formatted(stage.data().resolve("lab.log")));
+					"The lab stopped before the stage was up. %s shows the reason. Correct it, then run ./workshop up again."
+						.formatted(stage.data().resolve("lab.log")));
 		}
 		freshness.remember();
 		show(ControlClient.of(stage).status());
@@ -240,7 +245,8 @@ final class UpCommand implements Callable<Integer> {
 		System.out.println();
 		System.out.println(String.format(Locale.ROOT, "Postcards is at %s", Terminal.green(status.url())));
 		if (status.url().startsWith("https:")) {
-			System.out.println("Its certificate is signed by the lab's own certificate authority, .workshop/cache/tls/ca.crt.");
+			System.out.println(
+					"Its certificate is signed by the lab's own certificate authority, .workshop/cache/tls/ca.crt.");
 		}
 	}
 

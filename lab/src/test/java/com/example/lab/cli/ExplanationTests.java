@@ -19,9 +19,10 @@ class ExplanationTests {
 		.formatted();
 
 	@Test
-	void aMessageForAPersonIsShownAsItIs() {
+	void showsAMessageForUsersUnchanged() {
 		assertThat(of(new WorkshopException("Do this."))).isEqualTo("Do this.");
-		assertThat(of(new IllegalArgumentException("--clock must be 1 or more"))).isEqualTo("--clock must be 1 or more");
+		assertThat(of(new IllegalArgumentException("--clock must be 1 or more")))
+			.isEqualTo("--clock must be 1 or more");
 	}
 
 	@Test
@@ -36,7 +37,7 @@ class ExplanationTests {
 	}
 
 	@Test
-	void anErrorThatNobodyExpectedIsSaidToBeOne() {
+	void reportsAnUnexpectedErrorAsABug() {
 		NullPointerException fault = new NullPointerException("x is null");
 
 		assertThat(Explanation.expected(fault)).isFalse();

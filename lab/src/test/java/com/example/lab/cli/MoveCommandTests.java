@@ -63,7 +63,7 @@ class MoveCommandTests {
 	}
 
 	@Test
-	void tellsTheProgramHowBothStagesAreReachedAndPassesOnHowItEnded() throws Exception {
+	void passesTheAddressesOfBothStagesAndReturnsTheExitCode() throws Exception {
 		seemsUp(this.one);
 		seemsUp(this.two);
 
@@ -76,7 +76,7 @@ class MoveCommandTests {
 	}
 
 	@Test
-	void saysWhichStageIsNotUp() throws Exception {
+	void namesTheStageThatIsNotUp() throws Exception {
 		assertThat(this.shell.run("move", "1", "2").output())
 			.contains("stage-01-one is not up. Run ./workshop up 1 first.");
 
@@ -97,7 +97,7 @@ class MoveCommandTests {
 	}
 
 	@Test
-	void ctrlCEndsTheProgramAndSaysWhatIsMoved() throws Exception {
+	void ctrlCEndsTheProgramAndReportsTheState() throws Exception {
 		seemsUp(this.one);
 		seemsUp(this.two);
 		Shell waiting = new Shell(this.one.workshop().root(), Map.of("HALT", "true"));
@@ -108,7 +108,8 @@ class MoveCommandTests {
 		assertThat(new ProcessBuilder("kill", "-INT", "--", "-" + move.process().pid()).start().waitFor()).isZero();
 
 		assertThat(move.process().waitFor()).isEqualTo(130);
-		assertThat(move.output()).contains("Interrupted. No data was migrated partially. Run ./workshop move 1 2 again to resume.");
+		assertThat(move.output())
+			.contains("Interrupted. No data was migrated partially. Run ./workshop move 1 2 again to resume.");
 		assertThat(programs).isNotEmpty().noneMatch(ProcessHandle::isAlive);
 	}
 

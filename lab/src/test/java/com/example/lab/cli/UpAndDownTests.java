@@ -56,7 +56,7 @@ class UpAndDownTests {
 	}
 
 	@Test
-	void downTidiesUpWhenNothingIsUp() throws Exception {
+	void downCleansUpWhenNothingIsUp() throws Exception {
 		CloudState self = CloudState.ofThisProcess();
 		new CloudState(self.pid(), 0, 1, "").write(this.stage.data());
 		Files.createDirectories(this.stage.data().resolve("run-123/disks"));
@@ -98,7 +98,7 @@ class UpAndDownTests {
 	}
 
 	@Test
-	void statusSaysThatNothingIsUp() throws Exception {
+	void statusReportsThatNothingIsUp() throws Exception {
 		Shell.Run status = this.shell.run("status");
 
 		assertThat(status.output()).contains("No stage is running. ./workshop up 1 starts the first stage.");
@@ -140,7 +140,7 @@ class UpAndDownTests {
 	}
 
 	@Test
-	void aSecondUpSaysThatTheFirstIsAtWork() throws Exception {
+	void aSecondUpReportsThatTheFirstOneRuns() throws Exception {
 		CloudState.ofThisProcess().write(this.stage.data());
 		assertThat(this.shell.run("up", "1").output())
 			.contains("stage-01-one is already starting. Wait for it, or run ./workshop down 1.");
@@ -163,7 +163,8 @@ class UpAndDownTests {
 		signal("-INT", -up.process().pid());
 
 		up.process().waitFor();
-		assertThat(up.output()).contains("Interrupted; stopping everything that was started.").doesNotContain("damaged", "\tat ");
+		assertThat(up.output()).contains("Interrupted; stopping everything that was started.")
+			.doesNotContain("damaged", "\tat ");
 		assertThat(up.exitCode()).isEqualTo(130);
 		assertNothingIsLeft();
 	}

@@ -18,7 +18,7 @@ import java.util.jar.Manifest;
 
 /**
  * A server in a jar of its own that connects to {@code DATABASE} for each of its clients
- * and tells them how that went.
+ * and sends them the results.
  */
 public final class Knocker {
 

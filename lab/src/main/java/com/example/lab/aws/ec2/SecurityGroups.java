@@ -134,8 +134,8 @@ public final class SecurityGroups {
 	 * Why one part of the architecture cannot connect to another. A distribution of
 	 * CloudFront and a function without {@code VpcConfig} connect from outside the
 	 * network.
-	 * @param from who connects
-	 * @param to where to
+	 * @param from the client
+	 * @param to the server
 	 * @param port the port as the template has it, such as 5432
 	 * @return client, server, port and the missing rule, or null when the connection is
 	 * allowed
@@ -188,7 +188,7 @@ public final class SecurityGroups {
 	 * proxy: it lets this computer in if the template lets any client in.
 	 * @param to the server
 	 * @param port its port as the template has it
-	 * @param events is told of each refusal
+	 * @param events gets each refusal
 	 * @param target where it listens
 	 * @return for {@link TcpProxy#open}
 	 */
@@ -263,7 +263,7 @@ public final class SecurityGroups {
 	}
 
 	/**
-	 * What a person must know who has such a rule and is refused.
+	 * Explains a refusal despite a rule with a prefix list.
 	 */
 	private String unknown(List<Rule> rules, Set<String> owners, Resource to, int port) {
 		return rules.stream()

@@ -7,8 +7,8 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A client in a process of its own: connects to a port as often as it is told, by itself
- * or by a child process, and prints what it hears.
+ * A client in a process of its own: connects to a port N times, by itself or by a child
+ * process, and prints what it hears.
  */
 final class Caller {
 
