@@ -33,7 +33,7 @@ class EnglishTests {
 
 	private static final Pattern FILES = Pattern.compile(".*(\\.java|\\.md|\\.adoc|/changes\\.yaml)");
 
-	/** A sentence that begins so and is no question. */
+	/** The opening of a sentence that is not a question. */
 	private static final Pattern OPENING = Pattern
 		.compile("(?:\\A|[\\x00.!?|>]|\\R\\R)\\s*((?:Who|Whoever|Whom|Whose)\\s[^.!?|\\x00]*)(?![^.!?|\\x00]|\\?)");
 

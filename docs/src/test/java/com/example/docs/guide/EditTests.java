@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What a reader does who edits a stage that is up. */
+/** Edits of a running stage, as a reader makes them. */
 class EditTests {
 
 	private static final String BOX = "stage-01-single-user/infra/src/main/java/com/example/postcards/infra/Box.java";

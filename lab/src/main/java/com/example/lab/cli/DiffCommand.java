@@ -34,10 +34,10 @@ final class DiffCommand implements Callable<Integer> {
 
 	private static final int CONTEXT = 3;
 
-	@Parameters(index = "0", paramLabel = "BEFORE", description = "A stage: 1, 01 or the folder's name")
+	@Parameters(index = "0", paramLabel = "BEFORE", description = "A stage: 1, 01 or the folder's name.")
 	private String before = "";
 
-	@Parameters(index = "1", paramLabel = "STAGE", description = "The stage after it")
+	@Parameters(index = "1", paramLabel = "STAGE", description = "The stage after BEFORE.")
 	private String after = "";
 
 	@Option(names = "--part", paramLabel = "PART",

@@ -24,7 +24,7 @@ final class DrillCommand implements Callable<Integer> {
 	private StageArgument argument = new StageArgument();
 
 	@Parameters(index = "1", paramLabel = "RESOURCE",
-			description = "Name of a resource, or its beginning; list shows all faults (default: list).")
+			description = "Name of a resource, or its beginning; list shows all faults.")
 	private String resource = "list";
 
 	@Parameters(index = "2", arity = "0..1", paramLabel = "DRILL", description = "Name of the fault or repair.")

@@ -35,10 +35,10 @@ final class MoveCommand implements Callable<Integer> {
 
 	private static final String USERS_FILE = "USERS_FILE";
 
-	@Parameters(index = "0", paramLabel = "BEFORE", description = "A stage: 1, 01 or the folder's name")
+	@Parameters(index = "0", paramLabel = "BEFORE", description = "A stage: 1, 01 or the folder's name.")
 	private String before = "";
 
-	@Parameters(index = "1", paramLabel = "STAGE", description = "The stage after it")
+	@Parameters(index = "1", paramLabel = "STAGE", description = "The stage after BEFORE.")
 	private String after = "";
 
 	@Unmatched

@@ -9,7 +9,7 @@ import picocli.CommandLine.Parameters;
 /** The stage that a command works on. */
 final class StageArgument {
 
-	@Parameters(index = "0", paramLabel = "STAGE", description = "1, 01 or the folder's name",
+	@Parameters(index = "0", paramLabel = "STAGE", description = "A stage: 1, 01 or the folder's name.",
 			converter = Converter.class)
 	@SuppressWarnings("NullAway.Init")
 	StageFolder stage;

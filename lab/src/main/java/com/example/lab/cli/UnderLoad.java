@@ -29,7 +29,7 @@ final class UnderLoad {
 	private static final int BEFORE = 3;
 
 	@Option(names = "--load", defaultValue = "0", paramLabel = "SECONDS",
-			description = "Run under load for SECONDS (default: no load); the action starts after 3. Prints a line each second.")
+			description = "Run under load for SECONDS (default: no load); the action starts after 3 seconds. Prints a line each second.")
 	private int seconds;
 
 	@Option(names = "--rate", defaultValue = "50", paramLabel = "N",

@@ -52,7 +52,7 @@ public final class Release {
 	}
 
 	/**
-	 * The version of a release.
+	 * A value that distinguishes releases.
 	 * @return the checksum of a jar
 	 */
 	static long checksum(Path jar) {

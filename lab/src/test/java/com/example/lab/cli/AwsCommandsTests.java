@@ -27,8 +27,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * {@code deploy} and {@code destroy} as processes of their own that take what answers
- * them for AWS: what they ask, what Ctrl-C says, how they end.
+ * {@code deploy} and {@code destroy} as processes with a fake AWS: their questions, their
+ * output after Ctrl-C, their exit codes.
  */
 @Timeout(90)
 @Order(1)

@@ -41,7 +41,7 @@ class ExplanationTests {
 		NullPointerException fault = new NullPointerException("x is null");
 
 		assertThat(Explanation.expected(fault)).isFalse();
-		assertThat(of(fault)).startsWith("This is a fault of the workshop").endsWith("x is null");
+		assertThat(of(fault)).startsWith("This is a bug in the workshop").endsWith("x is null");
 		List<Throwable> others = List.of(new NumberFormatException(), new IllegalStateException());
 		assertThat(others).noneMatch(Explanation::expected);
 	}

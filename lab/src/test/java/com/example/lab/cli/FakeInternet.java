@@ -76,7 +76,7 @@ final class FakeInternet implements AutoCloseable {
 					.formatted(this.store, PASSWORD)));
 	}
 
-	/** One entry: the server's key, which is the anchor of those who trust it, too. */
+	/** One entry: the server's key, which is also the trust anchor of its clients. */
 	private SSLContext certificate() throws IOException, InterruptedException, GeneralSecurityException {
 		if (!Files.exists(this.store)) {
 			makeCertificate();

@@ -93,7 +93,7 @@ class MoveCommandTests {
 
 		Files.delete(this.two.folder().resolve("move/pom.xml"));
 		assertThat(this.shell.run("move", "1", "2").output())
-			.contains("stage-02-two has no module move, so nothing can be moved into it.");
+			.contains("stage-02-two has no module move, so no data can be migrated to it.");
 	}
 
 	@Test

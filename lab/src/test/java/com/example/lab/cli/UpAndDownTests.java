@@ -25,7 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * The command line in a checkout whose build fails or never ends: nothing needs
- * LocalStack to see that everything is tidied up.
+ * LocalStack to check that everything is cleaned up.
  */
 @Timeout(90)
 @Order(1)
@@ -109,7 +109,7 @@ class UpAndDownTests {
 	void commandsOutsideTheWorkshopSayWhereToGo(@TempDir Path elsewhere) throws Exception {
 		Shell.Run up = new Shell(elsewhere, Map.of()).run("up", "1");
 
-		assertThat(up.output()).contains("is not inside the workshop. Change to its folder, then try again.")
+		assertThat(up.output()).contains("is not inside the workshop. Change to the workshop's folder, then run the command again.")
 			.doesNotContain("\tat ");
 		assertThat(up.exitCode()).isEqualTo(2);
 	}
@@ -143,7 +143,7 @@ class UpAndDownTests {
 	void aSecondUpReportsThatTheFirstOneRuns() throws Exception {
 		CloudState.ofThisProcess().write(this.stage.data());
 		assertThat(this.shell.run("up", "1").output())
-			.contains("stage-01-one is already starting. Wait for it, or run ./workshop down 1.");
+			.contains("stage-01-one is already starting. Wait until it is up, or run ./workshop down 1 to stop it.");
 
 		CloudState.delete(this.stage.data());
 		try (FileChannel channel = FileChannel.open(this.stage.data().resolve("lock"), StandardOpenOption.CREATE,
@@ -198,7 +198,7 @@ class UpAndDownTests {
 		signal("-KILL", CloudState.running(this.stage.data()).orElseThrow().pid());
 
 		up.process().waitFor();
-		assertThat(up.output()).contains("The lab ended before the stage was up.");
+		assertThat(up.output()).contains("The lab stopped before the stage was up.");
 		assertThat(up.exitCode()).isEqualTo(1);
 		Awaitility.await().atMost(SOON).until(() -> processesOfTheBuild().noneMatch(ProcessHandle::isAlive));
 		assertThat(this.shell.run("down").exitCode()).isZero();

@@ -43,7 +43,7 @@ public final class Knocker {
 	}
 
 	/**
-	 * What a PostgreSQL server answers to who wants TLS: {@code S}, or {@code refused}.
+	 * The response of a PostgreSQL server to a request for TLS: {@code S}, or {@code refused}.
 	 */
 	static String knock(String address) {
 		String[] parts = address.split(":");

@@ -231,8 +231,7 @@ class UpdateTests {
 					small.update(edit.getValue());
 					assertThat(edit.getKey()).as(what).doesNotStartWith("bad ");
 					// A server that is stopped and started for its size is unavailable
-					// for a
-					// moment.
+					// for a moment.
 					Awaitility.await(what).until(() -> small.status() == 200);
 				}
 				catch (DeploymentException | UnsupportedResourceException ex) {

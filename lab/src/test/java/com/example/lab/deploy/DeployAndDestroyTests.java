@@ -157,8 +157,8 @@ class DeployAndDestroyTests {
 
 		assertThat(known(destroy(target, false))).containsExactly("secret NOTHING", "key NOTHING",
 				"snapshot of a volume BACKUP", "tagged resource MONEY");
-		assertThat(messages()).contains("Deleted what was left: log group /aws/lambda/Planted-Rotation-1",
-				"Deleted what was left: bucket planted-retained", "Deleted what was left: volume " + volume);
+		assertThat(messages()).contains("Deleted a leftover: log group /aws/lambda/Planted-Rotation-1",
+				"Deleted a leftover: bucket planted-retained", "Deleted a leftover: volume " + volume);
 		assertThat(buckets()).contains("planted-by-another-user");
 
 		assertThat(known(destroy(target, true))).containsExactly("secret NOTHING", "key NOTHING",

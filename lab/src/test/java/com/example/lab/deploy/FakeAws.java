@@ -78,7 +78,7 @@ public final class FakeAws implements AutoCloseable {
 	}
 
 	/**
-	 * Answers an action always alike.
+	 * Sets the answer to an action.
 	 * @param body what is inside the result
 	 */
 	void answer(String action, String body) {

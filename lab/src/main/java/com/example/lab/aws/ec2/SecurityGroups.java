@@ -172,7 +172,7 @@ public final class SecurityGroups {
 
 	/**
 	 * Puts the rules between a proxy and the server behind it: each client of the lab is
-	 * let in or refused by its own groups.
+	 * accepted or refused by its own groups.
 	 * @param to the server
 	 * @param port its port as the template has it
 	 * @param lab where the clients and the events are
@@ -185,7 +185,7 @@ public final class SecurityGroups {
 
 	/**
 	 * Puts the rules between a proxy and a server when no client of the lab uses the
-	 * proxy: it lets this computer in if the template lets any client in.
+	 * proxy: this computer can connect if the template allows any client.
 	 * @param to the server
 	 * @param port its port as the template has it
 	 * @param events gets each refusal

@@ -29,7 +29,7 @@ import tools.jackson.databind.node.ObjectNode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-/** What becomes of a rotation that cannot succeed; stages show those that do. */
+/** Rotations that cannot succeed; the tests of the stages have those that do. */
 @ExtendWith(SharedLocalStack.class)
 @Timeout(90)
 class RotationScheduleTests {
