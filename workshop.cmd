@@ -1,5 +1,5 @@
 @echo off
-rem The command line of the workshop. Builds itself first; Maven sees what is new.
+rem The command line of the workshop. Builds itself first; Maven detects changes.
 setlocal
 set "root=%~dp0"
 set "root=%root:~0,-1%"
@@ -12,7 +12,7 @@ if errorlevel 1 (
   exit /b 1
 )
 
-rem The product's users live in the contract.
+rem The load of the product is in the module contract.
 set "module=lab"
 set "options='-Xmx128m' '-XX:TieredStopAtLevel=1'"
 if "%~1"=="load" set "module=contract"

@@ -61,7 +61,7 @@ record Costs(StageCost here, StageCost seoul) {
 	}
 
 	/**
-	 * For whoever deploys it: somebody is there and keeps its database awake, or nobody.
+	 * Prices for a deployment, with and without users who keep its database awake.
 	 */
 	private String deployed(String region, StageCost cost) {
 		return String.format(Locale.ROOT, """

@@ -31,7 +31,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param machine processors, system and Java of the measurement
  * @param sources checksum of the stage's sources then
  * @param claims by claim, the figures
- * @param checksum of the claims: nobody edits them
+ * @param checksum of the claims, so that edits by hand are found
  */
 record Figures(LocalDate taken, String machine, String sources, Map<String, JsonNode> claims, String checksum) {
 

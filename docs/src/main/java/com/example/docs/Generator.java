@@ -23,7 +23,7 @@ import com.example.lab.stage.StageFolder;
 import com.example.lab.stage.Synthesis;
 import com.example.lab.stage.Workshop;
 
-/** Writes what the pages include and no person writes, before they are rendered. */
+/** Generates the files that pages include, before the pages are rendered. */
 public final class Generator {
 
 	private static final String DIFFERENCES = """

@@ -17,7 +17,7 @@ class CapacityTests {
 	}
 
 	@Test
-	void oneUserMakesHardlyAny() {
+	void oneUserCausesAlmostNoLoad() {
 		assertThat(Capacity.rounded(new Capacity(1).peak())).isEqualTo("0.000579");
 	}
 

@@ -19,7 +19,7 @@ class StagesTests {
 
 	@ParameterizedTest
 	@MethodSource("stages")
-	void theListAndTheStageSpeakOfAsManyUsers(StageFolder stage) {
+	void theListAndTheStageHaveTheSameNumberOfUsers(StageFolder stage) {
 		assertThat(this.list.users(stage.number()))
 			.isEqualTo(String.format(Locale.ROOT, "%,d", Budget.of(stage).users()));
 	}

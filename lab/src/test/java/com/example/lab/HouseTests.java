@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The floors of {@code lab/README.md}: each uses those below it. */
+/** The layers of {@code lab/README.md}: each uses those below it. */
 class HouseTests {
 
 	private static final Path SOURCES = Path.of("src/main/java/com/example/lab");
@@ -31,7 +31,7 @@ class HouseTests {
 			"npm", "postgres", "process", "stage", "standin", "tls");
 
 	@Test
-	void eachFloorUsesThoseBelowIt() throws IOException {
+	void eachLayerUsesThoseBelowIt() throws IOException {
 		assertThat(uses()).allSatisfy((user, used) -> assertThat(used).as(user)
 			.allSatisfy((each) -> assertThat(floor(each)).as(each).isLessThanOrEqualTo(floor(user))));
 	}
@@ -48,7 +48,7 @@ class HouseTests {
 
 	/** A user's language may write digits that no program reads. */
 	@Test
-	void eachProgramIsDeafToTheUsersLanguage() throws IOException {
+	void eachProgramIgnoresTheUsersLanguage() throws IOException {
 		try (Stream<Path> files = Files.walk(SOURCES)) {
 			for (Path file : files.filter((each) -> each.toString().endsWith(".java")).toList()) {
 				String source = Files.readString(file);

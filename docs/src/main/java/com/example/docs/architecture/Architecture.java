@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The picture of an architecture. It shows who connects to whom (an arrow with the ports)
- * and who refers to whom (a dashed one), also through resources that it does not show.
+ * The picture of an architecture. It shows connections (an arrow with the ports) and
+ * references (a dashed arrow), also through resources that it does not show.
  */
 public final class Architecture {
 

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import com.example.lab.assembly.Resource;
 import tools.jackson.databind.JsonNode;
 
-/** Which connections the firewalls of a template let in. */
+/** Which connections the firewalls of a template allow. */
 final class Firewalls {
 
 	static final String ALL_PORTS = "all";
@@ -24,7 +24,7 @@ final class Firewalls {
 	}
 
 	/**
-	 * The ports that a resource opens to everybody.
+	 * The ports that a resource opens to every address.
 	 * @return port numbers or ranges; empty if it is closed
 	 */
 	Set<String> openToAll(Resource target) {

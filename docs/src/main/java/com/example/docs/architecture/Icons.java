@@ -53,14 +53,14 @@ final class Icons {
 					"Parameter Store parameter")));
 
 	/** By the reason. */
-	private static final Map<String, List<String>> NOT_DRAWN = Map.of("Says who may do what: an arrow, if anything",
+	private static final Map<String, List<String>> NOT_DRAWN = Map.of("Permissions: an arrow, if anything",
 			List.of("AWS::EC2::SecurityGroup", "AWS::EC2::SecurityGroupEgress", "AWS::EC2::SecurityGroupIngress",
 					"AWS::IAM::InstanceProfile", "AWS::IAM::ManagedPolicy", "AWS::IAM::Policy", "AWS::IAM::Role",
 					"AWS::Lambda::Permission", "AWS::S3::BucketPolicy", "AWS::SecretsManager::ResourcePolicy"),
 			"Routes inside a VPC, the same in every one",
 			List.of("AWS::EC2::InternetGateway", "AWS::EC2::Route", "AWS::EC2::RouteTable",
 					"AWS::EC2::SubnetRouteTableAssociation", "AWS::EC2::VPCEndpoint", "AWS::EC2::VPCGatewayAttachment"),
-			"Says where others are: their frames do",
+			"The place of other resources: their frames show it",
 			List.of("AWS::EC2::Subnet", "AWS::ElasticLoadBalancingV2::TargetGroup", "AWS::RDS::DBSubnetGroup"),
 			"A setting of what it belongs to",
 			List.of("AWS::Cognito::UserPoolClient", "AWS::Cognito::UserPoolDomain", "AWS::EC2::EIPAssociation",

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import com.example.lab.assembly.Resource;
 import tools.jackson.databind.JsonNode;
 
-/** Who refers to whom in a template. Resources are named by their logical ids. */
+/** References between resources of a template, by logical id. */
 final class References {
 
 	private static final Pattern IN_SUB = Pattern.compile("\\$\\{([^.}]+)");

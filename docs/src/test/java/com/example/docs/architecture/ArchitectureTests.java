@@ -22,13 +22,13 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void peopleReachABoxThroughItsAddress() {
+	void drawsUsersToABoxThroughItsAddress() {
 		assertThat(this.box.arrows()).containsExactly("People --> StaticIp : ports 80, 443", "StaticIp --> Box",
 				"StatusCheck .[#7D8998].> Box : watches");
 	}
 
 	@Test
-	void peopleReachABoxThroughItsNameAndItsAddress() {
+	void drawsUsersToABoxThroughItsNameAndAddress() {
 		assertThat(Drawing.of("""
 				{"Box": {"Type": "AWS::Lightsail::Instance"},
 				"Address": {"Type": "AWS::Lightsail::StaticIp", "Properties": {"AttachedTo": {"Ref": "Box"}}},
@@ -48,7 +48,7 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void nobodyReachesAServerWithoutOpenPorts() {
+	void drawsNoArrowToAServerWithoutOpenPorts() {
 		assertThat(Drawing.of("{\"Box\": {\"Type\": \"AWS::EC2::Instance\"}}").arrows()).isEmpty();
 	}
 

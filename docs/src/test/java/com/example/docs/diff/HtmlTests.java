@@ -70,7 +70,7 @@ class HtmlTests {
 	}
 
 	@Test
-	void whatAFileHoldsIsTextAndNothingElse() {
+	void escapesTheContentOfFiles() {
 		String hostile = "<script>alert(1)</script> </pre> &lt; \" ++++";
 		String html = Html.of(new Entry("", "changed", "<img src=x>.js", "<b>why</b>", "", List.of("++++"),
 				List.of(hostile, "include::/etc/passwd[]")), "", true);
@@ -95,7 +95,7 @@ class HtmlTests {
 	}
 
 	@Test
-	void saysWhyThereIsNothingToCompare() {
+	void explainsWhyThereAreNoLines() {
 		Entry binary = new Entry("", "new", "a.png", "why", "Binary: nothing before, 9 bytes now.", List.of(),
 				List.of());
 

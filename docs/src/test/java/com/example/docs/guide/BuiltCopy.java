@@ -10,8 +10,8 @@ import com.example.lab.stage.StageFolder;
 import com.example.lab.stage.Workshop;
 
 /**
- * A copy of the repository as a reader has it who has brought up all stages before: it
- * has what Maven built for the tests, and shares what the lab keeps for later runs.
+ * A copy of the repository for a reader who has already started all stages: it has what
+ * Maven built for the tests, and shares what the lab keeps for later runs.
  */
 final class BuiltCopy {
 

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * A command block of a page.
  *
  * @param place file and line of the block
- * @param script what the reader is to run
+ * @param script the commands to run
  * @param reason why the tests do not run it; null if they do
  * @param mustFail whether it is to end with another code than 0
  * @param output what the page says that it prints; null if it does not say

@@ -32,7 +32,7 @@ final class Coverage {
 						page.running(), before));
 			}
 		}
-		gone.forEach((name) -> complaints.add("%s is no page any more: take its line out".formatted(name)));
+		gone.forEach((name) -> complaints.add("%s is no page any more: remove its line".formatted(name)));
 		return complaints;
 	}
 

@@ -39,7 +39,7 @@ class CoverageTests {
 	void aPageThatIsGoneIsNamed() {
 		this.committed.put("a.adoc", "0");
 
-		assertThat(complaints()).containsExactly("a.adoc is no page any more: take its line out");
+		assertThat(complaints()).containsExactly("a.adoc is no page any more: remove its line");
 	}
 
 	private List<String> complaints(GuidePage... pages) {

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What a reader does who edits a stage that is up. */
+/** Edits of a running stage, as a reader makes them. */
 class EditTests {
 
 	private static final String BOX = "stage-01-single-user/infra/src/main/java/com/example/postcards/infra/Box.java";
@@ -40,7 +40,9 @@ class EditTests {
 			edit(box, "settings.bundle()", "\"medium_3_0\"");
 			assertThat(reader.run("./workshop up 1 || ./workshop up 1 --yes")).satisfies((up) -> {
 				assertThat(up.exitCode()).isZero();
-				assertThat(up.output()).contains("Data is deleted. No terminal to confirm on. Nothing was changed. Pass --yes to continue.")
+				assertThat(up.output())
+					.contains(
+							"Data is deleted. No terminal to confirm on. Nothing was changed. Pass --yes to continue.")
 					.containsPattern("replaced, with its data +Box/Instance")
 					.contains("Postcards is at http");
 			});

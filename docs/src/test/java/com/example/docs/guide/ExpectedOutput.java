@@ -39,7 +39,7 @@ record ExpectedOutput(String file, int line, List<String> lines) {
 	}
 
 	/**
-	 * Goes through both; after a mismatch the last {@code ...} takes one line more.
+	 * Compares line by line; after a mismatch the last {@code ...} covers one line more.
 	 * @return how many expected lines were found before the first that was not; -1 if all
 	 * match
 	 */

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * What a new reader follows first, one page after the other in a copy in which nothing is
+ * The pages that a new reader follows first, one after the other in a copy in which nothing is
  * built.
  */
 @Order(2)

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
-/** A copy of the repository as a reader gets it who clones it. */
+/** A copy of the repository, as a fresh clone. */
 final class FreshCopy {
 
 	private FreshCopy() {
@@ -32,7 +32,7 @@ final class FreshCopy {
 		}
 		Path data = Files.createDirectories(copy.resolve(".workshop"));
 		if (Files.isDirectory(root.resolve(".workshop"))) {
-			// With the lock: whoever installs it holds off the copy too.
+			// With the lock, so that the copy waits for an installation in progress.
 			try (DirectoryStream<Path> parts = Files.newDirectoryStream(root.resolve(".workshop"), "localstack-*")) {
 				for (Path part : parts) {
 					Files.createSymbolicLink(data.resolve(part.getFileName()), part);

@@ -40,7 +40,7 @@ class FreshCopyTests {
 	}
 
 	@Test
-	void whatGitKnowsOrWouldAddIsCopied() throws Exception {
+	void copiesTrackedAndNewFiles() throws Exception {
 		write("new");
 		write("target/built");
 		assertThat(this.root.resolve("new").toFile().setExecutable(true)).isTrue();

@@ -60,7 +60,7 @@ final class GuideParser {
 
 	/**
 	 * Reads a page.
-	 * @throws IllegalStateException if a block cannot be run and does not say why; the
+	 * @throws IllegalStateException if a block cannot be run and has no reason; the
 	 * message begins with its place
 	 */
 	GuidePage read(Path file) {

@@ -119,7 +119,7 @@ class GuideParserTests {
 			[source,console]                | $ echo 1 | a prompt
 			[source,shell,subs=attributes+] | echo 1   | attributes are substituted
 			""")
-	void aBlockThatCannotBeRunAndDoesNotSayWhyIsRefused(String attributes, String line, String error) {
+	void refusesAnUnrunnableBlockWithoutAReason(String attributes, String line, String error) {
 		assertThatIllegalStateException().isThrownBy(() -> read("""
 				= Page
 

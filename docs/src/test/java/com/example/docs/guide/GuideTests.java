@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The commands of the pages that run are counted. */
+/** Counts the command blocks of the pages that run. */
 class GuideTests {
 
 	private static final Path COMMITTED = Guide.ROOT.resolve("docs/src/docs/guide-coverage.properties");

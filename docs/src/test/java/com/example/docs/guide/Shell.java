@@ -20,7 +20,7 @@ import com.example.lab.process.Processes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The shell of a reader in a copy of the repository. Closing it takes down what is up in
+ * The shell of a reader in a copy of the repository. Closing it stops the stages of
  * the copy and deletes it.
  */
 final class Shell implements AutoCloseable {
@@ -60,8 +60,8 @@ final class Shell implements AutoCloseable {
 	}
 
 	/**
-	 * Runs a script to its end. What it leaves in the background ends with it; a stage
-	 * that it has brought up stays up.
+	 * Runs a script to its end. Its background processes end with it; a stage that it has
+	 * started keeps running.
 	 */
 	Result run(String script) {
 		return run(script, this.limit);
@@ -94,7 +94,7 @@ final class Shell implements AutoCloseable {
 	}
 
 	/**
-	 * Of a bash that has ended nobody can tell the children any more, but its group.
+	 * The children of a bash that has ended are found by their process group only.
 	 */
 	private static void killGroup(long group) {
 		try {
@@ -123,8 +123,8 @@ final class Shell implements AutoCloseable {
 	}
 
 	/**
-	 * Takes down what is up. The command line builds itself when it is first used:
-	 * without it nothing is up.
+	 * Stops the running stages. The command line builds itself when it is first used:
+	 * without it no stage runs.
 	 */
 	private void down() {
 		if (Files.exists(this.folder.resolve(".workshop/command-line"))) {
@@ -144,7 +144,7 @@ final class Shell implements AutoCloseable {
 	}
 
 	/**
-	 * What came of a script.
+	 * The result of a script.
 	 *
 	 * @param exitCode its exit code; null if it took too long
 	 * @param output what it printed, errors too

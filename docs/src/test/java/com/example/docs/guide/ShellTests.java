@@ -56,7 +56,7 @@ class ShellTests {
 	}
 
 	@Test
-	void whatAScriptLeavesInTheBackgroundEndsWithIt() throws Exception {
+	void endsBackgroundProcessesWithTheScript() throws Exception {
 		Shell.Result result = this.shell.run("sleep 1000 & echo $!");
 
 		assertThat(result.exitCode()).isZero();
@@ -77,7 +77,7 @@ class ShellTests {
 	}
 
 	@Test
-	void whatHasASessionOfItsOwnStaysUntilItIsTakenDown() throws Exception {
+	void keepsProcessesWithTheirOwnSessionUntilDown() throws Exception {
 		Files.createDirectories(this.folder.resolve(".workshop/command-line"));
 		Path workshop = Files.writeString(this.folder.resolve("workshop"), """
 				#!/bin/sh
@@ -97,7 +97,7 @@ class ShellTests {
 	}
 
 	@Test
-	void theCopyIsDeletedWhenItCannotBeTakenDown() throws IOException {
+	void deletesTheCopyIfDownFails() throws IOException {
 		Shell failing = shell("failing", Duration.ofSeconds(20));
 		failing.run("mkdir -p .workshop/command-line; printf 'echo stuck; exit 3' >workshop; chmod +x workshop");
 

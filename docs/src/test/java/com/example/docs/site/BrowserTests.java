@@ -16,7 +16,7 @@ import org.openqa.selenium.Keys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The pages in a browser: for everybody, in light and dark, by keyboard, on a phone. */
+/** The pages in a browser: accessibility, light and dark, keyboard, phone. */
 @Order(3)
 class BrowserTests {
 

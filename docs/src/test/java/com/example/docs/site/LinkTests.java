@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Whatever a page points to is there. */
+/** Every link of a page leads to an existing target. */
 class LinkTests {
 
 	@ParameterizedTest

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What a picture shows is said in words as well. */
+/** Every picture has a text that describes it. */
 class PictureTests {
 
 	@ParameterizedTest

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The pages are easy to read, spell names as their owners do, and load quickly. */
+/** The pages are easy to read, spell names correctly, and load quickly. */
 class ProseTests {
 
 	private static final int MOST_WORDS = 35;
@@ -82,7 +82,7 @@ class ProseTests {
 	}
 
 	/**
-	 * What a person has written, without names in code.
+	 * The prose of a page, without names in code.
 	 */
 	private static List<Element> text(Document document) {
 		document.select("pre, code, .pager, kbd, form, a.bare").remove();

@@ -1,4 +1,4 @@
-/** What must be true of the built site. */
+/** Checks of the built site. */
 @NullMarked
 package com.example.docs.site;
 

@@ -28,7 +28,7 @@ final class Evaluation {
 
 	private final ObjectNode template;
 
-	/** The output that tells whether a condition is true, by the condition's name. */
+	/** The output that exists if a condition is true, by the condition's name. */
 	private final Map<String, String> conditions = new HashMap<>();
 
 	private int outputs;
@@ -69,7 +69,7 @@ final class Evaluation {
 	}
 
 	/**
-	 * The output that tells whether a condition is true.
+	 * The output that exists if a condition is true.
 	 * @return its name; there is no such output if the condition is false
 	 */
 	String truth(String condition) {

@@ -1,6 +1,6 @@
 package com.example.lab.assembly;
 
-/** Who runs a resource on this computer. */
+/** What runs a resource on this computer. */
 public enum Runner {
 
 	/** LocalStack deploys it by CloudFormation. */

@@ -48,7 +48,7 @@ public final class Split {
 
 	private final Map<String, JsonNode> metadata = new HashMap<>();
 
-	/** The output that tells whether a resource's condition is true. */
+	/** The output that exists if a resource's condition is true. */
 	private final Map<String, String> conditions = new HashMap<>();
 
 	private final Evaluation evaluation;
@@ -56,7 +56,7 @@ public final class Split {
 	/**
 	 * Splits a template.
 	 * @param stack the stack
-	 * @param runners who runs each resource, by logical id
+	 * @param runners what runs each resource, by logical id
 	 * @param addresses what stands for a reference to a resource that LocalStack does not
 	 * run: logical id and attribute (null for {@code Ref}) to a local value
 	 */
@@ -85,11 +85,11 @@ public final class Split {
 	}
 
 	/**
-	 * Says who runs each resource.
+	 * Determines what runs each resource.
 	 * @param stack the stack
-	 * @param byType who runs a type; null when nobody does
+	 * @param byType what runs a type; null for an unsupported type
 	 * @return by logical id
-	 * @throws UnsupportedResourceException if nobody runs one of them
+	 * @throws UnsupportedResourceException if nothing runs one of them
 	 */
 	public static Map<String, Runner> runners(StackTemplate stack, Function<String, @Nullable Runner> byType) {
 		Map<String, Runner> runners = new HashMap<>();

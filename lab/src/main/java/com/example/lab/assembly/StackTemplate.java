@@ -35,7 +35,7 @@ public record StackTemplate(String name, String region, boolean agnostic, Path f
 	}
 
 	/**
-	 * Where it goes if somebody chooses a Region for the stage.
+	 * Where it is deployed if the user chooses a Region for the stage.
 	 * @param chosen such as {@code eu-central-1}
 	 * @return that Region, or the one that the CDK code names
 	 */

@@ -10,8 +10,8 @@ public class UnsupportedResourceException extends RuntimeException {
 		super(resources.stream()
 			.map((resource) -> "Nothing here runs %s (construct %s).".formatted(resource.type(), resource.path()))
 			.collect(Collectors.joining("\n", "",
-					"\nTake it out of the CDK code, or give the lab a stand-in for it or a line in its table of "
-							+ "inert types: lab/README.md says where.")));
+					"\nRemove it from the CDK code, or add a stand-in for it, or a line in the table of "
+							+ "inert types: lab/README.md shows where.")));
 	}
 
 }

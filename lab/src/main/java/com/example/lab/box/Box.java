@@ -18,8 +18,8 @@ import com.example.lab.standin.LabContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One server: a disk, and units that live and die with it. Its ports are private ports of
- * this computer; {@link #listener} tells which.
+ * One server: a disk and its units. Its ports are private ports of this computer;
+ * {@link #listener} returns them.
  */
 public final class Box {
 
@@ -82,8 +82,8 @@ public final class Box {
 	}
 
 	/**
-	 * Tells the box who it is.
-	 * @param id as the metadata service would say
+	 * Gives the box its instance id.
+	 * @param id as the metadata service returns it
 	 */
 	public void instanceId(String id) {
 		this.host.instanceId(id);
@@ -110,7 +110,7 @@ public final class Box {
 		shutDown(Service::stop);
 	}
 
-	/** Ends with the lab: as {@link #shutDown}, but waits for nothing. */
+	/** Ends with the lab: as {@link #shutDown}, but without waiting. */
 	public void end() {
 		shutDown(Service::end);
 	}
@@ -120,7 +120,7 @@ public final class Box {
 			return;
 		}
 		if (this.frozen) {
-			// What is halted does not hear that it is to stop.
+			// A halted process does not receive the signal to stop.
 			thaw();
 		}
 		// A service that drains takes connections until it stops.
@@ -157,11 +157,11 @@ public final class Box {
 		this.host.publish(Event.Kind.UNHEALTHY, "frozen");
 	}
 
-	/** Lets the processes go on after {@link #freeze}. */
+	/** Continues the processes after {@link #freeze}. */
 	synchronized void thaw() {
 		this.frozen = false;
 		processesNow().forEach(OwnedProcess::resume);
-		this.host.publish(Event.Kind.HEALTHY, "goes on");
+		this.host.publish(Event.Kind.HEALTHY, "runs again after the freeze");
 	}
 
 	/**
@@ -198,7 +198,7 @@ public final class Box {
 	}
 
 	/**
-	 * What any box can suffer.
+	 * The faults that can be injected into any box.
 	 * @return drills that need nothing but the box
 	 */
 	public List<Drill> drills() {

@@ -12,8 +12,7 @@ import com.example.lab.process.OwnedProcess;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ports of a box: private ports of this computer, given out when somebody first names
- * them.
+ * The ports of a box: private ports of this computer, assigned when they are first used.
  */
 final class BoxPorts {
 
@@ -43,7 +42,8 @@ final class BoxPorts {
 	String localise(String text) {
 		return ADDRESS.matcher(text).replaceAll((match) -> {
 			int port = Integer.parseInt(match.group(2));
-			// The address of another stand-in is 127.0.0.1 with a port that is none here.
+			// The address of another stand-in is 127.0.0.1 with a port that is not of
+			// this box.
 			boolean own = match.group(1).equals("localhost") || this.local.containsKey(port);
 			return own ? "127.0.0.1:" + local(port) : match.group();
 		});

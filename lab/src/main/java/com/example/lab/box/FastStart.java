@@ -122,7 +122,7 @@ final class FastStart {
 	 *
 	 * @param jar the jar to name
 	 * @param options for the JVM
-	 * @param archive what the process is to write once it listens; null for nothing
+	 * @param archive what the process writes once it listens; null for no archive
 	 */
 	record Start(Path jar, List<String> options, @Nullable ClassArchive archive) {
 

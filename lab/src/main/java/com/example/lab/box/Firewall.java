@@ -32,7 +32,7 @@ public final class Firewall implements AutoCloseable {
 	/**
 	 * Opens ports.
 	 * @param resource the server
-	 * @param lab its surroundings
+	 * @param lab its context
 	 * @param box what is behind the proxies
 	 * @param ports the ports to open; each is opened once
 	 * @throws IllegalArgumentException if there are more than the lab opens

@@ -77,7 +77,7 @@ final class Host {
 	}
 
 	/**
-	 * Who the box is, as the metadata service would say.
+	 * The instance id of the box, as the metadata service returns it.
 	 */
 	String instanceId() {
 		return this.instanceId;

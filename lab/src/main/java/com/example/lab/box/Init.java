@@ -198,7 +198,7 @@ public final class Init {
 
 	private static IllegalArgumentException unknown(String what) {
 		return new IllegalArgumentException(
-				"the lab does not know %s; lab/README.md says how to teach it".formatted(what));
+				"the lab does not know %s; lab/README.md shows how to add it".formatted(what));
 	}
 
 }

@@ -64,7 +64,7 @@ final class LogFile {
 	}
 
 	/**
-	 * A file that has become shorter was begun anew.
+	 * A file that has become shorter was truncated: it is read from its beginning.
 	 */
 	private byte[] read() {
 		if (!Files.exists(this.path)) {

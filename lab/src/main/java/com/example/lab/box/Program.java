@@ -27,8 +27,8 @@ interface Program {
 	List<String> portVariables();
 
 	/**
-	 * What it is given beside the variables of its unit, so that it keeps to 127.0.0.1
-	 * and to its box.
+	 * Variables in addition to those of its unit, so that it uses only 127.0.0.1 and its
+	 * box.
 	 * @param unit the variables of its unit
 	 * @param host where it runs
 	 */

@@ -80,7 +80,7 @@ final class Shell {
 			default -> {
 				if (!WITHOUT_EFFECT.contains(command)) {
 					throw new IllegalArgumentException(
-							"the lab does not know the command %s; lab/README.md says how to teach it"
+							"the lab does not know the command %s; lab/README.md shows how to add it"
 								.formatted(command));
 				}
 			}

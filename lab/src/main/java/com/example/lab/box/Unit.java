@@ -99,7 +99,7 @@ record Unit(String name, Map<String, List<String>> settings, Map<String, Integer
 	}
 
 	/**
-	 * Whether it starts again after an end that nobody asked for.
+	 * Whether it starts again after an end that was not requested.
 	 * @param exitCode of the process; 128 + n for a signal n
 	 */
 	boolean restartsAfter(int exitCode) {

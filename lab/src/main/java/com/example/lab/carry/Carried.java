@@ -5,7 +5,7 @@ import java.util.Locale;
 import com.example.lab.stage.StageFolder;
 
 /**
- * What became of a change in a later stage.
+ * The result of a change in a later stage.
  *
  * @param stage the later stage
  * @param file the file's path below the stage's folder
@@ -29,7 +29,7 @@ public record Carried(StageFolder stage, String file, Kind kind, String why) {
 		/** It differs and takes the change in its own form. */
 		MERGED,
 
-		/** It is for a person to change. */
+		/** The user has to make the change. */
 		LEFT;
 
 		@Override

@@ -57,8 +57,8 @@ final class AwsOptions {
 	}
 
 	/**
-	 * Does something that Ctrl-C leaves half done in the account: CloudFormation does not
-	 * hear it.
+	 * Runs work that continues in the account after Ctrl-C: CloudFormation is not
+	 * notified of it.
 	 * @param whatExists says what is there then, and what to run next
 	 * @param work what is done
 	 * @return what the work returns
@@ -74,8 +74,8 @@ final class AwsOptions {
 				Runtime.getRuntime().removeShutdownHook(interrupted);
 			}
 			catch (IllegalStateException ex) {
-				// The thread is at work, and this process ends with it: what failed
-				// because of Ctrl-C is no news.
+				// The shutdown hook runs, and this process ends with it: a failure
+				// because of Ctrl-C is not reported.
 				new CompletableFuture<Void>().join();
 			}
 		}

@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code carry}: a change that all later stages share. */
+/** {@code carry}: applies a change to all later stages. */
 @Command(name = "carry", mixinStandardHelpOptions = true,
 		description = "Applies a change made in a stage to all later stages, with git's three-way merge.",
 		footer = { "",

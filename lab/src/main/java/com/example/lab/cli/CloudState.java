@@ -20,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param pid its process id
  * @param started when it started, in milliseconds since 1970, because ids are used again
  * @param port of its control server on 127.0.0.1; 0 while it comes up
- * @param token what the control server wants to see
+ * @param token required by the control server
  */
 record CloudState(long pid, long started, int port, String token) {
 

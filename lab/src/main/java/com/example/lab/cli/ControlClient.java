@@ -16,7 +16,7 @@ import com.example.lab.stage.WorkshopException;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Asks a stage that is up. */
+/** Sends requests to a running stage. */
 final class ControlClient {
 
 	private static final JsonMapper JSON = JsonMapper.shared();
@@ -46,7 +46,7 @@ final class ControlClient {
 	}
 
 	/**
-	 * How its parts are reached; holds secrets.
+	 * The addresses of its resources; contains secrets.
 	 */
 	Map<String, String> access() {
 		return JSON.readValue(send("/access", Map.of()), new TypeReference<Map<String, String>>() {

@@ -25,8 +25,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What the commands ask a stage that is up: its status, its events, how its parts are
- * reached, drills. Only who knows the token is heard, so that no web page can break the
+ * What the commands request from a running stage: its status, its events, how its parts
+ * are reached, drills. Every request needs the token, so that no web page can break the
  * architecture.
  */
 final class ControlServer implements AutoCloseable {
@@ -72,7 +72,7 @@ final class ControlServer implements AutoCloseable {
 	}
 
 	/**
-	 * Does a drill and answers the events that came of it.
+	 * Runs a drill and returns its events.
 	 */
 	private Object drill(JsonNode request) throws Exception {
 		long position = this.launch.cloud().events().position();
@@ -94,8 +94,8 @@ final class ControlServer implements AutoCloseable {
 	}
 
 	/**
-	 * Updates the stage and answers what happens while it does: a line for each event,
-	 * and one for the end.
+	 * Updates the stage and streams its events: a line for each, and a last one for the
+	 * result.
 	 */
 	private void update(HttpExchange exchange) throws IOException {
 		if (!this.token.equals(exchange.getRequestHeaders().getFirst(TOKEN_HEADER))) {

@@ -24,14 +24,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code cost}: what a stage costs on AWS. */
+/** {@code cost}: estimates the cost of a stage on AWS. */
 @Command(name = "cost", mixinStandardHelpOptions = true, description = {
 		"Estimates the monthly AWS cost of a stage from its template and a table of list prices.",
-		"Without STAGE, --users N compares all stages and shows from which number of users another one is cheaper." })
+		"Without STAGE, --users N compares all stages and shows at how many users the cheaper stage changes." })
 final class CostCommand implements Callable<Integer> {
 
 	@Parameters(index = "0", arity = "0..1", defaultValue = "", paramLabel = "STAGE",
-			description = "1, 01 or the folder's name")
+			description = "A stage: 1, 01 or the folder's name.")
 	private String stage = "";
 
 	@Option(names = "--users", paramLabel = "N",

@@ -13,7 +13,7 @@ import com.example.lab.cost.Usage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A bill as a table for people.
+ * A bill as a table.
  *
  * @param cost the stage
  * @param before the stage before; null if there is none
@@ -114,7 +114,7 @@ record CostReport(StageCost cost, @Nullable StageCost before, long users) {
 		return (users == 1) ? "1 user" : String.format(Locale.ROOT, "%,d users", users);
 	}
 
-	/** To a cent; what is less, and not nothing, says so. */
+	/** Rounded to a cent; a smaller amount is shown as less than one. */
 	static String dollars(double usd) {
 		String text = (usd > 0 && usd < LEAST) ? "<0.01" : String.format(Locale.ROOT, "%,.2f", usd);
 		return "%10s".formatted(text);

@@ -25,7 +25,7 @@ import com.example.lab.standin.LabClock;
 /**
  * The background process of a stage that is up: it owns everything that was started.
  * While the stage comes up its events go to standard output, one line of JSON each; the
- * last line tells how it ended.
+ * last line reports how it ended.
  */
 final class Daemon {
 
@@ -47,7 +47,7 @@ final class Daemon {
 	}
 
 	/**
-	 * Runs a stage until it is told to stop.
+	 * Runs a stage until it is stopped.
 	 * @param args the stage's folder name, the clock's speed, the wanted port, and
 	 * context values as {@code name=value}
 	 */
@@ -110,7 +110,7 @@ final class Daemon {
 
 	/**
 	 * Until the stage is up the command line waits for it and holds this process's
-	 * standard input open. When that ends nobody wants the stage any more.
+	 * standard input open. When that is closed, the command was interrupted.
 	 */
 	private void endWithTheCommandLine() {
 		Thread waiting = new Thread(() -> {

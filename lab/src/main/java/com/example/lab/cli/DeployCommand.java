@@ -54,7 +54,7 @@ final class DeployCommand implements Callable<Integer> {
 	private @Nullable String email;
 
 	@Option(names = "--update",
-			description = "Update the stack of another stage in place, as the stage's README describes (default: refuse). ./workshop diff A B --update lists the resources that this replaces.")
+			description = "Update the stack of another stage in place, as the stage's README describes (default: refuse). For the resources that this replaces, run ./workshop diff A B --update.")
 	private boolean update;
 
 	@Option(names = { "-c", "--context" }, paramLabel = "NAME=VALUE",

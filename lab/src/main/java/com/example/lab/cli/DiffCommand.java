@@ -27,17 +27,17 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code diff}: the lesson of a stage. */
+/** {@code diff}: shows what a stage changes. */
 @Command(name = "diff", mixinStandardHelpOptions = true,
 		description = "Shows what a stage changes compared with the stage before it, file by file, with the reasons.")
 final class DiffCommand implements Callable<Integer> {
 
 	private static final int CONTEXT = 3;
 
-	@Parameters(index = "0", paramLabel = "BEFORE", description = "A stage: 1, 01 or the folder's name")
+	@Parameters(index = "0", paramLabel = "BEFORE", description = "A stage: 1, 01 or the folder's name.")
 	private String before = "";
 
-	@Parameters(index = "1", paramLabel = "STAGE", description = "The stage after it")
+	@Parameters(index = "1", paramLabel = "STAGE", description = "The stage after BEFORE.")
 	private String after = "";
 
 	@Option(names = "--part", paramLabel = "PART",

@@ -17,7 +17,7 @@ import com.example.lab.stage.WorkshopException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code docs}: the documentation site. */
+/** {@code docs}: builds and serves the documentation site. */
 @Command(name = "docs", mixinStandardHelpOptions = true,
 		description = "Builds the documentation site and serves it until Ctrl-C.")
 final class DocsCommand implements Callable<Integer> {

@@ -174,9 +174,9 @@ final class DoctorCommand implements Callable<Integer> {
 	/**
 	 * One line of the doctor.
 	 *
-	 * @param requirement what was looked at
+	 * @param requirement what was checked
 	 * @param found what is there
-	 * @param verdict whether that will do
+	 * @param verdict whether that is enough
 	 * @param advice what to do otherwise
 	 */
 	private record Finding(Requirement requirement, String found, Verdict verdict, String advice) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** {@code down}: stops a stage and leaves nothing behind but its logs. */
+/** {@code down}: stops a stage and leaves only its logs. */
 @Command(name = "down", mixinStandardHelpOptions = true,
 		description = "Stops a stage (default: all running stages), deletes its data and keeps its logs.")
 final class DownCommand implements Callable<Integer> {
@@ -47,7 +47,7 @@ final class DownCommand implements Callable<Integer> {
 			end(daemon.get());
 			System.out.println(stage.name() + " is down.");
 		}
-		// What a lab that was killed left before its guard could tidy up.
+		// Leftovers of a lab that was killed before its guard could clean up.
 		CloudState.delete(stage.data());
 		LabArchive.keep(stage);
 		RunFolder.deleteAll(stage.data());

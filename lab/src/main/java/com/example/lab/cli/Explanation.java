@@ -8,7 +8,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** What a person is told about an error. */
+/** The message that users see for an error. */
 final class Explanation {
 
 	private static final String OURS = "com.example.lab.";
@@ -17,14 +17,14 @@ final class Explanation {
 	}
 
 	/**
-	 * Whether its message is for a person; of other errors a developer wants the trace.
+	 * Whether its message is for users; other errors also print the stack trace.
 	 */
 	static boolean expected(Throwable failure) {
 		return failure instanceof IOException || failure instanceof UncheckedIOException
 				|| failure.getClass().getName().startsWith(OURS) || refused(failure);
 	}
 
-	/** What our own code says about an argument or a state is for a person, too. */
+	/** Messages of the lab's own code about an argument or a state are for users, too. */
 	private static boolean refused(Throwable failure) {
 		StackTraceElement[] trace = failure.getStackTrace();
 		return (failure instanceof IllegalArgumentException || failure instanceof IllegalStateException)

@@ -12,7 +12,7 @@ import com.example.lab.process.Folders;
 import com.example.lab.stage.StageFolder;
 
 /**
- * Whether a stage that is up still shows what its sources say.
+ * Whether a running stage still matches its sources.
  */
 final class Freshness {
 
@@ -43,7 +43,7 @@ final class Freshness {
 		}
 	}
 
-	/** A stage whose update has failed may be neither as before nor as its sources. */
+	/** After a failed update a stage may match neither its old nor its new sources. */
 	void forget() {
 		Folders.delete(this.file);
 	}

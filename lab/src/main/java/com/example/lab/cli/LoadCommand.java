@@ -17,7 +17,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code load}: users on a stage that is up. */
+/** {@code load}: sends requests to a running stage. */
 @Command(name = "load", mixinStandardHelpOptions = true,
 		description = { "Sends requests to a running stage at a constant rate, even if the stage responds slowly.",
 				"Latency is measured from the scheduled time of each request, and only for requests that succeed." })

@@ -22,7 +22,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code logs}: what the processes of a stage wrote. */
+/** {@code logs}: shows the logs of a stage's processes. */
 @Command(name = "logs", mixinStandardHelpOptions = true, description = "Shows the logs of a stage's processes.")
 final class LogsCommand implements Callable<Integer> {
 

@@ -7,7 +7,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** The command line {@code ./workshop}. */
-@Command(name = "workshop", description = "One product, nine architectures, on your computer.",
+@Command(name = "workshop", description = "Runs, tests and deploys the stages of the workshop.",
 		mixinStandardHelpOptions = true, versionProvider = Main.Version.class, synopsisSubcommandLabel = "COMMAND",
 		subcommands = { DoctorCommand.class, UpCommand.class, StatusCommand.class, LogsCommand.class, OpenCommand.class,
 				DownCommand.class, DrillCommand.class, LoadCommand.class, BenchCommand.class, TestCommand.class,

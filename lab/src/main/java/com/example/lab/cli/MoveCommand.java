@@ -35,10 +35,10 @@ final class MoveCommand implements Callable<Integer> {
 
 	private static final String USERS_FILE = "USERS_FILE";
 
-	@Parameters(index = "0", paramLabel = "BEFORE", description = "A stage: 1, 01 or the folder's name")
+	@Parameters(index = "0", paramLabel = "BEFORE", description = "A stage: 1, 01 or the folder's name.")
 	private String before = "";
 
-	@Parameters(index = "1", paramLabel = "STAGE", description = "The stage after it")
+	@Parameters(index = "1", paramLabel = "STAGE", description = "The stage after BEFORE.")
 	private String after = "";
 
 	@Unmatched
@@ -86,13 +86,13 @@ final class MoveCommand implements Callable<Integer> {
 		Thread interrupted = new Thread(() -> callOff(process));
 		Runtime.getRuntime().addShutdownHook(interrupted);
 		int code = process.waitFor();
-		// Ctrl-C ends both: then the thread has something to say.
+		// Ctrl-C ends both processes: the thread then reports the state.
 		if (code != INTERRUPTED) {
 			try {
 				Runtime.getRuntime().removeShutdownHook(interrupted);
 			}
 			catch (IllegalStateException ex) {
-				// It is at work, and this process ends with it.
+				// The shutdown hook runs, and this process ends with it.
 			}
 		}
 		return code;

@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code open}: shows a stage in the browser. */
+/** {@code open}: opens a stage in the browser. */
 @Command(name = "open", mixinStandardHelpOptions = true, description = "Opens a running stage in the browser.")
 final class OpenCommand implements Callable<Integer> {
 

@@ -64,7 +64,7 @@ final class Reports {
 	}
 
 	/**
-	 * Whether it serves, how its parts are, what happened last, and what to do next.
+	 * The health of a stage, its conditions, its last events and the next commands.
 	 * @param number of the stage
 	 */
 	static String health(int number, Status status) {

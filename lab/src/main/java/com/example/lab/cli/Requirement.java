@@ -56,7 +56,7 @@ public enum Requirement {
 	}
 
 	/**
-	 * What will do.
+	 * What is needed.
 	 * @return a phrase
 	 */
 	public String needed() {

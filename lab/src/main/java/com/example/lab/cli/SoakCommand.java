@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code soak}: a stage's faults again and again, each at a random moment. */
+/** {@code soak}: injects a stage's faults repeatedly, at random moments. */
 @Command(name = "soak", mixinStandardHelpOptions = true,
 		description = { "Injects each fault of a stage several times under load, at random moments.",
 				"Each fault takes about 8 seconds. Ctrl-C ends the run and stops everything that it started." })

@@ -6,10 +6,10 @@ import com.example.lab.stage.WorkshopException;
 import picocli.CommandLine;
 import picocli.CommandLine.Parameters;
 
-/** Which stage a command is about. */
+/** The stage that a command works on. */
 final class StageArgument {
 
-	@Parameters(index = "0", paramLabel = "STAGE", description = "1, 01 or the folder's name",
+	@Parameters(index = "0", paramLabel = "STAGE", description = "A stage: 1, 01 or the folder's name.",
 			converter = Converter.class)
 	@SuppressWarnings("NullAway.Init")
 	StageFolder stage;

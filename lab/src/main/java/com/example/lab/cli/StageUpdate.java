@@ -17,8 +17,8 @@ import com.example.lab.stage.Synthesis;
 import com.example.lab.stage.WorkshopException;
 
 /**
- * What is to be done with a stage that is up and whose sources have changed. The stage
- * runs on meanwhile.
+ * Decides what to do with a running stage whose sources have changed. The stage keeps
+ * running meanwhile.
  */
 final class StageUpdate {
 
@@ -31,7 +31,7 @@ final class StageUpdate {
 	/**
 	 * An update that has not begun.
 	 * @param context values for the CDK application
-	 * @param yes whether nobody is to be asked
+	 * @param yes whether to continue without asking
 	 */
 	StageUpdate(StageFolder stage, Map<String, String> context, boolean yes) {
 		this.stage = stage;
@@ -41,7 +41,7 @@ final class StageUpdate {
 
 	/**
 	 * Builds and synthesises what has changed.
-	 * @param shown is told what happens
+	 * @param shown gets each event
 	 * @throws WorkshopException if it would not come up; the stage still runs
 	 */
 	Assembly check(Consumer<Event> shown) {
@@ -60,8 +60,8 @@ final class StageUpdate {
 	}
 
 	/**
-	 * Shows what would change, and asks before data goes.
-	 * @param fresh whether the stage is to start from nothing in any case
+	 * Shows what would change, and asks before data is deleted.
+	 * @param fresh whether the stage is to start without data in any case
 	 */
 	Decision decide(Assembly wanted, boolean fresh) {
 		if (!fresh) {
@@ -93,7 +93,7 @@ final class StageUpdate {
 		return agreed;
 	}
 
-	/** What is to be done. */
+	/** The decision. */
 	enum Decision {
 
 		/** Changed while it runs. */
@@ -102,7 +102,7 @@ final class StageUpdate {
 		/** Stopped, and brought up from nothing. */
 		START_AGAIN,
 
-		/** Somebody said no. */
+		/** The user declined. */
 		NOTHING
 
 	}

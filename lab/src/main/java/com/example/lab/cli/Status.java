@@ -11,17 +11,17 @@ import com.example.lab.launch.Launch;
 import com.example.lab.standin.Drill;
 
 /**
- * What a stage that is up tells about itself.
+ * The status of a running stage.
  *
  * @param url where the product is
  * @param localStack how LocalStack runs
- * @param ledger who runs each resource
+ * @param ledger what runs each resource
  * @param processes what runs
- * @param phases how long it took to come up
- * @param drills what can be suffered
- * @param conditions how the resources are that change by themselves
- * @param serves whether it answers its first page now
- * @param events the last that tell how its parts are, oldest first
+ * @param phases the duration of each phase of the start
+ * @param drills the faults that can be injected
+ * @param conditions the conditions of resources that change by themselves
+ * @param serves whether it serves its first page now
+ * @param events the last events about the health of its resources, oldest first
  */
 record Status(String url, String localStack, List<LedgerEntry> ledger, List<Running> processes,
 		List<Launch.Phase> phases, List<Suffering> drills, List<String> conditions, boolean serves,
@@ -72,7 +72,7 @@ record Status(String url, String localStack, List<LedgerEntry> ledger, List<Runn
 	}
 
 	/**
-	 * What a resource can suffer.
+	 * A fault or repair of a resource.
 	 *
 	 * @param resource the resource's name
 	 * @param name the drill

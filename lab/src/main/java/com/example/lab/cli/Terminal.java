@@ -10,7 +10,7 @@ import picocli.CommandLine.Help.Column;
 import picocli.CommandLine.Help.TextTable;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** Colours and tables for people; colours only on a terminal. */
+/** Colours and tables; colours only on a terminal. */
 final class Terminal {
 
 	/** Only on a terminal, and not against NO_COLOR: https://no-color.org. */

@@ -17,7 +17,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code test}: a stage's tests. */
+/** {@code test}: runs a stage's tests. */
 @Command(name = "test", mixinStandardHelpOptions = true,
 		description = "Runs the tests of a stage (default: all of them, which takes minutes).")
 final class TestCommand implements Callable<Integer> {

@@ -11,8 +11,8 @@ import com.example.lab.stage.Fingerprint;
 import com.example.lab.stage.StageFolder;
 
 /**
- * Which modules of a stage have passed their tests as they are: for the loop of somebody
- * who changes one of them. Maven itself always tests everything.
+ * Which modules of a stage have passed their tests unchanged, for {@code test --changed}.
+ * Maven itself always tests everything.
  */
 final class Tested {
 
@@ -21,7 +21,7 @@ final class Tested {
 	private final Map<String, String> inputs = new TreeMap<>();
 
 	/**
-	 * Takes note of what the tests of some modules run on.
+	 * Records the inputs of the tests of some modules.
 	 * @param modules of the stage
 	 */
 	Tested(StageFolder stage, List<String> modules) {
@@ -34,7 +34,7 @@ final class Tested {
 		return Files.exists(mark) && Files.readString(mark).equals(this.inputs.get(module));
 	}
 
-	/** Keeps that all tests of a module have passed. */
+	/** Records that all tests of a module have passed. */
 	void passed(String module) throws IOException {
 		Files.createDirectories(this.stage.data());
 		Files.writeString(mark(module), this.inputs.getOrDefault(module, ""));
@@ -45,8 +45,8 @@ final class Tested {
 	}
 
 	/**
-	 * Of a module its sources; the tests of the stage run on all modules, those of the
-	 * stage before, the lab and the contract.
+	 * The inputs of a module are its sources; those of the stage's tests are all modules,
+	 * the stage before, the lab and the contract.
 	 */
 	private String inputs(String module) {
 		Path root = this.stage.workshop().root();

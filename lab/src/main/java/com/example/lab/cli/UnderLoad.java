@@ -18,7 +18,7 @@ import com.example.lab.stage.StageFolder;
 import com.example.lab.stage.WorkshopException;
 import picocli.CommandLine.Option;
 
-/** Does something to a stage while people use it. */
+/** Runs an action on a stage under load. */
 final class UnderLoad {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(5);
@@ -29,7 +29,7 @@ final class UnderLoad {
 	private static final int BEFORE = 3;
 
 	@Option(names = "--load", defaultValue = "0", paramLabel = "SECONDS",
-			description = "Run under load for SECONDS (default: no load); the action starts after 3. Prints a line each second.")
+			description = "Run under load for SECONDS (default: no load); the action starts after 3 seconds. Prints a line each second.")
 	private int seconds;
 
 	@Option(names = "--rate", defaultValue = "50", paramLabel = "N",
@@ -37,8 +37,8 @@ final class UnderLoad {
 	private double rate;
 
 	/**
-	 * Does it in the midst of load, or just does it.
-	 * @param stage whom the load is sent to
+	 * Runs the action under load, or without load if none is requested.
+	 * @param stage gets the load
 	 * @param action what is done
 	 * @return what it returns
 	 * @throws Exception what it throws
@@ -95,8 +95,8 @@ final class UnderLoad {
 	}
 
 	/**
-	 * What became of the requests that ended in one second, and how many wait while all
-	 * hang.
+	 * The outcomes of the requests that ended in one second, and the number of waiting
+	 * requests if all hang.
 	 */
 	private static String line(int second, Load load, Instant from, Instant to, List<String> conditions) {
 		Figures figures = Figures.of(load.outcomes()

@@ -28,7 +28,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code up}: brings a stage up and prints where it is. */
+/** {@code up}: starts a stage and prints its address. */
 @Command(name = "up", mixinStandardHelpOptions = true,
 		description = "Builds a stage, synthesises its CDK template and runs that template on this computer.")
 final class UpCommand implements Callable<Integer> {
@@ -126,7 +126,7 @@ final class UpCommand implements Callable<Integer> {
 	}
 
 	/**
-	 * What a second {@code up} says while the first is at work.
+	 * The error of a second {@code up} while the first one runs.
 	 */
 	static String comingUp(StageFolder stage) {
 		return "%s is already starting. Wait until it is up, or run ./workshop down %d to stop it."
@@ -149,7 +149,7 @@ final class UpCommand implements Callable<Integer> {
 			Runtime.getRuntime().removeShutdownHook(interrupted);
 		}
 		catch (IllegalStateException ex) {
-			// Ctrl-C: the thread is at work, and this process ends with it.
+			// Ctrl-C: the shutdown hook runs, and this process ends with it.
 			new CountDownLatch(1).await();
 		}
 		if (url.isEmpty()) {

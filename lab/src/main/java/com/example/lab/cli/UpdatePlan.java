@@ -12,7 +12,7 @@ import com.example.lab.compare.StackUpdate.Step;
 /**
  * What {@code up} does with a stage that runs and whose sources have changed.
  *
- * @param steps what happens to each resource, what loses most first
+ * @param steps what happens to each resource, the largest loss first
  */
 record UpdatePlan(List<Step> steps) {
 
@@ -48,7 +48,7 @@ record UpdatePlan(List<Step> steps) {
 			.toList();
 	}
 
-	/** Whether data of people goes. */
+	/** Whether user data is lost. */
 	boolean losesData() {
 		return this.steps.stream().anyMatch(Step::losesData);
 	}

@@ -9,7 +9,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What a stage that comes up says to the command line that waits for it: one line of JSON
+ * What a starting stage reports to the command line that waits for it: one line of JSON
  * for each event, and a last one for the end.
  */
 final class Wire {

@@ -30,7 +30,7 @@ final class Deployment {
 
 	/**
 	 * A parameter that goes into an output: LocalStack says UPDATE_COMPLETE a moment
-	 * before a stack has its new outputs, and this one tells them from the old.
+	 * before a stack has its new outputs, and this one distinguishes them from the old.
 	 */
 	private static final String REVISION = "LabRevision";
 
@@ -123,7 +123,7 @@ final class Deployment {
 	private void refuseFallbacks() {
 		List<StackEvent> seen = stackEvents();
 		seen.stream().filter((event) -> reason(event).contains(FALLBACK)).findFirst().ifPresent((event) -> {
-			throw new DeploymentException("LocalStack only pretends to make %s (%s): take the type out of its list"
+			throw new DeploymentException("LocalStack does not really create %s (%s): remove the type from its list"
 				.formatted(event.logicalResourceId(), event.resourceType()));
 		});
 		seen.stream()

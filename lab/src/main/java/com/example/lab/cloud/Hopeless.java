@@ -6,7 +6,7 @@ import java.util.List;
 
 import com.example.lab.event.Event;
 
-/** Whether a start that serves no page yet can still succeed. */
+/** Decides whether a start that serves no page yet can still succeed. */
 final class Hopeless {
 
 	/**
@@ -21,7 +21,7 @@ final class Hopeless {
 	}
 
 	/**
-	 * Looks for a cause that does not go away.
+	 * Finds a cause that does not resolve itself.
 	 * @param events since the start, oldest first
 	 * @param now the time
 	 * @return a sentence or two; empty if there is no such cause

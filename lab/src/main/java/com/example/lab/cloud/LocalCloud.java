@@ -53,7 +53,7 @@ public final class LocalCloud implements AutoCloseable {
 	}
 
 	/**
-	 * Refuses an assembly with resources that nothing here runs; needs nothing to run.
+	 * Refuses an assembly with unsupported resources; nothing has to run for it.
 	 * @param assembly the assembly
 	 * @throws com.example.lab.assembly.UnsupportedResourceException naming them all
 	 */
@@ -62,7 +62,7 @@ public final class LocalCloud implements AutoCloseable {
 	}
 
 	/**
-	 * Who would run what; needs nothing to run.
+	 * What would run each resource; nothing has to run for it.
 	 * @param assembly the assembly
 	 * @return a line for each resource, in template order; the detail is empty but for
 	 * the reason why nothing runs a resource
@@ -83,7 +83,7 @@ public final class LocalCloud implements AutoCloseable {
 	 * @param assembly the synthesised template
 	 * @param jars the applications' jars, for servers that download them; a stack that
 	 * takes its release as a parameter gets the first
-	 * @param lab the surroundings
+	 * @param lab the context
 	 * @param localStack a running LocalStack
 	 * @return the running architecture; closing it leaves LocalStack alone
 	 * @throws com.example.lab.assembly.UnsupportedResourceException if nothing here runs
@@ -111,8 +111,8 @@ public final class LocalCloud implements AutoCloseable {
 	}
 
 	/**
-	 * Updates the stacks one after the other, as CloudFormation does: what has not
-	 * changed runs on, and data stays where it is not replaced.
+	 * Updates the stacks one after the other, as CloudFormation does: unchanged resources
+	 * keep running, and keep their data unless they are replaced.
 	 * @param assembly the same stacks, with other templates
 	 * @param jars as for {@link #start}
 	 * @throws com.example.lab.assembly.UnsupportedResourceException if nothing here runs
@@ -132,8 +132,8 @@ public final class LocalCloud implements AutoCloseable {
 	}
 
 	/**
-	 * Whether a change makes a new stand-in take the place of one, with none of its data,
-	 * although CloudFormation may change the resource in place.
+	 * Whether a change replaces a stand-in, without its data, although CloudFormation may
+	 * change the resource in place.
 	 * @param resource its name, such as {@code Box/Instance}
 	 * @param properties the names of those that change
 	 * @return false if nothing stands in for it
@@ -177,7 +177,7 @@ public final class LocalCloud implements AutoCloseable {
 	}
 
 	/**
-	 * Who runs what.
+	 * What runs each resource.
 	 * @return a line for each resource, in template order, and one for each stand-in that
 	 * was added since
 	 */
@@ -205,7 +205,7 @@ public final class LocalCloud implements AutoCloseable {
 	}
 
 	/**
-	 * What happened and happens.
+	 * All events.
 	 * @return the events of this cloud
 	 */
 	public Events events() {
@@ -253,7 +253,8 @@ public final class LocalCloud implements AutoCloseable {
 	}
 
 	/**
-	 * What a program beside the architecture is told to use its parts; may hold secrets.
+	 * The variables with which a program outside the architecture uses its parts; may
+	 * contain secrets.
 	 * @return variables of all stand-ins together; of two with one name the first counts
 	 */
 	public Map<String, String> access() {
@@ -263,7 +264,7 @@ public final class LocalCloud implements AutoCloseable {
 	}
 
 	/**
-	 * What can be suffered here.
+	 * The faults that can be injected here.
 	 * @return drills by resource name; a new release by {@code deploy}; those of whole
 	 * zones, named by their letters, by {@code zone-down} and {@code zone-up}
 	 */
@@ -279,7 +280,7 @@ public final class LocalCloud implements AutoCloseable {
 	}
 
 	/**
-	 * Does a drill.
+	 * Runs a drill.
 	 * @param resource the resource's name, such as {@code Box/Instance}, or its
 	 * beginning; or {@code zone-down}
 	 * @param name the drill

@@ -52,7 +52,7 @@ public final class Release {
 	}
 
 	/**
-	 * Tells releases apart.
+	 * A value that distinguishes releases.
 	 * @return the checksum of a jar
 	 */
 	static long checksum(Path jar) {
@@ -66,11 +66,11 @@ public final class Release {
 	}
 
 	/**
-	 * Where anybody can fetch a jar for an hour, as long as a server needs to boot and
-	 * some more.
+	 * An address from which any client can download a jar for one hour: the time that a
+	 * server needs to boot, and a margin.
 	 * @param bucket the bucket
 	 * @param key of the jar in it
-	 * @param presigner signs as somebody who may read it
+	 * @param presigner signs with keys that may read it
 	 * @return the address
 	 */
 	public static String address(String bucket, String key, S3Presigner presigner) {

@@ -43,7 +43,7 @@ final class RunningStack implements AutoCloseable {
 
 	/**
 	 * A stack that is not deployed yet.
-	 * @param cloud the surroundings of all stacks
+	 * @param cloud the context of all stacks
 	 * @param localStack a running LocalStack, in any Region
 	 */
 	RunningStack(StackTemplate template, LabContext cloud, LocalStack localStack) {

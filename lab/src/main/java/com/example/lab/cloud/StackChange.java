@@ -20,9 +20,9 @@ import com.example.lab.standin.StandIn;
 import tools.jackson.databind.JsonNode;
 
 /**
- * One update of a stack: what has not changed runs on, what can change in place does, for
- * the rest a new stand-in is started. What is not in the template any more ends last, so
- * that a failure before leaves the stack as it was.
+ * One update of a stack: unchanged stand-ins keep running, some change in place, and the
+ * others are replaced. Stand-ins that are not in the template any more end last, so that
+ * an earlier failure leaves the stack unchanged.
  *
  * @see <a href=
  * "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-updating-stacks-update-behaviors.html">Update

@@ -20,7 +20,7 @@ import tools.jackson.databind.JsonNode;
  * What a stack is: before an update, or after it.
  *
  * @param template the template
- * @param runners who runs each resource, by logical id
+ * @param runners what runs each resource, by logical id
  * @param split the template in two
  * @param parameters of the stack
  * @param outputs of the stack, with those that the lab has added
@@ -36,8 +36,7 @@ record StackState(StackTemplate template, Map<String, Runner> runners, Split spl
 	}
 
 	/**
-	 * Refuses what CloudFormation refuses and LocalStack does not see, before anything
-	 * starts.
+	 * Refuses what CloudFormation refuses and LocalStack accepts, before anything starts.
 	 * @throws DeploymentException names the resource with its type
 	 */
 	StackState checked() {

@@ -35,7 +35,7 @@ import com.example.lab.standin.LabContext;
 import com.example.lab.standin.StandIn;
 import org.jspecify.annotations.Nullable;
 
-/** The list of what the lab runs itself, and of what nothing runs. */
+/** The types that the lab runs itself, and the types that nothing runs. */
 final class StandIns {
 
 	/** A new stand-in takes one line here. */
@@ -69,7 +69,7 @@ final class StandIns {
 	}
 
 	/**
-	 * Who runs a type; null when nobody does.
+	 * What runs a type; null for an unsupported type.
 	 */
 	static @Nullable Runner runnerOf(String type) {
 		if (BY_TYPE.containsKey(type)) {

@@ -13,8 +13,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What LocalStack changes when a stack is updated. It says UPDATE_COMPLETE for other
- * properties too, and goes on as before.
+ * The properties that LocalStack changes when a stack is updated. For others it reports
+ * UPDATE_COMPLETE without a change.
  */
 public final class Updates {
 
@@ -31,7 +31,7 @@ public final class Updates {
 	}
 
 	/**
-	 * The properties of a type whose change LocalStack would not carry out.
+	 * The properties of a type whose change LocalStack would not apply.
 	 * @param type any
 	 * @param changed names of properties
 	 * @return some of them; none when it does what is asked
@@ -69,7 +69,7 @@ public final class Updates {
 	}
 
 	/**
-	 * A template with what leaves it: that is deleted when all else has been made.
+	 * A template that still contains the removed resources: they are deleted last.
 	 */
 	static String both(String before, String after) {
 		JsonNode old = JsonMapper.shared().readTree(before);

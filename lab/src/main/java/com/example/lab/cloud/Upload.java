@@ -32,8 +32,8 @@ final class Upload {
 				.putObjectRequest((object) -> object.bucket(bucket).key(key)))
 			.url();
 		try {
-			// HttpURLConnection would write on for ever where a server answers in
-			// between.
+			// HttpURLConnection would write indefinitely if a server responds before
+			// the upload ends.
 			HttpRequest request = HttpRequest.newBuilder(address.toURI())
 				.timeout(LIMIT)
 				.PUT(HttpRequest.BodyPublishers.ofFile(file))
@@ -53,7 +53,7 @@ final class Upload {
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			throw new DeploymentException("The upload of %s was called off".formatted(file.getFileName()));
+			throw new DeploymentException("The upload of %s was interrupted".formatted(file.getFileName()));
 		}
 	}
 

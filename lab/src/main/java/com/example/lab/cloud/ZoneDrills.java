@@ -10,8 +10,8 @@ import com.example.lab.standin.Drill;
 import com.example.lab.standin.Zonal;
 
 /**
- * What whole Availability Zones can suffer: {@code zone-down} and {@code zone-up}, each
- * with the letters of the zones that something is in.
+ * Faults of whole Availability Zones: {@code zone-down} and {@code zone-up}, each with
+ * the letters of the zones that something is in.
  */
 final class ZoneDrills {
 

@@ -5,16 +5,16 @@ import java.util.Locale;
 /** What a reader compares at a time. */
 public enum Part {
 
-	/** The application, and whatever belongs to no other part. */
+	/** The application, and files that belong to no other part. */
 	APP,
 
-	/** The CDK application, and the money that it may cost. */
+	/** The CDK application and its budget. */
 	INFRA,
 
 	/** What the CDK application synthesises. */
 	TEMPLATE,
 
-	/** The program that brings the data of the stage before. */
+	/** The program that migrates the data of the stage before. */
 	MOVE,
 
 	/** The tests of all folders. */

@@ -29,7 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What CloudFormation does with each resource when the stack of one stage is updated in
- * place with the template of another, by the CDK's own knowledge of resource types.
+ * place with the template of another, according to the CDK's data about resource types.
  *
  * @see <a href=
  * "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-updating-stacks-update-behaviors.html">Update
@@ -50,8 +50,8 @@ public final class StackUpdate {
 	/**
 	 * Needs Node.js, and npm once.
 	 * @param cache a folder that outlives runs
-	 * @param processes who owns the processes
-	 * @param events where the progress is told
+	 * @param processes owns the processes
+	 * @param events gets the progress
 	 */
 	public StackUpdate(Path cache, Processes processes, Events events) {
 		this.cache = cache;
@@ -122,7 +122,7 @@ public final class StackUpdate {
 		return (stack != null) ? stack.json().toString() : "{}";
 	}
 
-	/** What happens to a resource; what loses most comes first. */
+	/** What happens to a resource, the largest loss first. */
 	public enum Action {
 
 		/** It is deleted. */
@@ -185,7 +185,7 @@ public final class StackUpdate {
 		}
 
 		/**
-		 * Whether data of people goes with the resource.
+		 * Whether user data is lost with the resource.
 		 * @return true if it holds some and is replaced or removed for certain
 		 */
 		public boolean losesData() {

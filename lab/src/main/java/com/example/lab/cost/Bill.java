@@ -36,7 +36,7 @@ public record Bill(List<Charge> charges, List<String> assumptions, List<String> 
 		.collect(Collectors.toMap((cells) -> cells[0], (cells) -> cells[1]));
 
 	/**
-	 * Reckons.
+	 * Calculates the bill.
 	 * @param assembly what the CDK synthesised
 	 * @param prices the prices of a Region; a stack whose CDK code names another has
 	 * those of that one

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Prices {
 
-	/** Where the stages are deployed unless somebody says otherwise. */
+	/** The Region to which the stages are deployed by default. */
 	public static final String DEFAULT_REGION = "us-east-1";
 
 	private static final Map<String, Map<String, Price>> BY_REGION = read();

@@ -18,7 +18,7 @@ public record StageCost(String name, Budget budget, Assembly assembly, Prices pr
 	/** Hours of a workshop day. */
 	public static final int DAY = 8;
 
-	/** Beyond that nobody looks for a crossing. */
+	/** The search for a crossing ends here. */
 	private static final long MOST_USERS = 10_000_000;
 
 	/**
@@ -49,7 +49,7 @@ public record StageCost(String name, Budget budget, Assembly assembly, Prices pr
 	}
 
 	/**
-	 * A workshop day, on which somebody is always there.
+	 * A workshop day, on which the database never pauses.
 	 * @param users how many
 	 * @return dollars
 	 */
@@ -60,7 +60,7 @@ public record StageCost(String name, Budget budget, Assembly assembly, Prices pr
 	/**
 	 * Where the cheaper one of two stages changes.
 	 * @param other another stage
-	 * @return the least number of users with which the order is not that with one user;
+	 * @return the minimum number of users with which the order is not that with one user;
 	 * empty if it never changes
 	 */
 	public OptionalLong crossing(StageCost other) {

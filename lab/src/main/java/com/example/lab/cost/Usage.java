@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Usage(long users, boolean keptAwake) {
 
-	/** Hours of a month, as AWS's own examples reckon. */
+	/** Hours of a month, as in AWS's own examples. */
 	public static final double HOURS = 730;
 
 	private static final double DAYS = HOURS / 24;
@@ -42,7 +42,7 @@ public record Usage(long users, boolean keptAwake) {
 	/**
 	 * What a number of users uses.
 	 * @param users registered users
-	 * @return databases pause when nobody is there
+	 * @return databases pause when there are no users
 	 */
 	public static Usage of(long users) {
 		return new Usage(users, false);

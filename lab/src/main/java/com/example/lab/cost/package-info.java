@@ -1,4 +1,4 @@
-/** What a stage costs on AWS, reckoned from its template and a table of prices. */
+/** Estimates the cost of a stage on AWS from its template and a table of prices. */
 @NullMarked
 package com.example.lab.cost;
 

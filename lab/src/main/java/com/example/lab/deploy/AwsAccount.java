@@ -92,7 +92,7 @@ public final class AwsAccount implements AutoCloseable {
 	}
 
 	/**
-	 * What stands for an account on this computer. Only tests get here.
+	 * A local service in place of an account, for tests only.
 	 * @param endpoint where the services answer
 	 */
 	static AwsAccount onThisComputer(URI endpoint) {

@@ -10,7 +10,7 @@ import com.example.lab.stage.WorkshopException;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** What to do when AWS, or the way to it, says no. */
+/** Advice for errors of AWS, and of the network to it. */
 final class AwsFailure {
 
 	private static final String SIGN_IN = "Sign in again (aws sso login, or new keys), then run the same command; it resumes.";

@@ -22,7 +22,7 @@ import software.amazon.awssdk.regions.Region;
 
 /**
  * What a person has set up for AWS on this computer. Settings for a local endpoint, and
- * keys that are none, are refused: who has them wants the lab, not a bill.
+ * keys that are not AWS keys, are refused: users with these want the lab, not a bill.
  *
  * @param environment the variables of this process
  * @param profiles the files of profiles
@@ -45,7 +45,7 @@ public record AwsSettings(Map<String, String> environment, ProfileFile profiles,
 	 * The settings of this process.
 	 * @param profile the profile asked for; null for none
 	 * @param region the Region asked for; null for none
-	 * @return settings that nobody has checked yet
+	 * @return settings that are not checked yet
 	 */
 	public static AwsSettings ofThisProcess(@Nullable String profile, @Nullable String region) {
 		return new AwsSettings(System.getenv(), ProfileFile.defaultProfileFile(), profile, region);

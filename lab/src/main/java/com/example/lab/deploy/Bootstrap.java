@@ -42,8 +42,8 @@ final class Bootstrap {
 	}
 
 	/**
-	 * Takes away what a stage has uploaded, and the whole bootstrap if the workshop made
-	 * it and no other stack needs it.
+	 * Deletes the uploads of a stage, and the whole bootstrap stack if the workshop
+	 * created it and no other stack needs it.
 	 * @param assets keys of what the stage has uploaded
 	 * @param keep whether it stays in any case
 	 */

@@ -29,8 +29,8 @@ public final class CdkCli {
 	 * Needs Node.js, and npm once.
 	 * @param account what it works on
 	 * @param cache a folder that outlives runs
-	 * @param processes who owns the processes
-	 * @param events where the installation is told
+	 * @param processes owns the processes
+	 * @param events gets the progress of the installation
 	 */
 	public CdkCli(AwsAccount account, Path cache, Processes processes, Events events) {
 		this.account = account;

@@ -49,12 +49,13 @@ public final class Deploy {
 
 	/**
 	 * A deployment that has not begun.
-	 * @param account where to; a stack whose CDK code names a Region goes to that Region
-	 * @param identity who deploys
-	 * @param target what is deployed where
+	 * @param account the account; a stack whose CDK code names a Region goes to that
+	 * Region
+	 * @param identity the user
+	 * @param target the stage and the Region
 	 * @param assembly what the CDK synthesised
 	 * @param cdk the CDK's command line on that account
-	 * @param events where the progress is told
+	 * @param events gets the progress
 	 */
 	public Deploy(AwsAccount account, Identity identity, Target target, Assembly assembly, CdkCli cdk, Events events) {
 		this.account = account;
@@ -98,7 +99,7 @@ public final class Deploy {
 	}
 
 	/**
-	 * Makes sure that no other stage is updated by mistake, or a stack of somebody else.
+	 * Refuses to update another stage, or a stack that the workshop did not create.
 	 * @param update whether the stacks of another stage are to be updated in place
 	 * @throws WorkshopException if a name is taken
 	 */
@@ -107,7 +108,7 @@ public final class Deploy {
 	}
 
 	/**
-	 * What is there now and goes on costing, for who stops in the middle.
+	 * What exists now and costs money, for users who interrupt the command.
 	 * @return some sentences
 	 */
 	public String whatExists() {
@@ -158,9 +159,9 @@ public final class Deploy {
 	}
 
 	/**
-	 * Tells what happens to stacks while the CDK works on them. An update that failed the
-	 * last time, and has nothing to change now, leaves its stack as it was rolled back:
-	 * only the exit code tells.
+	 * Reports the events of stacks while the CDK works on them. An update that failed the
+	 * last time, and has nothing to change now, leaves its stack rolled back: only the
+	 * exit code shows that.
 	 */
 	private void follow(String what, List<DeployedStack> worked, OwnedProcess program) {
 		while (program.alive()) {

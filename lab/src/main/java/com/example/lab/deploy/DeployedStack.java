@@ -36,7 +36,7 @@ final class DeployedStack {
 
 	/**
 	 * A stack.
-	 * @param paths what people call its resources, by logical id
+	 * @param paths the construct paths of its resources, by logical id
 	 */
 	DeployedStack(AwsAccount account, String name, Map<String, String> paths, Events events) {
 		this.account = account;
@@ -119,14 +119,14 @@ final class DeployedStack {
 	}
 
 	/**
-	 * Tells what has happened since the last time.
+	 * Reports the events since the last time.
 	 */
 	void tell() {
 		this.happened.tell(this.name);
 	}
 
 	/**
-	 * Tells what happens until nothing happens any more.
+	 * Reports the events until the stack is settled.
 	 * @param id of the stack: its name is not known any more once it is deleted
 	 * @return its last status
 	 */
@@ -142,8 +142,8 @@ final class DeployedStack {
 	}
 
 	/**
-	 * Waits for the end of what an earlier run has begun, which was called off or lost
-	 * the network.
+	 * Waits until an operation ends that an earlier run began, which was interrupted or
+	 * lost the network.
 	 * @return its status; empty if there is no stack
 	 */
 	String settleEarlierRun() {
@@ -160,7 +160,7 @@ final class DeployedStack {
 		return settle(found.stackId());
 	}
 
-	/** A change set that nobody has carried out is no progress. */
+	/** A change set that was never executed is no progress. */
 	private static boolean inProgress(String status) {
 		return status.endsWith(IN_PROGRESS) && !status.equals("REVIEW_IN_PROGRESS");
 	}

@@ -20,7 +20,7 @@ import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Region;
 
 /**
- * Takes a stage out of an account, from each Region where it has stacks, and proves that
+ * Deletes a stage from each Region of an account where it has stacks, and proves that
  * nothing is left. It begins where an earlier try has ended.
  */
 public final class Destroy {
@@ -37,10 +37,10 @@ public final class Destroy {
 
 	/**
 	 * A removal that has not begun.
-	 * @param account where from
-	 * @param identity who does it
-	 * @param target what is taken away
-	 * @param events where the progress is told
+	 * @param account the account
+	 * @param identity the user
+	 * @param target what is deleted
+	 * @param events gets the progress
 	 */
 	public Destroy(AwsAccount account, Identity identity, Target target, Events events) {
 		this.account = account;
@@ -62,7 +62,7 @@ public final class Destroy {
 	}
 
 	/**
-	 * What is there now, for who stops in the middle.
+	 * What exists now, for users who interrupt the command.
 	 * @return some sentences
 	 */
 	public String whatExists() {
@@ -77,7 +77,7 @@ public final class Destroy {
 	/**
 	 * Deletes the stacks, and what they left.
 	 * @param keepBootstrap whether the CDK's bootstraps stay in any case
-	 * @param withBackups whether snapshots and retained backups go too
+	 * @param withBackups whether snapshots and retained backups are deleted too
 	 * @return what is still there
 	 * @throws com.example.lab.stage.WorkshopException if a stack cannot be deleted
 	 */

@@ -15,7 +15,7 @@ import com.example.lab.stage.WorkshopException;
 
 /**
  * Waits for the first page at a public address. A stack can be complete long before: no
- * box of Lightsail tells CloudFormation that it has booted.
+ * Lightsail instance signals CloudFormation that it has booted.
  */
 public final class FirstPage {
 
@@ -33,7 +33,7 @@ public final class FirstPage {
 
 	/**
 	 * Waits a quarter of an hour at most.
-	 * @param events where it is told how it goes
+	 * @param events gets the progress
 	 */
 	public FirstPage(Events events) {
 		this(LIMIT, PAUSE, events);

@@ -10,7 +10,7 @@ import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
 
 /**
- * Who somebody is for AWS.
+ * The account and user that AWS sees.
  *
  * @param account twelve digits
  * @param arn of the user or the session of a role
@@ -65,7 +65,7 @@ public record Identity(String account, String arn) {
 	}
 
 	/**
-	 * A Region that is not enabled does not know anybody.
+	 * A Region that is not enabled refuses all credentials.
 	 */
 	private static boolean knownElsewhere(AwsAccount account) {
 		try {

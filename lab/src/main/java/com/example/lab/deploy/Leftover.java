@@ -5,10 +5,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Something that is still there although its stack is gone.
  *
- * @param kind what it is, for a person
+ * @param kind what it is, for users
  * @param id its name, id or ARN
  * @param cost whether it costs money
- * @param note what becomes of it
+ * @param note the action for the user, or what AWS does with it
  * @param removal deletes it; null if a person has to decide, or it goes by itself
  */
 public record Leftover(String kind, String id, Cost cost, String note, @Nullable Runnable removal) {
@@ -33,16 +33,16 @@ public record Leftover(String kind, String id, Cost cost, String note, @Nullable
 	/** What it costs. */
 	public enum Cost {
 
-		/** Money, for nothing. */
+		/** Money, without any use. */
 		MONEY,
 
 		/** Money, for data that can be brought back. */
 		BACKUP,
 
-		/** Nothing: it goes by itself. */
+		/** Nothing: AWS deletes it. */
 		NOTHING,
 
-		/** Nobody could look. */
+		/** Unknown: the check was refused. */
 		UNKNOWN
 
 	}

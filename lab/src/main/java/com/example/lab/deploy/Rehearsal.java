@@ -89,7 +89,7 @@ public final class Rehearsal implements AutoCloseable {
 
 	/**
 	 * Destroys all but the bootstrap of the CDK.
-	 * @return what is left, and what LocalStack cannot tell
+	 * @return what is left, and what LocalStack does not support
 	 */
 	public List<Leftover> destroy() {
 		return new Destroy(this.account, this.identity, this.target, this.events).run(true, false);
@@ -142,7 +142,7 @@ public final class Rehearsal implements AutoCloseable {
 		Files.writeString(manifest, json.toString());
 	}
 
-	/** What stands for a resource that is not there; templates take it apart. */
+	/** The value for a resource that does not exist; templates split it. */
 	private static String nothing(String logicalId, @Nullable String attribute) {
 		String value = logicalId + "/1/2/3";
 		return (attribute != null && attribute.endsWith("Arn")) ? "arn:aws:none:us-east-1:000000000000:" + value

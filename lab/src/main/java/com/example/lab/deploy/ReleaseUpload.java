@@ -13,9 +13,8 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /**
- * Brings the release to a box, and so makes the box. It fetches its release at its first
- * boot and never again: it gets another one only by being made anew, without what is on
- * its disk.
+ * Uploads the release for a box, which creates the box. A box downloads its release at
+ * its first boot only: another release needs a new box, without the data on the disk.
  */
 final class ReleaseUpload {
 

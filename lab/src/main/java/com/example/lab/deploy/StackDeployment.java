@@ -85,8 +85,8 @@ final class StackDeployment {
 	}
 
 	/**
-	 * Waits for an earlier run that was called off, and takes away what failed at the
-	 * first try: CloudFormation cannot go on with that.
+	 * Waits for an earlier run that was interrupted, and deletes a stack that failed at
+	 * its creation: CloudFormation cannot update it.
 	 */
 	void settle() {
 		String status = this.stack.settleEarlierRun();

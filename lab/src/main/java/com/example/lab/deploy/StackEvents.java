@@ -12,7 +12,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.cloudformation.model.CloudFormationException;
 import software.amazon.awssdk.services.cloudformation.model.StackEvent;
 
-/** What CloudFormation says that happens to a stack, each told once. */
+/** The events of a stack in CloudFormation, each reported once. */
 final class StackEvents {
 
 	private final DeployedStack stack;
@@ -25,8 +25,8 @@ final class StackEvents {
 
 	/**
 	 * What happens to a stack.
-	 * @param paths what people call its resources, by logical id
-	 * @param events where it is told
+	 * @param paths the construct paths of its resources, by logical id
+	 * @param events gets them
 	 */
 	StackEvents(DeployedStack stack, Map<String, String> paths, Events events) {
 		this.stack = stack;
@@ -40,7 +40,7 @@ final class StackEvents {
 	}
 
 	/**
-	 * Tells what is new.
+	 * Reports the new events.
 	 * @param id of the stack, or its name
 	 */
 	void tell(String id) {

@@ -75,7 +75,7 @@ final class StackRemoval {
 							: ": %s (%s): %s".formatted(failure.resource(), failure.type(), failure.reason())));
 	}
 
-	/** Somebody may have deleted it by hand. */
+	/** A user may have deleted it by hand. */
 	private void prepareIfThere(StackResourceSummary resource) {
 		try {
 			prepare(resource);

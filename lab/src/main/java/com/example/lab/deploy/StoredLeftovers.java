@@ -21,12 +21,13 @@ import software.amazon.awssdk.services.secretsmanager.model.SecretListEntry;
 final class StoredLeftovers {
 
 	/**
-	 * Services make log groups of their own, without tags; RDS writes names small.
+	 * Services make log groups of their own, without tags; RDS writes names in lower
+	 * case.
 	 */
 	private static final List<String> LOG_GROUPS = List.of("%1$s-", "/aws/lambda/%1$s-", "/aws/rds/instance/%2$s-",
 			"/aws/rds/cluster/%2$s-");
 
-	/** The least that KMS and Secrets Manager wait. */
+	/** The minimum waiting time of KMS and Secrets Manager. */
 	private static final int DAYS = 7;
 
 	private final AwsAccount account;
@@ -56,7 +57,7 @@ final class StoredLeftovers {
 			.toList();
 	}
 
-	/** A name that begins alike may be somebody else's: the tags tell. */
+	/** A similar name may belong to another user: the tags show the owner. */
 	List<Leftover> buckets() {
 		S3Client client = this.account.client(S3Client.builder());
 		return this.stacks.stream()

@@ -12,8 +12,9 @@ import software.amazon.awssdk.services.resourcegroupstaggingapi.ResourceGroupsTa
 import software.amazon.awssdk.services.resourcegroupstaggingapi.model.TagFilter;
 
 /**
- * Looks for what is left of a stage: what has its tags, and what CloudFormation is known
- * to leave. Where nobody may look, that is said: it is no proof.
+ * Lists the leftovers of a stage: resources with its tags, and resources that
+ * CloudFormation is known to leave. A check that AWS refuses is listed too, because it
+ * proves nothing.
  */
 final class Sweep {
 

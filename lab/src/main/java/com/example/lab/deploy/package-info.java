@@ -1,4 +1,4 @@
-/** Puts a stage into an AWS account, takes it away, and looks for what is left. */
+/** Deploys a stage to an AWS account, deletes it, and lists its leftovers. */
 @NullMarked
 package com.example.lab.deploy;
 

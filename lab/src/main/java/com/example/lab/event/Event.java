@@ -29,11 +29,11 @@ public record Event(Instant time, Kind kind, String subject, String message) {
 		HEALTHY,
 		/** A part no longer answers as it should. */
 		UNHEALTHY,
-		/** A part stopped because it was told to. */
+		/** A part stopped on request. */
 		STOPPED,
-		/** A part stopped although nobody told it to, or was killed by a drill. */
+		/** A part stopped unexpectedly, or was killed by a drill. */
 		DIED,
-		/** A part sleeps because nobody uses it, and costs nothing until it wakes. */
+		/** A part sleeps because it has no users, and costs nothing until it wakes. */
 		PAUSED,
 		/** A part that was paused wakes up, or is awake again. */
 		RESUMED,
@@ -50,7 +50,7 @@ public record Event(Instant time, Kind kind, String subject, String message) {
 		ALARM,
 		/** A connection was refused because no rule lets it through. */
 		REFUSED,
-		/** Something is not as it should be, and the lab goes on. */
+		/** Something is not as it should be, and the lab continues. */
 		WARNING
 
 	}

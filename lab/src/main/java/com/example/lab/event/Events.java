@@ -32,7 +32,7 @@ public final class Events {
 	private long forgotten;
 
 	/**
-	 * Adds an event and tells the listeners.
+	 * Adds an event and notifies the listeners.
 	 * @param kind what kind of thing happened
 	 * @param subject the construct id, or {@link #LAB}
 	 * @param message one line for a person
@@ -58,8 +58,8 @@ public final class Events {
 	}
 
 	/**
-	 * Tells the listener of each event from now on, on the thread that publishes it.
-	 * @param listener what to tell; must be quick and must not throw
+	 * Notifies the listener of each event from now on, on the thread that publishes it.
+	 * @param listener gets the events; must be fast and must not throw
 	 */
 	public void listen(Consumer<Event> listener) {
 		this.lock.lock();

@@ -42,8 +42,8 @@ public @interface Stage {
 	boolean exclusive() default true;
 
 	/**
-	 * How many times quicker long times of the template pass. A class that asks for a
-	 * speed gets a running stage of its own.
+	 * The speed-up factor for the template's long delays. A class that sets one gets a
+	 * running stage of its own.
 	 * @return a factor; 0 for that of the test run, the system property
 	 * {@code lab.clock}, which is 1 unless it is set
 	 */

@@ -61,7 +61,7 @@ public final class Launch implements AutoCloseable {
 	 * Builds, synthesises, deploys and starts a stage, and waits for its first page.
 	 * @param stage the stage
 	 * @param options how
-	 * @param events where everything is told while it happens
+	 * @param events gets everything that happens
 	 * @return the running stage
 	 * @throws RuntimeException whose message is for a person, after everything that was
 	 * started has ended
@@ -76,7 +76,7 @@ public final class Launch implements AutoCloseable {
 	 * A launch that has started nothing yet; another thread may close it at any time.
 	 * @param stage the stage
 	 * @param options how
-	 * @param events where everything is told while it happens
+	 * @param events gets everything that happens
 	 * @return a launch to start
 	 */
 	public static Launch begin(StageFolder stage, LaunchOptions options, Events events) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param home the folder of this run, which must not exist; deleted at the end
  * @param logs where the logs go; kept
- * @param clock what shortens long times
+ * @param clock shortens long delays
  * @param wantedPorts which port of this computer to try first for a public port
  * @param quickStart whether the JVMs of a stage leave out their optimising compiler: they
  * start in half the time, and in the long run do less in a second

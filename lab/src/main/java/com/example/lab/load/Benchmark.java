@@ -9,8 +9,8 @@ import com.example.lab.cloud.LocalCloud;
 import com.example.lab.stage.WorkshopException;
 
 /**
- * Measures the product on an architecture that was launched for nothing else. Found by
- * {@link ServiceLoader}, as the {@link Workload}.
+ * Measures the product on an architecture that was launched for this purpose alone. Found
+ * by {@link ServiceLoader}, as the {@link Workload}.
  */
 public interface Benchmark {
 
@@ -18,7 +18,7 @@ public interface Benchmark {
 	 * Measures.
 	 * @param cloud the running architecture; the benchmark may fill its database
 	 * @param release the application's jar that runs there
-	 * @param progress is told, in a line, what goes on
+	 * @param progress gets lines about the progress
 	 * @return what was measured, for a table
 	 * @throws Exception if a part of it fails
 	 */

@@ -39,7 +39,7 @@ public record Figures(long sent, long succeeded, Map<String, Long> failures, dou
 
 	/**
 	 * The figures of some outcomes.
-	 * @param outcomes what became of each request
+	 * @param outcomes the outcome of each request
 	 * @param start when the load began
 	 * @param end when it ended
 	 * @return the figures

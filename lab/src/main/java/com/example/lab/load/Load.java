@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Load that runs in the background. It is open: each request is sent at its intended
  * time, however many are still without an answer, and its latency counts from that time.
- * So a server that stops for a second is charged for every request of that second (there
- * is no coordinated omission).
+ * So a server that stops for a second is charged for every request of that second: there
+ * is no coordinated omission.
  */
 public final class Load implements AutoCloseable {
 
@@ -81,7 +81,7 @@ public final class Load implements AutoCloseable {
 	}
 
 	/**
-	 * What became of the requests that have ended so far.
+	 * The outcomes of the requests that have ended so far.
 	 * @return in the order in which they ended
 	 */
 	public List<Outcome> outcomes() {
@@ -216,7 +216,7 @@ public final class Load implements AutoCloseable {
 	 * @param rate requests per second
 	 * @param mix how often each kind comes
 	 * @param duration how long; null until the load is closed
-	 * @param timeout when a request without an answer has failed
+	 * @param timeout the time after which a request without a response has failed
 	 */
 	public record Plan(double rate, Mix mix, @Nullable Duration duration, Duration timeout) {
 

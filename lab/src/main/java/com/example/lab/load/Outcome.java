@@ -8,12 +8,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of a request.
+ * The outcome of a request.
  *
  * @param request what was sent
  * @param intended when it was to be sent; it is never sent earlier
  * @param sent when it was sent
- * @param ended when its answer, or its failure, was there
+ * @param ended when its response or its failure arrived
  * @param failure null for an answer that says success, else why not, such as
  * {@code HTTP 503} or {@code connection reset}
  * @param location the answer's {@code Location}: what the request made
@@ -28,8 +28,9 @@ public record Outcome(Request request, Instant intended, Instant sent, Instant e
 	private static final Duration STARVED = Duration.ofSeconds(1);
 
 	/**
-	 * The requests that say nothing about the server: they got no answer in time while
-	 * the load itself was more than a second late, because this computer was too busy.
+	 * The requests that prove nothing about the server: they got no response in time
+	 * while the load itself was more than a second late, because this computer was too
+	 * busy.
 	 * @param outcomes of one load
 	 * @return those among them, in their order
 	 */
@@ -45,8 +46,8 @@ public record Outcome(Request request, Instant intended, Instant sent, Instant e
 	}
 
 	/**
-	 * Whether the answer said success. A write that succeeded is acknowledged: it must
-	 * never be lost.
+	 * Whether the response reports success. A write that succeeded is acknowledged: it
+	 * must never be lost.
 	 * @return false for a failure of any kind
 	 */
 	public boolean succeeded() {

@@ -21,7 +21,7 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /**
  * How AWS clients talk to a service on this computer: its address, a Region, and keys
- * that open nothing. What a person has set up for real AWS accounts is not looked at.
+ * that open nothing. The settings of the user for real AWS accounts are ignored.
  */
 public final class AwsClients implements AutoCloseable {
 

@@ -30,7 +30,7 @@ record Health(String version) {
 			return new Health(JsonMapper.shared().readTree(in).required("version").asString());
 		}
 		catch (JacksonException ex) {
-			throw new IOException("it says nothing of a version", ex);
+			throw new IOException("it does not report a version", ex);
 		}
 	}
 

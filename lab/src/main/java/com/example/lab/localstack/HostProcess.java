@@ -66,7 +66,7 @@ final class HostProcess {
 	}
 
 	/**
-	 * Starts it, and puts right what can be.
+	 * Starts it, and repairs what can be repaired.
 	 * @throws LocalStackUnavailableException if it cannot be installed
 	 * @throws WorkshopException if it is installed but does not work
 	 */
@@ -85,8 +85,9 @@ final class HostProcess {
 			}
 			localStack.close();
 			if (attempt == ATTEMPTS || !remedy(port)) {
-				throw new WorkshopException("LocalStack %s; its log is %s. To have it installed anew, delete %s."
-					.formatted(failure, process.log(), this.installation.folder()));
+				throw new WorkshopException(
+						"LocalStack %s; its log is %s. To install it again, delete %s and run the command again."
+							.formatted(failure, process.log(), this.installation.folder()));
 			}
 		}
 	}
@@ -122,7 +123,8 @@ final class HostProcess {
 		}
 		catch (IOException ex) {
 			throw new LocalStackUnavailableException(
-					"LocalStack cannot write to %s (%s). Make room, then try again.".formatted(home, ex.getMessage()),
+					"LocalStack cannot write to %s (%s). Free some space, then try again.".formatted(home,
+							ex.getMessage()),
 					ex);
 		}
 	}

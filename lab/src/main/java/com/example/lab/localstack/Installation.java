@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * LocalStack in a Python environment of its own, made once for all runs of a checkout. A
- * marker is written last: without it, or with another recipe in it, the folder is made
- * anew.
+ * marker is written last: without it, or with another recipe in it, the folder is
+ * recreated.
  */
 public final class Installation {
 
@@ -104,7 +104,7 @@ public final class Installation {
 	}
 
 	/**
-	 * Makes it anew if its main parts cannot be imported any more.
+	 * Reinstalls it if its main parts cannot be imported any more.
 	 * @return whether it did
 	 */
 	boolean repair(Processes processes, Events events) {
@@ -129,7 +129,7 @@ public final class Installation {
 			}
 			catch (IOException ex) {
 				throw new LocalStackUnavailableException(
-						"Cannot install LocalStack into %s: %s. Make room or make it writable, then try again."
+						"Cannot install LocalStack into %s: %s. Free some space or make it writable, then try again."
 							.formatted(this.folder, ex.getMessage()),
 						ex);
 			}
@@ -153,7 +153,7 @@ public final class Installation {
 		}
 		if (Files.exists(this.folder)) {
 			events.publish(Event.Kind.WARNING, Events.LAB,
-					"The installation of LocalStack is incomplete, damaged or outdated; making it anew");
+					"The installation of LocalStack is incomplete, damaged or outdated; installing it again");
 			Folders.delete(this.folder);
 		}
 		Files.createDirectories(caches());

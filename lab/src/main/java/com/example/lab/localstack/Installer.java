@@ -15,7 +15,7 @@ import com.example.lab.event.Events;
 import com.example.lab.process.OwnedProcess;
 import com.example.lab.process.Processes;
 
-/** Runs the commands of an installation, tells their progress and explains failures. */
+/** Runs the commands of an installation, shows their progress and explains failures. */
 final class Installer {
 
 	private static final String IMPORTS = "import localstack.aws.app, localstack.services.s3.provider, "
@@ -83,7 +83,7 @@ final class Installer {
 
 	static String explain(String output) {
 		if (output.contains("No space left on device")) {
-			return "The disk is full: 600 MB are needed. Make room, then try again.";
+			return "The disk is full: 600 MB are needed. Free some space, then try again.";
 		}
 		if (output
 			.matches("(?s).*(NewConnectionError|NameResolutionError|ConnectTimeoutError|ProxyError|SSLError).*")) {

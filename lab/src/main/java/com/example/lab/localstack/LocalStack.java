@@ -71,7 +71,7 @@ public final class LocalStack implements AutoCloseable {
 	 * installation
 	 * @param processes the owner of what is started
 	 * @param home a folder of this run alone; LocalStack writes below it only
-	 * @param events is told what goes on
+	 * @param events gets the progress
 	 * @return a LocalStack whose CloudFormation and S3 answer
 	 * @throws LocalStackUnavailableException if no way is possible
 	 * @throws com.example.lab.stage.WorkshopException if it is there but does not work

@@ -63,7 +63,7 @@ public final class Metrics {
 
 	/**
 	 * Metrics without a source.
-	 * @param events is told when LocalStack does not take them
+	 * @param events gets a warning when LocalStack does not accept them
 	 * @param minute how long a minute takes here; one second at least
 	 */
 	public Metrics(Events events, Duration minute) {

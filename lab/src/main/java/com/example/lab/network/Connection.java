@@ -3,7 +3,7 @@ package com.example.lab.network;
 import java.net.Socket;
 
 /**
- * A TCP connection within this computer, by the two ports that tell it from all others.
+ * A TCP connection within this computer, identified by its two ports.
  *
  * @param clientPort the port from which the client connects
  * @param serverPort the port that took the connection

@@ -5,8 +5,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * Tells which process opened a connection within this computer, as the operating system's
- * own table of sockets has it. Applications need no agent and no setting for it.
+ * Finds the process that opened a connection within this computer, in the operating
+ * system's own table of sockets. Applications need no agent and no setting for it.
  */
 public interface SocketOwners {
 
@@ -16,7 +16,7 @@ public interface SocketOwners {
 	 * @param candidates the process ids in question
 	 * @return one of the candidates; empty if the client is another process or has closed
 	 * the connection
-	 * @throws IOException if this computer does not tell
+	 * @throws IOException if this computer does not show it
 	 */
 	OptionalLong clientOf(Connection connection, Set<Long> candidates) throws IOException;
 

@@ -74,7 +74,7 @@ public final class TcpProxy implements AutoCloseable {
 	}
 
 	/**
-	 * Opens a proxy that also tells when a connection has ended.
+	 * Opens a proxy that also reports when a connection has ended.
 	 * @param wanted the port to try first; 0 for any
 	 * @param target asked for each connection
 	 * @param left called once for each connection that got an address, when it has ended

@@ -50,7 +50,7 @@ public final class NpmPackage {
 	 * @param user beside which {@code package.json} and {@code package-lock.json} are
 	 * @param cache a folder that outlives runs
 	 * @param processes the owner of npm's process
-	 * @param events where the progress is told
+	 * @param events gets the progress
 	 */
 	public NpmPackage(String name, Class<?> user, Path cache, Processes processes, Events events) {
 		this(name, user, cache, processes, events, NPM);
@@ -85,7 +85,7 @@ public final class NpmPackage {
 	 * @throws WorkshopException if that fails; nothing is left of the try
 	 */
 	public Path modules() {
-		// The name tells one lock file from another.
+		// Each lock file has another name.
 		String title = title();
 		Path folder = this.cache.toAbsolutePath()
 			.resolve(title.replaceAll("[^a-z-]", "") + "-"
@@ -94,8 +94,8 @@ public final class NpmPackage {
 			return CachedFolder.of(folder, this::install).resolve("node_modules");
 		}
 		catch (IOException | UncheckedIOException ex) {
-			throw new WorkshopException("Cannot install %s into %s: %s. Make room, then try again.".formatted(title,
-					folder, ex.getMessage()));
+			throw new WorkshopException("Cannot install %s into %s: %s. Free some space, then try again."
+				.formatted(title, folder, ex.getMessage()));
 		}
 	}
 

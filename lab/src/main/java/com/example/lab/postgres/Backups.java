@@ -173,7 +173,7 @@ public final class Backups {
 		to.set("restore_command", copy(archived(), "%p"));
 		to.set("recovery_target_time", TIMESTAMP.format(time));
 		to.set("recovery_target_action", "promote");
-		// Nobody is let in before it is where it should be.
+		// No client connects before recovery is complete.
 		to.set("hot_standby", "off");
 	}
 

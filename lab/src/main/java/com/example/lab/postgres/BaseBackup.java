@@ -43,7 +43,8 @@ final class BaseBackup {
 	}
 
 	/**
-	 * Leaves out what belongs to the running server alone, such as for whom it waits.
+	 * Leaves out what belongs to the running server alone, such as its synchronous
+	 * standby.
 	 */
 	private static void copy(Path from, Path to) throws IOException {
 		try {

@@ -48,7 +48,7 @@ public final class PostgresBinaries {
 	 */
 	public static PostgresBinaries unpackedIn(Path cache) {
 		URL archive = archive();
-		// The name tells one version from another.
+		// Each version has another name.
 		Path home = cache.toAbsolutePath().resolve("postgres-" + Integer.toHexString(archive.toString().hashCode()));
 		try {
 			return new PostgresBinaries(CachedFolder.of(home, (folder) -> unpack(archive, folder)));
@@ -63,7 +63,7 @@ public final class PostgresBinaries {
 
 	/**
 	 * Starts the server's program, as a server will be started.
-	 * @param processes who owns its process
+	 * @param processes owns its process
 	 * @return what it says, such as {@code PostgreSQL 16.4}
 	 * @throws UncheckedIOException if it cannot be started here; holds its words
 	 */
@@ -93,7 +93,7 @@ public final class PostgresBinaries {
 
 	/**
 	 * What {@code initdb} makes, which takes it half a second: made once and kept.
-	 * @param processes who owns initdb's process
+	 * @param processes owns the process of initdb
 	 * @return a data directory to copy
 	 */
 	Path newCluster(Processes processes) {

@@ -51,7 +51,7 @@ public final class PostgresServer {
 	/**
 	 * A server that does not run yet.
 	 * @param binaries the programs
-	 * @param processes who owns the server's process
+	 * @param processes owns the server's process
 	 * @param name the process's name, also of its log
 	 * @param data the data directory; need not exist
 	 * @param port the port on 127.0.0.1

@@ -26,7 +26,7 @@ public final class Replication implements AutoCloseable {
 	/** Of the standby as the primary knows it, and of its slot. */
 	private static final String NAME = "lab_standby";
 
-	/** After so long without an answer the primary drops the standby's connection. */
+	/** After this time without a response the primary drops the standby's connection. */
 	private static final String SILENCE_LIMIT = "5s";
 
 	private static final Duration LIMIT = Duration.ofSeconds(20);
@@ -50,7 +50,7 @@ public final class Replication implements AutoCloseable {
 	}
 
 	/**
-	 * Makes the data directory of the standby anew from that of the primary. Once the
+	 * Recreates the data directory of the standby from that of the primary. Once the
 	 * standby starts, it follows. A slot keeps the write-ahead log for it.
 	 * @throws SQLException if the primary does not answer
 	 * @throws IOException if the disk is full
@@ -108,7 +108,8 @@ public final class Replication implements AutoCloseable {
 	}
 
 	/**
-	 * Makes the standby a primary, which waits for nobody; the primary must be dead.
+	 * Promotes the standby, which then waits for no other server; the primary must be
+	 * dead.
 	 * @throws SQLException if the standby does not answer
 	 * @throws IllegalStateException if it takes too long
 	 */
@@ -143,8 +144,9 @@ public final class Replication implements AutoCloseable {
 		long end = System.nanoTime() + LIMIT.toNanos();
 		while (!is(condition)) {
 			if (System.nanoTime() > end) {
-				throw new IllegalStateException("PostgreSQL does not say yes within %d s to %s; the logs say why"
-					.formatted(LIMIT.toSeconds(), condition));
+				throw new IllegalStateException(
+						"PostgreSQL does not confirm %2$s within %1$d s; the logs show the reason"
+							.formatted(LIMIT.toSeconds(), condition));
 			}
 			Ports.pause();
 		}

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A folder that many runs share: made once, by one run at a time, and made anew when a
+ * A folder that many runs share: created once, by one run at a time, and again when a
  * file in it is missing or has another size than at first.
  */
 public final class CachedFolder {

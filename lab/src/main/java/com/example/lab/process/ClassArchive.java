@@ -40,7 +40,7 @@ public record ClassArchive(Path file, Path written) {
 	}
 
 	/**
-	 * What a JVM is started with that can be told to {@link #write} the archive.
+	 * The option for a JVM that can {@link #write} the archive later.
 	 * @return an option that uses the archive, or takes note of what is to be in it
 	 */
 	public String recording() {
@@ -49,8 +49,8 @@ public record ClassArchive(Path file, Path written) {
 
 	/**
 	 * Has a JVM that was started with {@link #recording} write the archive, unless it is
-	 * there or another one is at work on it. The JVM stands still for a second or two.
-	 * @param processes who owns the process that tells it
+	 * there or another one is at work on it. The JVM pauses for a second or two.
+	 * @param processes owns the process that sends the command
 	 * @param jvm a running JVM
 	 */
 	public void write(Processes processes, OwnedProcess jvm) {
@@ -63,7 +63,7 @@ public record ClassArchive(Path file, Path written) {
 						"dynamic_dump", this.written.toString()), Map.of(), Path.of("."))
 				.exit()
 				.join();
-			// What the JVM made to be told: when it is killed it does not take it away.
+			// The socket for commands to the JVM, which a killed JVM does not delete.
 			Files.deleteIfExists(Path.of("/tmp/.java_pid" + jvm.pid()));
 			if (code == 0) {
 				keep();
@@ -83,7 +83,7 @@ public record ClassArchive(Path file, Path written) {
 			Files.deleteIfExists(this.written);
 		}
 		catch (IOException ex) {
-			// It has a name of its own, which nobody uses.
+			// It has a unique name, which no other process uses.
 		}
 		WRITERS.remove(this.file, this.written);
 	}

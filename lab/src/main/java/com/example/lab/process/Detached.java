@@ -3,8 +3,8 @@ package com.example.lab.process;
 import java.util.List;
 
 /**
- * Puts a process into a session of its own, so that Ctrl-C in the terminal it was started
- * from does not reach it.
+ * Starts a process in a session of its own, so that Ctrl-C in the terminal does not reach
+ * it.
  */
 public final class Detached {
 

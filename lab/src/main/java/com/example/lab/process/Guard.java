@@ -17,9 +17,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
- * A process beside the lab that ends everything the lab owns when the lab is gone,
- * however it went: its standard input then ends. Lines on standard input:
- * {@code process PID}, {@code forget PID}, {@code folder PATH}.
+ * A process that ends everything the lab owns when the lab ends, even by a kill: its
+ * standard input is then closed. Lines on standard input: {@code process PID},
+ * {@code forget PID}, {@code folder PATH}.
  */
 final class Guard {
 

@@ -77,8 +77,7 @@ public final class OwnedProcess {
 	}
 
 	/**
-	 * Whether the lab told it to stop, as opposed to an end of its own or by somebody
-	 * else.
+	 * Whether the lab stopped it, as opposed to an end of its own or by another program.
 	 * @return true once {@link #stop} was called
 	 */
 	public boolean toldToStop() {

@@ -182,7 +182,7 @@ public final class Processes implements AutoCloseable {
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
-		// Nothing is left of them unless somebody killed the guard.
+		// Nothing is left of them unless the guard was killed.
 		this.folders.forEach(Folders::delete);
 	}
 

@@ -2,7 +2,7 @@ package com.example.lab.process;
 
 import java.util.concurrent.ThreadFactory;
 
-/** Threads that keep no program from ending. */
+/** Daemon threads, which do not prevent a program from ending. */
 public final class Threads {
 
 	private Threads() {

@@ -32,7 +32,7 @@ public final class Build {
 	 * A build of what one stage needs to run.
 	 * @param stage the stage
 	 * @param processes who owns Maven's process
-	 * @param events where the progress is told
+	 * @param events gets the progress
 	 */
 	public Build(StageFolder stage, Processes processes, Events events) {
 		this(stage, processes, events, stage.modules());
@@ -101,7 +101,7 @@ public final class Build {
 	}
 
 	/**
-	 * A build that is called off cannot tidy up the system's temporary folder.
+	 * A build that is interrupted cannot clean up the system's temporary folder.
 	 */
 	private Path temporaryFolder() {
 		try {

@@ -9,8 +9,8 @@ import com.example.lab.process.JavaCommand;
 import com.example.lab.process.Processes;
 
 /**
- * The program of a stage that brings the data of the stage before: its module
- * {@code move}, a jar that is told by its environment from where and to where.
+ * The program of a stage that migrates the data of the stage before: its module
+ * {@code move}, a jar whose environment names the source and the target.
  */
 public final class Move {
 
@@ -26,8 +26,8 @@ public final class Move {
 	public Move(StageFolder stage) {
 		this.stage = stage;
 		if (!stage.folder().resolve(MODULE).resolve("pom.xml").toFile().exists()) {
-			throw new WorkshopException(
-					"%s has no module %s, so nothing can be moved into it.".formatted(stage.name(), MODULE));
+			throw new WorkshopException("%s has no module %s, so no data can be migrated to it. Nothing was changed."
+				.formatted(stage.name(), MODULE));
 		}
 	}
 
@@ -38,7 +38,7 @@ public final class Move {
 	/**
 	 * Builds it if its sources have changed.
 	 * @param processes who owns Maven's process
-	 * @param events where the progress is told
+	 * @param events gets the progress
 	 */
 	public void build(Processes processes, Events events) {
 		new Build(this.stage, processes, events, List.of(MODULE)).run();

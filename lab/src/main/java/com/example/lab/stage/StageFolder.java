@@ -120,7 +120,7 @@ public record StageFolder(Workshop workshop, Path folder) {
 	}
 
 	/**
-	 * The applications, which are told apart from functions by their build.
+	 * The applications, which differ from functions in their build.
 	 * @return those modules that Spring Boot's plugin packages; the one that browsers
 	 * reach, {@code app}, first
 	 */

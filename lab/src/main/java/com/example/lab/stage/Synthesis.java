@@ -37,7 +37,7 @@ public final class Synthesis {
 	/**
 	 * A synthesis of one stage as it is.
 	 * @param stage the stage, built
-	 * @param processes who owns the processes
+	 * @param processes owns the processes
 	 */
 	public Synthesis(StageFolder stage, Processes processes) {
 		this(stage, processes, Map.of());
@@ -46,7 +46,7 @@ public final class Synthesis {
 	/**
 	 * A synthesis of one stage with other context values.
 	 * @param stage the stage, built
-	 * @param processes who owns the processes
+	 * @param processes owns the processes
 	 * @param context as {@code -c name=value} of the CDK's command line
 	 */
 	public Synthesis(StageFolder stage, Processes processes, Map<String, String> context) {
@@ -124,8 +124,8 @@ public final class Synthesis {
 	}
 
 	/**
-	 * As the CDK's command line does it: what it was told goes before {@code cdk.json},
-	 * and that before what it has looked up.
+	 * In the order of the CDK's command line: given values override {@code cdk.json},
+	 * which overrides what was looked up.
 	 */
 	private String context(JsonNode settings) {
 		ObjectNode all = JsonMapper.shared().createObjectNode();

@@ -31,7 +31,8 @@ public record Workshop(Path root) {
 			}
 		}
 		throw new WorkshopException(
-				"%s is not inside the workshop. Change to its folder, then try again.".formatted(start));
+				"%s is not inside the workshop. Change to the workshop's folder, then run the command again."
+					.formatted(start));
 	}
 
 	/**

@@ -1,10 +1,10 @@
 package com.example.lab.stage;
 
-/** Something a person can put right; the message says how. */
+/** An error that users can correct; the message says how. */
 public class WorkshopException extends RuntimeException {
 
 	/**
-	 * An error for a person.
+	 * An error for users.
 	 * @param message what is wrong and what to do next
 	 */
 	public WorkshopException(String message) {

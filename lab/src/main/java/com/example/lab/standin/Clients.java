@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The stand-ins whose processes connect to others. All of them connect from 127.0.0.1, so
- * a connection is told by its process. A stand-in without a process of its own, such as a
- * load balancer, knows who it is and asks the security groups itself. Thread-safe.
+ * a connection is identified by its process. A stand-in without a process of its own,
+ * such as a load balancer, checks the security groups itself. Thread-safe.
  */
 public final class Clients {
 
@@ -28,14 +28,14 @@ public final class Clients {
 
 	private final List<Client> all = new CopyOnWriteArrayList<>();
 
-	/** Nobody yet, on this computer. */
+	/** No clients yet, on this computer. */
 	public Clients() {
 		this(SocketOwners.ofThisComputer());
 	}
 
 	/**
-	 * Nobody yet.
-	 * @param owners what tells whose a connection is
+	 * No clients yet.
+	 * @param owners finds the process of a connection
 	 */
 	public Clients(SocketOwners owners) {
 		this.owners = owners;
@@ -52,7 +52,7 @@ public final class Clients {
 	}
 
 	/**
-	 * Forgets a client that has ended.
+	 * Removes a client that has ended.
 	 * @param resource what it stood for
 	 */
 	public void remove(Resource resource) {
@@ -68,10 +68,10 @@ public final class Clients {
 	}
 
 	/**
-	 * Whose process a connection comes from, or a child of such a process.
+	 * The client whose process, or a child of it, opened a connection.
 	 * @param connection a connection that is open
 	 * @return null if it comes from no client, such as a person's {@code psql}
-	 * @throws IOException if this computer does not tell
+	 * @throws IOException if this computer does not show it
 	 */
 	public @Nullable Resource clientOf(Connection connection) throws IOException {
 		Resource client = find(connection, (process) -> Stream.of(process.pid()));

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
- * A fault, or a remedy, that a stand-in can suffer while it runs.
+ * A fault or a repair that can be applied to a running stand-in.
  *
  * @param name a word for the command line, such as {@code kill}
  * @param description what happens, in one sentence
@@ -19,14 +19,12 @@ public record Drill(String name, String description, Action action) {
 	 * @return a drill named {@code slow} that takes milliseconds
 	 */
 	public static Drill slow(String what, Consumer<Duration> delay) {
-		return new Drill("slow", "delays what is sent to %s by so many milliseconds; 0 ends it".formatted(what),
-				(millis) -> {
-					if (!millis.matches("\\d{1,6}")) {
-						throw new IllegalArgumentException(
-								"slow needs a number of milliseconds, not '%s'".formatted(millis));
-					}
-					delay.accept(Duration.ofMillis(Long.parseLong(millis)));
-				});
+		return new Drill("slow", "delays what is sent to %s by N milliseconds; 0 ends it".formatted(what), (millis) -> {
+			if (!millis.matches("\\d{1,6}")) {
+				throw new IllegalArgumentException("slow needs a number of milliseconds, not '%s'".formatted(millis));
+			}
+			delay.accept(Duration.ofMillis(Long.parseLong(millis)));
+		});
 	}
 
 	/** What a drill does. */

@@ -24,8 +24,8 @@ import com.example.lab.tls.CertificateAuthority;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What stand-ins find around them: folders, the owner of their processes, the events,
- * each other.
+ * What stand-ins share: folders, the owner of their processes, the events, and references
+ * to each other.
  */
 public final class LabContext {
 
@@ -65,12 +65,12 @@ public final class LabContext {
 	private @Nullable LocalStack localStack;
 
 	/**
-	 * The surroundings of one local cloud.
+	 * The context of one local cloud.
 	 * @param home a folder of this run, deleted at its end
 	 * @param cache a folder that outlives runs
-	 * @param processes who owns what is started
-	 * @param events where everything that happens is told
-	 * @param clock what shortens long times
+	 * @param processes owns everything that is started
+	 * @param events gets everything that happens
+	 * @param clock shortens long delays
 	 * @param wantedPorts which port of this computer to try first for a public port
 	 * @param quickStart whether JVMs leave out their optimising compiler
 	 */
@@ -114,8 +114,8 @@ public final class LabContext {
 	}
 
 	/**
-	 * The surroundings of the stand-ins of one stack: its template, its Region, and no
-	 * stand-ins but its own.
+	 * The context of the stand-ins of one stack: its template, its Region, and only its
+	 * own stand-ins.
 	 * @param template the template of one stack
 	 * @return without LocalStack, until {@link #connect}
 	 */
@@ -184,7 +184,7 @@ public final class LabContext {
 	}
 
 	/**
-	 * Where everything that happens is told.
+	 * Gets everything that happens.
 	 * @return the events of this run
 	 */
 	public Events events() {
@@ -192,7 +192,7 @@ public final class LabContext {
 	}
 
 	/**
-	 * What shortens long times.
+	 * Shortens long delays.
 	 * @return the clock of this run
 	 */
 	public LabClock clock() {
@@ -217,7 +217,7 @@ public final class LabContext {
 	}
 
 	/**
-	 * Makes LocalStack known, before the first stand-in starts.
+	 * Sets the LocalStack to use, before the first stand-in starts.
 	 * @param localStack a running LocalStack
 	 */
 	public void connect(LocalStack localStack) {
@@ -233,7 +233,7 @@ public final class LabContext {
 	 */
 	public LocalStack localStack() {
 		if (this.localStack == null) {
-			throw new IllegalStateException("LocalStack is not there yet: ask for it once the stand-in starts");
+			throw new IllegalStateException("LocalStack is not running yet: use it once the stand-in starts");
 		}
 		return this.localStack;
 	}
@@ -350,7 +350,7 @@ public final class LabContext {
 	}
 
 	/**
-	 * Goes on with other stand-ins and another template: the stack is updated, or an
+	 * Continues with other stand-ins and another template: the stack is updated, or an
 	 * update has failed.
 	 * @param other what the stack is updated with, in the same Region
 	 * @param standIns of the stack, by logical id

@@ -1,8 +1,8 @@
 package com.example.lab.standin;
 
 /**
- * A stand-in that comes and goes while the architecture runs, such as a server of a
- * fleet: no resource of the template is its own.
+ * A stand-in that is added and removed while the architecture runs, such as a server of a
+ * fleet: it belongs to no resource of the template.
  *
  * @param type the CloudFormation type of what it is, such as {@code AWS::EC2::Instance}
  * @param standIn the stand-in, which runs

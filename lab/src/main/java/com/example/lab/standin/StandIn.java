@@ -71,15 +71,15 @@ public interface StandIn extends AutoCloseable {
 	}
 
 	/**
-	 * Learns that the template of its stack is another one now, and with it what other
-	 * resources say about this one, such as security groups.
+	 * Called when the template of its stack has changed, and with it what other resources
+	 * say about this one, such as security groups.
 	 */
 	default void templateChanged() {
 		// Of no use.
 	}
 
 	/**
-	 * What it can suffer.
+	 * The faults and repairs that can be applied to it.
 	 * @return no drills by default
 	 */
 	default List<Drill> drills() {
@@ -87,8 +87,7 @@ public interface StandIn extends AutoCloseable {
 	}
 
 	/**
-	 * Whether it does all that it is to do: some resources need a while after their
-	 * start.
+	 * Whether it is ready: some resources need a while after their start.
 	 * @return true by default
 	 */
 	default boolean settled() {
@@ -96,7 +95,7 @@ public interface StandIn extends AutoCloseable {
 	}
 
 	/**
-	 * How it is at the moment, for whoever watches a drill.
+	 * Its condition at the moment, for users who watch a drill.
 	 * @return a few words such as {@code 1 of 2 healthy}; empty by default
 	 */
 	default String condition() {
@@ -122,9 +121,9 @@ public interface StandIn extends AutoCloseable {
 	}
 
 	/**
-	 * What a program beside the architecture is told to use the resource as the
-	 * application does: variables of an environment, under the names that the application
-	 * has for them. May hold secrets: not for the eyes of others.
+	 * The environment variables with which a program outside the architecture uses the
+	 * resource as the application does, under the names that the application has for
+	 * them. May contain secrets, so they must not be shown.
 	 * @return nothing by default
 	 */
 	default Map<String, String> access() {

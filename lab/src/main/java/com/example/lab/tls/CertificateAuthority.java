@@ -32,14 +32,14 @@ import com.example.lab.process.Processes;
 
 /**
  * A certificate authority of this computer alone, and the one certificate that it has
- * signed: for servers on {@code 127.0.0.1} and {@code localhost}. Its own key is thrown
- * away, so that nobody can sign another.
+ * signed: for servers on {@code 127.0.0.1} and {@code localhost}. Its own key is
+ * discarded, so that no other certificate can be signed.
  */
 public final class CertificateAuthority {
 
 	private static final String VALID_DAYS = "3650";
 
-	/** So that a clock that is put right a little still fits. */
+	/** A margin for small corrections of the clock. */
 	private static final String YESTERDAY = "-1d";
 
 	/** Read once and deleted. */

@@ -28,7 +28,7 @@ class DanglingReferencesTests {
 	}
 
 	@Test
-	void whatIsNotThereItselfMayReferAndADependencyIsNoReference() {
+	void ignoresReferencesFromMissingResourcesAndDependencies() {
 		assertThat(DanglingReferences.in(Templates.stack("""
 				{"Resources": {"Gone": {"Type": "AWS::S3::Bucket", "Condition": "No"},
 				"Other": {"Type": "AWS::SQS::Queue", "Condition": "No", "Properties": {"Name": {"Ref": "Gone"}}},

@@ -25,7 +25,7 @@ class SplitTests {
 			""";
 
 	@Test
-	void takesOutWhatLocalStackDoesNotRun() {
+	void removesResourcesThatLocalStackDoesNotRun() {
 		JsonNode template = split("\"Bucket\": {\"Type\": \"AWS::S3::Bucket\"}");
 
 		assertThat(template.path("Resources").propertyNames()).containsExactly("Bucket");
@@ -90,7 +90,7 @@ class SplitTests {
 	}
 
 	@Test
-	void dropsDependenciesOnWhatIsTakenOut() {
+	void dropsDependenciesOnRemovedResources() {
 		JsonNode resources = split("""
 				"Bucket": {"Type": "AWS::S3::Bucket"},
 				"One": {"Type": "AWS::SQS::Queue", "DependsOn": "Db"},
@@ -238,7 +238,7 @@ class SplitTests {
 	}
 
 	@Test
-	void namesEveryResourceThatNobodyRuns() {
+	void namesEveryUnsupportedResource() {
 		StackTemplate stack = Templates.stack("""
 				{"Resources": {"Stream": {"Type": "AWS::MSK::Cluster"}, "Bucket": {"Type": "AWS::S3::Bucket"},
 				"Grid": {"Type": "Custom::Grid"}}}""");

@@ -293,7 +293,7 @@ class BoxTests {
 		assertThatIllegalStateException().isThrownBy(() -> this.box.snapshot(this.temporary.resolve("none")));
 		this.box.restore(this.temporary.resolve("snapshot"));
 
-		// One commit may be on the disk that its writer had not heard of.
+		// One commit may be on the disk without an acknowledgement to its writer.
 		assertThat(count()).isBetween((long) before, after + 1L);
 		insert(1);
 	}

@@ -59,7 +59,7 @@ class CloudWatchAgentTests {
 	}
 
 	@Test
-	void sendsWholeLinesOnceAndGoesOnAfterARestart() throws Exception {
+	void sendsWholeLinesOnceAndContinuesAfterARestart() throws Exception {
 		this.logs.createLogGroup((request) -> request.logGroupName(GROUP));
 		configure(FILE.formatted(GROUP));
 		this.box.instanceId("i-1");
@@ -79,7 +79,7 @@ class CloudWatchAgentTests {
 	}
 
 	@Test
-	void readsAFileThatWasBegunAnewFromItsBegin() throws Exception {
+	void readsATruncatedFileFromItsBeginning() throws Exception {
 		configure(FILE.formatted(GROUP + "-rolled"));
 		this.logs.createLogGroup((request) -> request.logGroupName(GROUP + "-rolled"));
 		this.box.instanceId("i-2");
@@ -114,7 +114,7 @@ class CloudWatchAgentTests {
 	}
 
 	@Test
-	void whatTheLabDoesNotKnowIsRefused() throws Exception {
+	void refusesUnsupportedProperties() throws Exception {
 		assertThatIllegalArgumentException().isThrownBy(() -> new CloudWatchAgent(this.box.host()).start())
 			.withMessageContaining("there is no /opt/aws/amazon-cloudwatch-agent/etc/amazon-cloudwatch-agent.json");
 		configure("{\"file_path\": \"/var/log/a.log\", \"log_group_name\": \"a\", \"timestamp_format\": \"%H\"}");

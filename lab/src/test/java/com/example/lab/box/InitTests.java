@@ -106,7 +106,7 @@ class InitTests {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '\0', value = {
-			"\"sources\": {}|the lab does not know sources of config main; lab/README.md says how to teach it",
+			"\"sources\": {}|the lab does not know sources of config main; lab/README.md shows how to add it",
 			"\"packages\": {\"yum\": {\"redis6\": []}}|config main: the lab has no programs of the package redis6",
 			"\"packages\": {\"rpm\": {}}|the package manager rpm",
 			"\"commands\": {\"0\": {\"command\": \"a\", \"test\": \"b\"}}|the lab does not know test of command 0",

@@ -41,7 +41,7 @@ class CarryTests {
 		write("stage-02-b/app/Own.java", LINES.replace("seven", "sieben"));
 		write("stage-03-c/app/Own.java", LINES.replace("six", "sechs").replace("seven", "sieben"));
 		write("stage-01-a/app/Dropped.java", LINES);
-		write("stage-02-b/changes.yaml", "app/Dropped.java: Nobody needs it.\n");
+		write("stage-02-b/changes.yaml", "app/Dropped.java: It is not used any more.\n");
 		git("init", "-q");
 		git("config", "core.autocrlf", "false");
 		git("add", "-A");
@@ -49,7 +49,7 @@ class CarryTests {
 	}
 
 	@Test
-	void whatLaterStagesHaveAlikeFollows() throws IOException {
+	void appliesTheChangeToIdenticalFilesOfLaterStages() throws IOException {
 		write("stage-01-a/app/Same.java", LINES.replace("two", "zwei"));
 
 		assertThat(carry()).extracting(Carried::kind).containsExactly(Kind.CHANGED, Kind.CHANGED);
@@ -58,7 +58,7 @@ class CarryTests {
 	}
 
 	@Test
-	void whatDiffersTakesTheChangeInItsOwnForm() throws IOException {
+	void mergesTheChangeIntoFilesThatDiffer() throws IOException {
 		write("stage-01-a/app/Own.java", LINES.replace("two", "zwei"));
 
 		assertThat(carry()).extracting(Carried::kind).containsExactly(Kind.MERGED, Kind.MERGED);
@@ -90,15 +90,17 @@ class CarryTests {
 	}
 
 	@Test
-	void whatALaterStageDroppedOnPurposeIsListedWithTheReason() throws IOException {
+	void listsAFileThatALaterStageDroppedWithTheReason() throws IOException {
 		write("stage-01-a/app/Dropped.java", LINES + "eight\n");
 
-		assertThat(carry()).extracting(Carried::why).containsOnly("is not in this stage: Nobody needs it.").hasSize(2);
+		assertThat(carry()).extracting(Carried::why)
+			.containsOnly("is not in this stage: It is not used any more.")
+			.hasSize(2);
 		assertThat(this.root.resolve("stage-02-b/app/Dropped.java")).doesNotExist();
 	}
 
 	@Test
-	void whatIsNotCommittedInALaterStageIsKept() throws IOException {
+	void keepsUncommittedChangesOfALaterStage() throws IOException {
 		write("stage-01-a/app/Same.java", LINES.replace("two", "zwei"));
 		write("stage-02-b/app/Same.java", LINES.replace("seven", "mine"));
 		write("stage-03-c/app/Same.java", LINES.replace("two", "mine"));
@@ -176,7 +178,7 @@ class CarryTests {
 	}
 
 	@Test
-	void whatIsAboutOneStageAndWhatGitIgnoresStays() throws IOException {
+	void doesNotCarryFilesOfOneStageAndIgnoredFiles() throws IOException {
 		write("stage-01-a/README.adoc", "about");
 		write("stage-01-a/app/target/built", "built");
 		write(".gitignore", "target/\n");

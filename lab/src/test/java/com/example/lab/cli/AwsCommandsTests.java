@@ -27,8 +27,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * {@code deploy} and {@code destroy} as processes of their own that take what answers
- * them for AWS: what they ask, what Ctrl-C says, how they end.
+ * {@code deploy} and {@code destroy} as processes with a fake AWS: their questions, their
+ * output after Ctrl-C, their exit codes.
  */
 @Timeout(90)
 @Order(1)
@@ -69,7 +69,7 @@ class AwsCommandsTests {
 	}
 
 	@Test
-	void destroySaysThatNothingIsLeft() throws Exception {
+	void destroyReportsThatNothingIsLeft() throws Exception {
 		Shell.Run destroy = this.shell.run("destroy", "1", "--yes");
 
 		assertThat(destroy.output()).contains("stage-01-one is deleted from us-east-1; nothing of it costs money.");
@@ -85,14 +85,14 @@ class AwsCommandsTests {
 		Shell.Run destroy = this.shell.run("destroy", "1", "--yes");
 
 		assertThat(destroy.output())
-			.containsPattern("not checked +snapshots of databases +unknown +User me is told AccessDenied")
+			.containsPattern("not checked +snapshots of databases +unknown +User me gets AccessDenied")
 			.containsPattern("Lightsail static IP +Stack-address +money +delete it yourself")
 			.contains("Look at each line above; then run ./workshop destroy 1 --region us-east-1 again.");
 		assertThat(destroy.exitCode()).isEqualTo(3);
 	}
 
 	@Test
-	void nobodyToAskIsNoYes() throws Exception {
+	void refusesWithoutATerminal() throws Exception {
 		this.aws.stack("Stack", this.stage.name(), "CREATE_COMPLETE");
 
 		Shell.Run destroy = this.shell.run("destroy", "1");
@@ -107,7 +107,7 @@ class AwsCommandsTests {
 	@CsvSource({ "'yes\n',0,is deleted from us-east-1", "'y\n',1,Cancelled. Nothing was changed.",
 			"'no\n',1,Cancelled. Nothing was changed.", "'\n',1,Cancelled. Nothing was changed.",
 			"'',1,There was no answer. Nothing was changed. Pass --yes to continue." })
-	void onlyAYesIsAYes(String typed, int code, String said) throws Exception {
+	void acceptsOnlyYesAsConfirmation(String typed, int code, String said) throws Exception {
 		Shell.Run destroy = this.shell.startOnTerminal("destroy", "1");
 		await(destroy, "Type yes to continue: ");
 
@@ -122,7 +122,7 @@ class AwsCommandsTests {
 	}
 
 	@Test
-	void ctrlCWhileItDeletesSaysWhatIsStillThere() throws Exception {
+	void ctrlCDuringDeletionShowsWhatRemains() throws Exception {
 		this.aws.stack("Stack", this.stage.name(), "DELETE_IN_PROGRESS");
 		Shell.Run destroy = this.shell.start(List.of("setsid"), "destroy", "1", "--yes");
 		await(destroy, "Stack Stack is DELETE_IN_PROGRESS from an earlier run; waiting until it ends");
@@ -156,7 +156,7 @@ class AwsCommandsTests {
 	}
 
 	@Test
-	void ctrlCWithoutANetworkSaysSo() throws Exception {
+	void ctrlCWithoutANetworkReportsIt() throws Exception {
 		Shell.Run deploy = startEndlessDeployment();
 		this.aws.refuse("DescribeStacks", "lost");
 
@@ -181,7 +181,7 @@ class AwsCommandsTests {
 	}
 
 	@Test
-	void credentialsThatExpireOnTheWayAreToldSo() throws Exception {
+	void reportsCredentialsThatExpireDuringARun() throws Exception {
 		this.aws.refuse("ListStacks", "ExpiredToken");
 
 		Shell.Run destroy = this.shell.run("destroy", "1", "--yes");
@@ -193,7 +193,7 @@ class AwsCommandsTests {
 	}
 
 	@Test
-	void whatLeadsElsewhereIsRefusedBeforeAnythingIsAsked() throws Exception {
+	void refusesOtherEndpointsBeforeTheFirstRequest() throws Exception {
 		Map<String, String> environment = new HashMap<>(this.internet.environment());
 		environment.put("AWS_ENDPOINT_URL", "http://127.0.0.1:4566");
 

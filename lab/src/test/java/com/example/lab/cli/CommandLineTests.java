@@ -61,14 +61,14 @@ class CommandLineTests {
 	}
 
 	@Test
-	void aPortThatIsNoneIsAnError() {
+	void refusesAnInvalidPort() {
 		assertThat(this.line.execute("up", "1", "--port", "70000")).isEqualTo(1);
 		assertThat(this.err.toString()).contains("--port must be from 1 to 65000, not 70000. Nothing was started.")
 			.doesNotContain("\tat ");
 	}
 
 	@Test
-	void aClockThatWouldStandStillIsAnError() {
+	void refusesAClockSpeedBelowOne() {
 		for (String speed : List.of("0", "-3", "NaN")) {
 			assertThat(this.line.execute("up", "1", "--clock", speed)).isEqualTo(1);
 		}
@@ -104,7 +104,7 @@ class CommandLineTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "deploy", "destroy" })
-	void aRegionThatIsNoneIsAnError(String command) {
+	void refusesAnUnknownRegion(String command) {
 		assertThat(this.line.execute(command, "1", "--region", "mars-1")).isEqualTo(1);
 		assertThat(this.err.toString()).contains("There is no Region mars-1. Regions: af-south-1")
 			.doesNotContain("\tat ");

@@ -51,7 +51,7 @@ class ControlServerTests {
 	}
 
 	@Test
-	void hearsOnlyWhoKnowsTheToken() throws Exception {
+	void refusesRequestsWithoutTheToken() throws Exception {
 		assertThat(send("/status", List.of())).extracting(HttpResponse::statusCode, HttpResponse::body)
 			.containsExactly(403, "{\"error\":\"The token is missing\"}");
 		assertThat(send("/drill", List.of(ControlServer.TOKEN_HEADER, "guess")).statusCode()).isEqualTo(403);
@@ -82,7 +82,7 @@ class ControlServerTests {
 	}
 
 	@Test
-	void aLabThatDoesNotAnswerIsSaidWithWhatToDo() {
+	void explainsALabThatDoesNotRespond() {
 		writeState("secret");
 		this.server.close();
 
@@ -91,7 +91,7 @@ class ControlServerTests {
 	}
 
 	@Test
-	void aStageThatIsNotUpIsSaidWithWhatToDo() {
+	void explainsThatAStageIsNotUp() {
 		assertThatExceptionOfType(WorkshopException.class).isThrownBy(() -> ControlClient.of(this.stage))
 			.withMessage("stage-01-one is not up. Run ./workshop up 1 first.");
 

@@ -31,13 +31,13 @@ class CostReportTests {
 	}
 
 	@Test
-	void saysWhatADatabaseCostsThatIsKeptAwake() {
+	void showsThePriceOfADatabaseThatNeverPauses() {
 		assertThat(new CostReport(BEFORE, null, 1).text()).containsPattern("a month, kept awake +43\\.9")
 			.contains("1 - exp(-L T)");
 	}
 
 	@Test
-	void showsWhatIsNewAndWhatIsGoneAgainstTheStageBeforeWithAsManyUsers() {
+	void comparesTheBillWithTheStageBeforeForTheSameUsers() {
 		assertThat(new CostReport(AFTER, BEFORE, 100).text()).containsPattern("Database +.* 11\\.68 +\\+11\\.68\\R")
 			.containsPattern("Writer +.* gone +0\\.00 +-38\\.35\\R")
 			.containsPattern(
@@ -55,11 +55,11 @@ class CostReportTests {
 	}
 
 	@Test
-	void marksPricesThatNobodyLookedUp() {
+	void marksUnverifiedPrices() {
 		StageCost box = cost("stage-01-box",
 				"\"Box\": {\"Type\": \"AWS::Lightsail::Instance\", \"Properties\": {\"BundleId\": \"small_3_0\"}}");
 
-		assertThat(new CostReport(box, null, 1).text()).contains("~12 ").contains("~ from memory");
+		assertThat(new CostReport(box, null, 1).text()).contains("~12 ").contains("~ not verified");
 		assertThat(new CostReport(AFTER, null, 1).text()).doesNotContain("~");
 	}
 

@@ -21,7 +21,7 @@ class DeployCommandTests {
 		.read(Path.of("src/test/resources/com/example/lab/aws/elb/assembly"));
 
 	@Test
-	void saysWhereItGoesWhatWillBeMadeAndWhatThatCosts() {
+	void showsTargetResourcesAndPrice() {
 		assertThat(plan("ap-northeast-2")).contains(
 				"stage-03-rds will be deployed to account 111122223333, Region ap-northeast-2, as arn:aws:iam::111122223333:user/me.",
 				"   1 AWS::ElasticLoadBalancingV2::LoadBalancer\n")
@@ -30,7 +30,7 @@ class DeployCommandTests {
 	}
 
 	@Test
-	void saysWhosePricesTheyAreWhereTheRegionHasNone() {
+	void namesTheRegionOfThePricesIfTheTargetHasNone() {
 		assertThat(plan("eu-central-1"))
 			.contains("at the list prices of us-east-1; the prices of eu-central-1 are not in the table and differ.");
 	}

@@ -19,7 +19,7 @@ class ExplanationTests {
 		.formatted();
 
 	@Test
-	void aMessageForAPersonIsShownAsItIs() {
+	void showsAMessageForUsersUnchanged() {
 		assertThat(of(new WorkshopException("Do this."))).isEqualTo("Do this.");
 		assertThat(of(new IllegalArgumentException("--clock must be 1 or more")))
 			.isEqualTo("--clock must be 1 or more");
@@ -37,11 +37,11 @@ class ExplanationTests {
 	}
 
 	@Test
-	void anErrorThatNobodyExpectedIsSaidToBeOne() {
+	void reportsAnUnexpectedErrorAsABug() {
 		NullPointerException fault = new NullPointerException("x is null");
 
 		assertThat(Explanation.expected(fault)).isFalse();
-		assertThat(of(fault)).startsWith("This is a fault of the workshop").endsWith("x is null");
+		assertThat(of(fault)).startsWith("This is a bug in the workshop").endsWith("x is null");
 		List<Throwable> others = List.of(new NumberFormatException(), new IllegalStateException());
 		assertThat(others).noneMatch(Explanation::expected);
 	}

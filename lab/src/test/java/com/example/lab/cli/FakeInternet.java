@@ -64,7 +64,7 @@ final class FakeInternet implements AutoCloseable {
 		this.threads.execute(this::accept);
 	}
 
-	/** What a command needs to get here, and to believe that it is somebody's account. */
+	/** The environment in which a command uses this server as an AWS account. */
 	Map<String, String> environment() {
 		String proxy = "http://127.0.0.1:" + this.proxy.getLocalPort();
 		return Map.ofEntries(Map.entry("HTTPS_PROXY", proxy), Map.entry("https_proxy", proxy),
@@ -76,7 +76,7 @@ final class FakeInternet implements AutoCloseable {
 					.formatted(this.store, PASSWORD)));
 	}
 
-	/** One entry: the server's key, which is the anchor of those who trust it, too. */
+	/** One entry: the server's key, which is also the trust anchor of its clients. */
 	private SSLContext certificate() throws IOException, InterruptedException, GeneralSecurityException {
 		if (!Files.exists(this.store)) {
 			makeCertificate();

@@ -63,7 +63,7 @@ class MoveCommandTests {
 	}
 
 	@Test
-	void tellsTheProgramHowBothStagesAreReachedAndPassesOnHowItEnded() throws Exception {
+	void passesTheAddressesOfBothStagesAndReturnsTheExitCode() throws Exception {
 		seemsUp(this.one);
 		seemsUp(this.two);
 
@@ -76,7 +76,7 @@ class MoveCommandTests {
 	}
 
 	@Test
-	void saysWhichStageIsNotUp() throws Exception {
+	void namesTheStageThatIsNotUp() throws Exception {
 		assertThat(this.shell.run("move", "1", "2").output())
 			.contains("stage-01-one is not up. Run ./workshop up 1 first.");
 
@@ -93,11 +93,11 @@ class MoveCommandTests {
 
 		Files.delete(this.two.folder().resolve("move/pom.xml"));
 		assertThat(this.shell.run("move", "1", "2").output())
-			.contains("stage-02-two has no module move, so nothing can be moved into it.");
+			.contains("stage-02-two has no module move, so no data can be migrated to it.");
 	}
 
 	@Test
-	void ctrlCEndsTheProgramAndSaysWhatIsMoved() throws Exception {
+	void ctrlCEndsTheProgramAndReportsTheState() throws Exception {
 		seemsUp(this.one);
 		seemsUp(this.two);
 		Shell waiting = new Shell(this.one.workshop().root(), Map.of("HALT", "true"));

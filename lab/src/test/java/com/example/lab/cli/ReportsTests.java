@@ -30,7 +30,7 @@ class ReportsTests {
 	}
 
 	@Test
-	void whatAStandInRunsIsNeverFolded() {
+	void listsEachStandInOnItsOwnLine() {
 		List<LedgerEntry> ledger = List.of(SERVER, new LedgerEntry("Server/A", SERVER.type(), SERVER.runner(), "here"),
 				new LedgerEntry("Server/B", SERVER.type(), SERVER.runner(), "here"));
 		assertThat(Reports.summary(ledger)).isEqualTo(ledger);

@@ -58,7 +58,7 @@ class ScriptTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "workshop", "with a blank", "it's", "\uc5fd\uc11c" })
-	void aFolderOfAnyNameWillDo(String name) throws Exception {
+	void worksInAFolderOfAnyName(String name) throws Exception {
 		Path root = checkout(name);
 
 		assertThat(run(root, "./workshop", "diff", "a b", "")).contains("<-Dworkshop.root=%s>".formatted(root),

@@ -51,7 +51,7 @@ final class Shell {
 	}
 
 	/**
-	 * Starts a command that believes it has a terminal; what is written to it is typed.
+	 * Starts a command with a simulated terminal, to whose input the test writes.
 	 */
 	Run startOnTerminal(String... arguments) throws IOException {
 		List<String> command = new ArrayList<>(java());

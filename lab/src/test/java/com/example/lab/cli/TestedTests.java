@@ -24,12 +24,12 @@ class TestedTests {
 	}
 
 	@Test
-	void whatNeverPassedIsTested() throws IOException {
+	void testsAModuleThatNeverPassed() throws IOException {
 		assertThat(unchanged()).isEmpty();
 	}
 
 	@Test
-	void whatPassedIsLeftOutUntilItChanges() throws IOException {
+	void skipsAModuleThatPassedUntilItChanges() throws IOException {
 		pass();
 		assertThat(unchanged()).isEqualTo(MODULES);
 
@@ -45,7 +45,7 @@ class TestedTests {
 	}
 
 	@Test
-	void whatChangedWhileItWasTestedIsTestedAgain() throws IOException {
+	void testsAModuleAgainThatChangedDuringItsTests() throws IOException {
 		Tested before = new Tested(this.stage, MODULES);
 		change(this.stage.folder().resolve("app/src/main/java/Main.java"));
 		before.passed("app");

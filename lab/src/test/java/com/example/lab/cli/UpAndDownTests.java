@@ -25,7 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * The command line in a checkout whose build fails or never ends: nothing needs
- * LocalStack to see that everything is tidied up.
+ * LocalStack to check that everything is cleaned up.
  */
 @Timeout(90)
 @Order(1)
@@ -56,7 +56,7 @@ class UpAndDownTests {
 	}
 
 	@Test
-	void downTidiesUpWhenNothingIsUp() throws Exception {
+	void downCleansUpWhenNothingIsUp() throws Exception {
 		CloudState self = CloudState.ofThisProcess();
 		new CloudState(self.pid(), 0, 1, "").write(this.stage.data());
 		Files.createDirectories(this.stage.data().resolve("run-123/disks"));
@@ -98,7 +98,7 @@ class UpAndDownTests {
 	}
 
 	@Test
-	void statusSaysThatNothingIsUp() throws Exception {
+	void statusReportsThatNothingIsUp() throws Exception {
 		Shell.Run status = this.shell.run("status");
 
 		assertThat(status.output()).contains("No stage is running. ./workshop up 1 starts the first stage.");
@@ -109,7 +109,7 @@ class UpAndDownTests {
 	void commandsOutsideTheWorkshopSayWhereToGo(@TempDir Path elsewhere) throws Exception {
 		Shell.Run up = new Shell(elsewhere, Map.of()).run("up", "1");
 
-		assertThat(up.output()).contains("is not inside the workshop. Change to its folder, then try again.")
+		assertThat(up.output()).contains("is not inside the workshop. Change to the workshop's folder, then run the command again.")
 			.doesNotContain("\tat ");
 		assertThat(up.exitCode()).isEqualTo(2);
 	}
@@ -140,10 +140,10 @@ class UpAndDownTests {
 	}
 
 	@Test
-	void aSecondUpSaysThatTheFirstIsAtWork() throws Exception {
+	void aSecondUpReportsThatTheFirstOneRuns() throws Exception {
 		CloudState.ofThisProcess().write(this.stage.data());
 		assertThat(this.shell.run("up", "1").output())
-			.contains("stage-01-one is already starting. Wait for it, or run ./workshop down 1.");
+			.contains("stage-01-one is already starting. Wait until it is up, or run ./workshop down 1 to stop it.");
 
 		CloudState.delete(this.stage.data());
 		try (FileChannel channel = FileChannel.open(this.stage.data().resolve("lock"), StandardOpenOption.CREATE,
@@ -198,7 +198,7 @@ class UpAndDownTests {
 		signal("-KILL", CloudState.running(this.stage.data()).orElseThrow().pid());
 
 		up.process().waitFor();
-		assertThat(up.output()).contains("The lab ended before the stage was up.");
+		assertThat(up.output()).contains("The lab stopped before the stage was up.");
 		assertThat(up.exitCode()).isEqualTo(1);
 		Awaitility.await().atMost(SOON).until(() -> processesOfTheBuild().noneMatch(ProcessHandle::isAlive));
 		assertThat(this.shell.run("down").exitCode()).isZero();

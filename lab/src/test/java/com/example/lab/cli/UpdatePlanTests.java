@@ -17,7 +17,7 @@ class UpdatePlanTests {
 	@CsvSource({ "CHANGE,false,changed,false", "MAY_REPLACE,false,changed,false",
 			"CHANGE,true,'replaced, with its data',true", "REMOVE,false,'deleted, with its data',true",
 			"KEEP,false,'deleted, with its data',true", "ADD,false,new,false" })
-	void saysWhatTheLabDoesAndWhetherDataGoes(Action action, boolean replaces, String word, boolean loses) {
+	void showsTheStepsOfTheLabAndWhetherDataIsLost(Action action, boolean replaces, String word, boolean loses) {
 		UpdatePlan plan = UpdatePlan.of(List.of(new Step(action, "Database", "AWS::RDS::DBInstance", List.of("Port"))),
 				(resource, properties) -> replaces);
 
@@ -40,7 +40,7 @@ class UpdatePlanTests {
 	}
 
 	@Test
-	void whatLocalStackDoesNotChangeIsAReasonToStartAgain() {
+	void startsAgainIfLocalStackCannotChangeAProperty() {
 		UpdatePlan plan = UpdatePlan.of(
 				List.of(new Step(Action.CHANGE, "Queue", "AWS::SQS::Queue", List.of("VisibilityTimeout")),
 						new Step(Action.CHANGE, "Setting", "AWS::SSM::Parameter", List.of("Value")),
@@ -48,7 +48,7 @@ class UpdatePlanTests {
 				(resource, properties) -> false);
 
 		assertThat(plan.reasonsToStartAgain())
-			.containsExactly("LocalStack does not change VisibilityTimeout of Queue (AWS::SQS::Queue) while it runs.");
+			.containsExactly("LocalStack cannot change VisibilityTimeout of Queue (AWS::SQS::Queue) in place.");
 	}
 
 }

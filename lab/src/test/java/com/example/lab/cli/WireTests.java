@@ -39,7 +39,7 @@ class WireTests {
 	}
 
 	@Test
-	void tellsTheAddressWhenTheStageIsUp() {
+	void reportsTheAddressWhenTheStageIsUp() {
 		this.wire.up("http://127.0.0.1:8080/");
 
 		assertThat(Wire.read(lines().get(0)).up()).isEqualTo("http://127.0.0.1:8080/");

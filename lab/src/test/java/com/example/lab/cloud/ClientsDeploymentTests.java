@@ -88,7 +88,7 @@ class ClientsDeploymentTests {
 	private final Events events = new Events();
 
 	@Test
-	void eachClientIsLetInOrRefusedByItsOwnGroups(@TempDir Path temporary, LocalStack localStack) throws Exception {
+	void acceptsOrRefusesEachClientByItsOwnGroups(@TempDir Path temporary, LocalStack localStack) throws Exception {
 		localStack.s3().createBucket((request) -> request.bucket(BUCKET));
 		localStack.s3()
 			.putObject((request) -> request.bucket(BUCKET).key("knock.zip"),

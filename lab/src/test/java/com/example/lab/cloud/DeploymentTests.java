@@ -72,17 +72,17 @@ class DeploymentTests {
 	}
 
 	@Test
-	void refusesWhatLocalStackOnlyPretendsToMake() {
+	void refusesTypesThatLocalStackDoesNotReallyCreate() {
 		this.cloudFormation.says("CREATE_COMPLETE", "LabRevision", "1");
 		this.cloudFormation.happened("1", "Stream", "AWS::MSK::Cluster", "CREATE_COMPLETE",
 				"Resource type AWS::MSK::Cluster is not supported but was deployed as a fallback");
 
 		assertThatExceptionOfType(DeploymentException.class).isThrownBy(() -> this.deployment.create(TEMPLATE))
-			.withMessageContaining("only pretends to make Stream (AWS::MSK::Cluster)");
+			.withMessageContaining("does not really create Stream (AWS::MSK::Cluster)");
 	}
 
 	@Test
-	void tellsOfEachResourceOnce() {
+	void reportsEachResourceOnce() {
 		this.cloudFormation.happened("1", "Bucket", "AWS::S3::Bucket", "CREATE_COMPLETE", null);
 		this.cloudFormation.happened("2", "Stack", "AWS::CloudFormation::Stack", "CREATE_COMPLETE", null);
 		this.cloudFormation.says("CREATE_COMPLETE", "LabRevision", "1").says("UPDATE_COMPLETE", "LabRevision", "2");

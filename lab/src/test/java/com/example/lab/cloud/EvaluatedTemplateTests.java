@@ -65,7 +65,7 @@ class EvaluatedTemplateTests {
 	}
 
 	@Test
-	void whatCloudFormationRefusesIsRefusedBeforeAnythingStarts() {
+	void refusesWhatCloudFormationRefusesBeforeAnythingStarts() {
 		try (Processes processes = new Processes(this.temporary.resolve("logs"))) {
 			assertThatExceptionOfType(DeploymentException.class)
 				.isThrownBy(() -> start("111122223335", processes, "\"{{resolve:ssm:/no/such}}\"", "Gone"))

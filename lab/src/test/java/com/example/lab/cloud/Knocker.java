@@ -18,7 +18,7 @@ import java.util.jar.Manifest;
 
 /**
  * A server in a jar of its own that connects to {@code DATABASE} for each of its clients
- * and tells them how that went.
+ * and sends them the results.
  */
 public final class Knocker {
 
@@ -43,7 +43,7 @@ public final class Knocker {
 	}
 
 	/**
-	 * What a PostgreSQL server answers to who wants TLS: {@code S}, or {@code refused}.
+	 * The response of a PostgreSQL server to a request for TLS: {@code S}, or {@code refused}.
 	 */
 	static String knock(String address) {
 		String[] parts = address.split(":");

@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 class StandInsTests {
 
 	@Test
-	void knowsWhoRunsAType() {
+	void knowsWhatRunsAType() {
 		assertThat(StandIns.runnerOf("AWS::Lightsail::Instance")).isEqualTo(Runner.STAND_IN);
 		assertThat(StandIns.runnerOf("AWS::EC2::Instance")).isEqualTo(Runner.STAND_IN);
 		assertThat(StandIns.runnerOf("AWS::EC2::SecurityGroupIngress")).isEqualTo(Runner.INERT);
@@ -43,7 +43,7 @@ class StandInsTests {
 	}
 
 	@Test
-	void refusesAnAssemblyThatNobodyCanRun() {
+	void refusesAnAssemblyWithUnsupportedResources() {
 		ObjectNode json = JsonMapper.shared().createObjectNode();
 		Resource stream = new Resource("Stream", "AWS::MSK::Cluster", "Postcards/Stream/Resource", json);
 		Assembly assembly = new Assembly(Path.of("."),

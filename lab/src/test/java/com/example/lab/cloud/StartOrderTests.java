@@ -14,7 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class StartOrderTests {
 
 	@Test
-	void whatIsReferredToStartsFirst() {
+	void startsReferencedResourcesFirst() {
 		assertThat(order(resource("Address", "{'AttachedTo': {'Ref': 'Box'}}"), resource("Box", "{}"),
 				resource("Watch", "{'Of': {'Fn::Sub': 'at ${Address.Ip}'}}")))
 			.containsExactly("Box", "Address", "Watch");

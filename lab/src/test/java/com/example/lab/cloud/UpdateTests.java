@@ -44,7 +44,7 @@ class UpdateTests {
 	}
 
 	@Test
-	void whatHasNotChangedRunsOnWhileAHealthCheckDoes() throws Exception {
+	void keepsUnchangedResourcesRunningWhenAHealthCheckChanges() throws Exception {
 		try (SmallCloud small = start("100000000001")) {
 			List<Long> before = processes(small);
 			Traffic traffic = new Traffic(small);
@@ -67,7 +67,7 @@ class UpdateTests {
 	}
 
 	@Test
-	void aServerThatIsReplacedHandsItsWorkOver() throws Exception {
+	void replacesAServerWithoutFailedRequests() throws Exception {
 		try (SmallCloud small = start("100000000002")) {
 			List<Long> before = processes(small);
 			Traffic traffic = new Traffic(small);
@@ -155,7 +155,7 @@ class UpdateTests {
 	}
 
 	@Test
-	void whatLocalStackWouldNotCarryOutIsRefused() throws Exception {
+	void refusesChangesThatLocalStackDoesNotApply() throws Exception {
 		try (SmallCloud small = start("100000000005")) {
 			small.update((resources) -> SmallCloud.put(resources, "Queue",
 					"{\"Type\": \"AWS::SQS::Queue\", \"Properties\": {\"VisibilityTimeout\": 30}}"));
@@ -163,7 +163,7 @@ class UpdateTests {
 			assertThatExceptionOfType(DeploymentException.class)
 				.isThrownBy(() -> small
 					.update((resources) -> SmallCloud.properties(resources, "Queue").put("VisibilityTimeout", 40)))
-				.withMessageContaining("LocalStack does not change VisibilityTimeout of Queue (AWS::SQS::Queue)");
+				.withMessageContaining("LocalStack cannot change VisibilityTimeout of Queue (AWS::SQS::Queue)");
 			assertThat(small.status()).isEqualTo(200);
 		}
 	}
@@ -194,7 +194,7 @@ class UpdateTests {
 	}
 
 	@Test
-	void parametersOfADatabaseComeAndGoOnBothItsServers() throws Exception {
+	void appliesAndRemovesDatabaseParametersOnBothServers() throws Exception {
 		try (SmallCloud small = start("100000000009")) {
 			small.update((resources) -> SmallCloud.properties(resources, "Database").put("MultiAZ", true));
 
@@ -230,8 +230,8 @@ class UpdateTests {
 				try {
 					small.update(edit.getValue());
 					assertThat(edit.getKey()).as(what).doesNotStartWith("bad ");
-					// A server that is stopped and started for its size is away for a
-					// moment.
+					// A server that is stopped and started for its size is unavailable
+					// for a moment.
 					Awaitility.await(what).until(() -> small.status() == 200);
 				}
 				catch (DeploymentException | UnsupportedResourceException ex) {

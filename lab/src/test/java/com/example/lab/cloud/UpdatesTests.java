@@ -73,7 +73,7 @@ class UpdatesTests {
 	 * @param others the other properties
 	 * @param before a value in JSON
 	 * @param after another
-	 * @param read how LocalStack tells the value
+	 * @param read reads the value from LocalStack
 	 */
 	private record Try(String others, String before, String after, Function<Where, Object> read) {
 

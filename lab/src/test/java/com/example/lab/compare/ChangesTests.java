@@ -56,7 +56,7 @@ class ChangesTests {
 	}
 
 	@Test
-	void namesWhatIsNotListedWhatDoesNotDifferAndWhatHasNoReason() throws IOException {
+	void namesUnlistedUnchangedAndUnexplainedFiles() throws IOException {
 		write("stage-02-b/changes.yaml", "app/New.java:\napp/Gone.java: b\napp/Same.java: c\n");
 
 		assertThat(changes().faults()).containsExactly(

@@ -53,7 +53,7 @@ class EntriesTests {
 	}
 
 	@Test
-	void whatIsNotUtf8IsBinary() throws IOException {
+	void treatsFilesThatAreNotUtf8AsBinary() throws IOException {
 		write("after/Latin.txt", new byte[] { 'c', 'a', 'f', (byte) 0xE9 });
 
 		assertThat(Entries.of(List.of(change("Latin.txt"))).get(0).note())
@@ -74,7 +74,7 @@ class EntriesTests {
 	}
 
 	@Test
-	void theHeadingTellsTestsApart() {
+	void distinguishesTestsByTheHeading() {
 		assertThat(Part.of("app/mail/package.json", "Tests")).isEqualTo(Part.TESTS);
 		assertThat(Part.of("tests/pom.xml", "Build")).isEqualTo(Part.TESTS);
 		assertThat(Part.of("infra/pom.xml", "Build")).isEqualTo(Part.INFRA);

@@ -30,7 +30,7 @@ class StackUpdateTests {
 	}
 
 	@Test
-	void whatTheValuesDecideIsSaidAsSuch() throws IOException {
+	void reportsThatAReplacementDependsOnTheValues() throws IOException {
 		List<Step> steps = update(database("'MultiAZ': false"), database("'MultiAZ': true")
 				+ ", 'Balancer': {'Type': 'AWS::ElasticLoadBalancingV2::LoadBalancer', 'Properties': {}}");
 
@@ -41,7 +41,7 @@ class StackUpdateTests {
 	}
 
 	@Test
-	void whatLosesDataComesFirst() throws IOException {
+	void listsStepsThatLoseDataFirst() throws IOException {
 		List<Step> steps = update(database("'StorageEncrypted': false")
 				+ ", 'Photos': {'Type': 'AWS::S3::Bucket'}, 'Kept': {'Type': 'AWS::S3::Bucket', 'DeletionPolicy': 'Retain'},"
 				+ "'Rule': {'Type': 'AWS::EC2::SecurityGroupIngress', 'Properties': {'FromPort': 80}}",

@@ -18,7 +18,7 @@ class TemplateEntriesTests {
 	private static final String TOPIC = "\"TopicBFC7AF6E\": {\"Type\": \"AWS::SNS::Topic\"}";
 
 	@Test
-	void whatIsNewComesFirstThenWhatChangedThenWhatIsGone() {
+	void listsNewThenChangedThenDeletedEntries() {
 		List<Entry> entries = TemplateEntries.of(assembly("""
 				{"Resources": {"GoneA1B2C3D4": {"Type": "AWS::S3::Bucket"}, %s},
 				 "Outputs": {"Url": {"Value": "http"}}}""".formatted(TOPIC)), assembly("""

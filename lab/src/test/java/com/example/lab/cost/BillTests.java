@@ -96,14 +96,14 @@ class BillTests {
 	}
 
 	@Test
-	void aLeastCapacityIsBilledAroundTheClock() {
+	void billsTheMinimumCapacityForEveryHour() {
 		String raised = Assemblies.SERVERLESS.replace("\"MinCapacity\": 0", "\"MinCapacity\": 1.5");
 
 		assertThat(bill(raised, 0).charges().get(0).usd()).isEqualTo(730 * 1.5 * 0.12, A_CENT);
 	}
 
 	@Test
-	void whatIsFreeIsFreeOncePerAccount() {
+	void countsFreeQuantitiesOncePerAccount() {
 		String pools = """
 				"One": {"Type": "AWS::Cognito::UserPool", "Properties": {"UserPoolTier": "ESSENTIALS"}},
 				"Two": {"Type": "AWS::Cognito::UserPool"}""";
@@ -188,7 +188,7 @@ class BillTests {
 	}
 
 	@Test
-	void saysWhatWasAssumedAndNothingElse() {
+	void listsTheAssumptionsOfTheBill() {
 		assertThat(bill(Assemblies.SERVERLESS, 10).assumptions()).anyMatch((line) -> line.contains("1 - exp(-L T)"))
 			.anyMatch((line) -> line.contains("a year of 16 MB a user"))
 			.noneMatch((line) -> line.contains("snapshots"));

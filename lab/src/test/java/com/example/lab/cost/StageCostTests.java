@@ -20,7 +20,7 @@ class StageCostTests {
 	}
 
 	@Test
-	void whatIsAlwaysCheaperNeverCrosses() {
+	void hasNoCrossingIfOneStageIsAlwaysCheaper() {
 		StageCost two = cost(Assemblies.BY_THE_HOUR + ", " + Assemblies.BY_THE_HOUR.replace("Database\"", "Other\""));
 
 		assertThat(BY_THE_HOUR.crossing(two)).isEmpty();

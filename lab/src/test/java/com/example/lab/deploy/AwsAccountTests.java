@@ -58,13 +58,13 @@ class AwsAccountTests {
 	@Test
 	void noAccountWithTheKeysOfTheLab() {
 		refuses(settings(with("AWS_ACCESS_KEY_ID", "test"), "", null, null),
-				"The access key \"test\" is not one of AWS");
+				"The access key \"test\" is not an AWS key");
 		refuses(settings(KEYS, "[profile lab]\naws_access_key_id = test\naws_secret_access_key = test", "lab", null),
-				"The access key \"test\" is not one of AWS");
+				"The access key \"test\" is not an AWS key");
 	}
 
 	@Test
-	void aPersonWithoutKeysIsToldHowToGetSome() {
+	void explainsHowToGetCredentials() {
 		refuses(settings(KEYS, "", "missing", null), "There are no AWS credentials for profile missing. Set them up");
 	}
 
@@ -72,7 +72,7 @@ class AwsAccountTests {
 	void aRegionIsNeverGuessed() {
 		Map<String, String> environment = new LinkedHashMap<>(KEYS);
 		environment.remove("AWS_REGION");
-		refuses(settings(environment, "", null, null), "In which Region? Say it with --region");
+		refuses(settings(environment, "", null, null), "No Region is set. Pass --region");
 		refuses(settings(KEYS, "", null, "mars-1"), "There is no Region mars-1. Regions: af-south-1");
 	}
 
@@ -125,14 +125,14 @@ class AwsAccountTests {
 	}
 
 	@Test
-	void whatStandsForAnAccountIsOnThisComputer() {
+	void acceptsOnlyLocalEndpointsInPlaceOfAnAccount() {
 		assertThatExceptionOfType(WorkshopException.class)
 			.isThrownBy(() -> AwsAccount.onThisComputer(URI.create("https://sts.us-east-1.amazonaws.com")))
 			.withMessageContaining("is not on this computer");
 	}
 
 	@Test
-	void saysWhoSomebodyIs() {
+	void returnsTheIdentity() {
 		assertThat(identity((exchange) -> answer(exchange, 200, caller("arn:aws:iam::111122223333:user/me"))))
 			.isEqualTo(new Identity("111122223333", "arn:aws:iam::111122223333:user/me"));
 	}
@@ -144,14 +144,16 @@ class AwsAccountTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = ';', value = { "ExpiredToken;the credentials have expired. Sign in again",
-			"InvalidClientTokenId;it does not know these credentials", "AccessDenied;may not do that. Use a role" })
-	void saysWhatToDoWhenAwsRefuses(String code, String advice) {
+	@CsvSource(delimiter = ';',
+			value = { "ExpiredToken;the credentials have expired. Sign in again",
+					"InvalidClientTokenId;it does not recognise these credentials",
+					"AccessDenied;these credentials lack the permission. Use a role" })
+	void explainsARefusalOfAws(String code, String advice) {
 		refusesToCall(advice, (exchange) -> answer(exchange, 403, error(code)));
 	}
 
 	@Test
-	void tellsARegionThatIsNotEnabledFromWrongKeys() {
+	void distinguishesADisabledRegionFromWrongKeys() {
 		refusesToCall("Region ap-east-1 is not enabled in this account", (exchange) -> {
 			boolean here = exchange.getRequestHeaders().getFirst("Authorization").contains("/ap-east-1/");
 			answer(exchange, here ? 403 : 200,
@@ -160,7 +162,7 @@ class AwsAccountTests {
 	}
 
 	@Test
-	void aLostNetworkIsSaidWithWhatGoesOn() {
+	void reportsALostNetworkAndWhatContinues() {
 		refusesToCall("The network was lost while asking who these credentials are", HttpExchange::close);
 	}
 

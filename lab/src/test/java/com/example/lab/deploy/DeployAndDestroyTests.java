@@ -52,12 +52,12 @@ class DeployAndDestroyTests {
 			+ ", \"Policy\": {\"Type\": \"AWS::S3::BucketPolicy\", \"DependsOn\": \"Bucket\", \"Properties\": {\"Bucket\": \"no-such-bucket\", \"PolicyDocument\": {\"Version\": \"2012-10-17\", \"Statement\": []}}}}, "
 			+ URL + "}";
 
-	/** Nobody else deploys there, so that nothing comes and goes while it is swept. */
+	/** No other test deploys there, so that nothing changes during the sweep. */
 	private static final String ACCOUNT = "300000000001";
 
 	private static final String BOOTSTRAP_BUCKET = "cdk-hnb659fds-assets-300000000001-us-east-1";
 
-	/** LocalStack takes everybody for root. */
+	/** LocalStack reports every user as root. */
 	private static final Identity ME = new Identity(ACCOUNT, "arn:aws:iam::300000000001:user/me");
 
 	private final Events events = new Events();
@@ -105,9 +105,9 @@ class DeployAndDestroyTests {
 		assertThat(buckets()).doesNotContain(bucket, BOOTSTRAP_BUCKET);
 	}
 
-	/** LocalStack has no RDS, for one: what nobody has looked at is no proof. */
+	/** LocalStack has no RDS, for example: a check that was not done proves nothing. */
 	@Test
-	void saysWhereNobodyCouldLook() {
+	void listsChecksThatWereRefused() {
 		assertThat(destroy(target("stage-92-never"), false))
 			.filteredOn((leftover) -> leftover.cost() == Leftover.Cost.UNKNOWN)
 			.extracting(Leftover::id)
@@ -138,7 +138,7 @@ class DeployAndDestroyTests {
 		this.localStack.client(CloudWatchLogsClient.builder())
 			.createLogGroup((request) -> request.logGroupName("/aws/lambda/Planted-Rotation-1"));
 		plantBucket("planted-retained", target);
-		plantBucket("planted-by-somebody-else", target("stage-94-other"));
+		plantBucket("planted-by-another-user", target("stage-94-other"));
 		secrets.createSecret((request) -> request.name("kept")
 			.secretString("s")
 			.tags((tag) -> tag.key("workshop").value("ten-million-users"),
@@ -157,16 +157,16 @@ class DeployAndDestroyTests {
 
 		assertThat(known(destroy(target, false))).containsExactly("secret NOTHING", "key NOTHING",
 				"snapshot of a volume BACKUP", "tagged resource MONEY");
-		assertThat(messages()).contains("Deleted what was left: log group /aws/lambda/Planted-Rotation-1",
-				"Deleted what was left: bucket planted-retained", "Deleted what was left: volume " + volume);
-		assertThat(buckets()).contains("planted-by-somebody-else");
+		assertThat(messages()).contains("Deleted a leftover: log group /aws/lambda/Planted-Rotation-1",
+				"Deleted a leftover: bucket planted-retained", "Deleted a leftover: volume " + volume);
+		assertThat(buckets()).contains("planted-by-another-user");
 
 		assertThat(known(destroy(target, true))).containsExactly("secret NOTHING", "key NOTHING",
 				"tagged resource MONEY");
 	}
 
 	@Test
-	void saysWhatFailedAndGoesOnThere() throws IOException {
+	void reportsAFailureAndResumes() throws IOException {
 		Target target = target("stage-95-half");
 
 		assertThatExceptionOfType(WorkshopException.class).isThrownBy(() -> deploy(target, "Half", FAILING))
@@ -182,7 +182,7 @@ class DeployAndDestroyTests {
 	}
 
 	@Test
-	void touchesNoStackOfSomebodyElseOrOfAnotherStage() throws IOException {
+	void changesNoStackOfAnotherUserOrStage() throws IOException {
 		create(target("stage-97-before"), "Shared", TEMPLATE);
 
 		Deploy deploy = deployment(target("stage-98-after"), "Shared", TEMPLATE);

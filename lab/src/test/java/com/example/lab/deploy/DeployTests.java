@@ -55,7 +55,7 @@ class DeployTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "CREATE_FAILED", "DELETE_FAILED",
 			"REVIEW_IN_PROGRESS" })
-	void takesAwayWhatCloudFormationCannotGoOnWith(String status) throws IOException {
+	void deletesAStackThatCloudFormationCannotUpdate(String status) throws IOException {
 		stack(status);
 
 		refuses("There is no stack New, so nothing of the stage exists.");
@@ -78,16 +78,16 @@ class DeployTests {
 	}
 
 	@Test
-	void saysWhatToDoAboutAStackThatIsStuck() throws IOException {
+	void explainsAStackThatIsStuck() throws IOException {
 		stack("UPDATE_ROLLBACK_FAILED");
 
 		refuses("Stack New is stuck in UPDATE_ROLLBACK_FAILED. "
-				+ "Take it away with ./workshop destroy 93 --region us-east-1, then deploy again.");
+				+ "Delete it with ./workshop destroy 93 --region us-east-1, then deploy again.");
 		assertThat(this.aws.calls()).isEmpty();
 	}
 
 	@Test
-	void saysWhichResourceFailedAndWhatExists() throws IOException {
+	void reportsWhichResourceFailedAndWhatExists() throws IOException {
 		stack("UPDATE_ROLLBACK_COMPLETE").with("AWS::EC2::VPC", "vpc-1")
 			.event("AWS::EC2::VPC", "Old", "vpc-0", "CREATE_FAILED", "of an earlier run")
 			.event("AWS::CloudFormation::Stack", "New", ID, "UPDATE_IN_PROGRESS", "User Initiated")
@@ -108,11 +108,11 @@ class DeployTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = ';',
 			value = { "ExpiredTokenException;the credentials have expired. Sign in again (aws sso login, or new keys)",
-					"UnrecognizedClientException;it does not know these credentials",
+					"UnrecognizedClientException;it does not recognise these credentials",
 					"OptInRequired;Region us-east-1 is not enabled in this account",
-					"AccessDeniedException;these credentials may not do that",
+					"AccessDeniedException;these credentials lack the permission",
 					"ThrottlingException;there were too many calls. Run the same command again in a minute" })
-	void saysWhatToDoWhenAwsRefuses(String code, String advice) throws IOException {
+	void explainsARefusalOfAws(String code, String advice) throws IOException {
 		this.aws.refuse("GetParameter", code);
 
 		refuses("AWS refuses looking for the CDK's bootstrap: " + advice);
@@ -124,7 +124,7 @@ class DeployTests {
 	void saysThatTheNetworkWasLost(String action, String doing) throws IOException {
 		this.aws.refuse(action, "lost");
 
-		refuses("The network was lost while %s (Unable to execute HTTP request: Unexpected end of file from server). What CloudFormation has begun goes on"
+		refuses("The network was lost while %s (Unable to execute HTTP request: Unexpected end of file from server). CloudFormation continues"
 			.formatted(doing));
 	}
 
@@ -144,7 +144,7 @@ class DeployTests {
 	}
 
 	@Test
-	void saysThatNoneOfSeveralStacksExists() throws IOException {
+	void reportsThatNoneOfSeveralStacksExists() throws IOException {
 		assertThat(deployment(twoRegions()).whatExists())
 			.startsWith("There is no stack Edge in us-west-2 and no stack New, so nothing of the stage exists.");
 	}

@@ -78,7 +78,7 @@ public final class FakeAws implements AutoCloseable {
 	}
 
 	/**
-	 * Answers an action always alike.
+	 * Sets the answer to an action.
 	 * @param body what is inside the result
 	 */
 	void answer(String action, String body) {
@@ -120,7 +120,7 @@ public final class FakeAws implements AutoCloseable {
 			exchange.close();
 		}
 		else if (code != null) {
-			send(exchange, code.startsWith("Throttling") ? 429 : 403, request.error(code, "User me is told " + code));
+			send(exchange, code.startsWith("Throttling") ? 429 : 403, request.error(code, "User me gets " + code));
 		}
 		else if (request.action().isEmpty()) {
 			// S3, with no bucket in it.

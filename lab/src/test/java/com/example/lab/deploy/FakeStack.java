@@ -94,7 +94,7 @@ public final class FakeStack {
 		this.statuses.addAll(List.of("DELETE_IN_PROGRESS", "DELETE_IN_PROGRESS", end));
 	}
 
-	/** Time passes while somebody looks. */
+	/** Time passes with each request. */
 	String look() {
 		String now = described();
 		if (this.statuses.size() > 1) {

@@ -41,7 +41,7 @@ class FirstPageTests {
 					"does not respond after 0 s (it answers 502). The stage is deployed and costs money.")
 			.withMessageContaining("/var/log/cloud-init-output.log")
 			.withMessageEndingWith("Try again with ./workshop deploy 3 --region us-east-1 --profile sandbox, "
-					+ "end it with ./workshop destroy 3 --region us-east-1 --profile sandbox.");
+					+ "or delete the stage with ./workshop destroy 3 --region us-east-1 --profile sandbox.");
 	}
 
 	private void await(Duration limit, List<Integer> statuses) {

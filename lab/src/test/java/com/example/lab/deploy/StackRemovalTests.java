@@ -65,7 +65,7 @@ class StackRemovalTests {
 	}
 
 	@Test
-	void goesOnWhereALoadBalancerWasDeletedByHand() {
+	void continuesIfALoadBalancerWasDeletedByHand() {
 		stack("CREATE_COMPLETE").with("AWS::ElasticLoadBalancingV2::LoadBalancer", BALANCER);
 		this.aws.refuse("DescribeLoadBalancerAttributes", "LoadBalancerNotFound");
 
@@ -80,7 +80,7 @@ class StackRemovalTests {
 		plantProtected(true);
 		this.aws.refuse("ModifyLoadBalancerAttributes", "AccessDenied");
 
-		refuses("AWS refuses deleting stack Old: these credentials may not do that.");
+		refuses("AWS refuses deleting stack Old: these credentials lack the permission.");
 		assertThat(this.aws.calls()).isEmpty();
 	}
 
@@ -100,7 +100,7 @@ class StackRemovalTests {
 	}
 
 	@Test
-	void saysWhatIsInTheWayWhenItCannotBeDeleted() {
+	void namesTheResourceThatPreventsTheDeletion() {
 		stack("DELETE_FAILED").deletionsEnd("DELETE_FAILED", "DELETE_FAILED", "DELETE_FAILED")
 			.event("AWS::CloudFormation::Stack", "Old", ID, "DELETE_IN_PROGRESS", "")
 			.event("AWS::EC2::Subnet", "Subnet", "subnet-1", "DELETE_FAILED", "The subnet has dependencies");
@@ -124,7 +124,7 @@ class StackRemovalTests {
 	}
 
 	@Test
-	void saysThatCloudFormationGoesOnWhenTheNetworkIsLost() {
+	void reportsThatCloudFormationContinuesWhenTheNetworkIsLost() {
 		stack("CREATE_COMPLETE");
 		this.aws.refuse("DescribeStackEvents", "lost");
 
@@ -140,7 +140,7 @@ class StackRemovalTests {
 		this.aws.plant("DescribeLoadBalancerAttributes",
 				"<Key>deletion_protection.enabled</Key><Value>%s</Value>".formatted(on));
 		this.aws.plant("DescribeDBInstances",
-				"<DBInstanceIdentifier>of-somebody-else</DBInstanceIdentifier><DeletionProtection>true</DeletionProtection>");
+				"<DBInstanceIdentifier>of-another-user</DBInstanceIdentifier><DeletionProtection>true</DeletionProtection>");
 		this.aws.plant("DescribeDBInstances",
 				"<DBInstanceIdentifier>old-database</DBInstanceIdentifier><DeletionProtection>%s</DeletionProtection>"
 					.formatted(on));

@@ -47,7 +47,7 @@ class SweepTests {
 
 	@ParameterizedTest
 	@MethodSource("backups")
-	void aBackupStaysUntilItIsToGoAsWell(Kind kind) {
+	void keepsABackupUnlessItIsToBeDeleted(Kind kind) {
 		plant(kind);
 
 		assertThat(sweep()).containsExactly(kind.told() + " BACKUP");
@@ -55,7 +55,7 @@ class SweepTests {
 		assertThat(this.aws.calls()).isEmpty();
 		assertThat(destroy(true)).isEmpty();
 		assertThat(this.aws.calls()).containsExactly(kind.deletion());
-		assertThat(messages()).contains("Deleted what was left: " + kind.told());
+		assertThat(messages()).contains("Deleted a leftover: " + kind.told());
 	}
 
 	static Stream<Kind> backups() {
@@ -81,7 +81,7 @@ class SweepTests {
 	@Test
 	void aBackupWithoutTagsIsKnownByTheDatabaseThatItWasMadeOf() {
 		this.aws.plant("DescribeDBSnapshots", snapshot("by-hand", "swept-database-1"));
-		this.aws.plant("DescribeDBSnapshots", snapshot("swept-snapshot-of-somebody-else", "swept-database-2"));
+		this.aws.plant("DescribeDBSnapshots", snapshot("swept-snapshot-of-another-user", "swept-database-2"));
 		this.aws.plant("DescribeDBClusterAutomatedBackups",
 				"<DBClusterIdentifier>swept-cluster-1</DBClusterIdentifier><DbClusterResourceId>c</DbClusterResourceId><Status>retained</Status>");
 
@@ -90,19 +90,19 @@ class SweepTests {
 	}
 
 	@Test
-	void aBackupThatCannotBeDeletedIsStillThere() {
+	void listsABackupThatCannotBeDeleted() {
 		this.aws.plant("DescribeDBSnapshots", snapshot("last", "swept-database-1"));
 		this.aws.refuse("DeleteDBSnapshot", "InvalidDBSnapshotState");
 
 		assertThat(destroy(true)).containsExactly("snapshot of a database last BACKUP");
 		assertThat(messages()).last()
 			.asString()
-			.startsWith("snapshot of a database last cannot be deleted: User me is told InvalidDBSnapshotState");
+			.startsWith("snapshot of a database last cannot be deleted: User me gets InvalidDBSnapshotState");
 	}
 
 	@ParameterizedTest
 	@MethodSource("costs")
-	void whatAPersonHasToDeleteIsToldAndLeftAlone(Kind kind) {
+	void listsAndKeepsWhatTheUserHasToDelete(Kind kind) {
 		plant(kind);
 
 		assertThat(sweep()).containsExactly(kind.told() + " MONEY");
@@ -121,7 +121,7 @@ class SweepTests {
 	}
 
 	@Test
-	void whatHasNoTagsInLightsailIsKnownByTheNameOfTheStack() {
+	void findsLightsailResourcesWithoutTagsByTheStackName() {
 		for (String name : List.of("Swept", "Sweptaway-address", "Swept-address", "Other-address")) {
 			this.aws.plant("GetStaticIps", "{\"name\": \"%s\"}".formatted(name));
 		}
@@ -149,7 +149,7 @@ class SweepTests {
 	@ParameterizedTest
 	@CsvSource({ "ssm,parameter/Swept/setting", "ec2,instance/i-replaced", "cloudformation,stack/Swept/1",
 			"rds,db:swept-database-1", "lightsail,Instance/6a31df2c-0b7e-4a9e-a7d6-5d9d1e0d6f50" })
-	void whatTheIndexStillHasButNobodyElseIsNotTold(String service, String resource) {
+	void ignoresDeletedResourcesInTheTagIndex(String service, String resource) {
 		plantTagged("arn:aws:%s:us-east-1:111122223333:%s".formatted(service, resource));
 		plantTagged("arn:aws:ec2:us-east-1:111122223333:instance/i-kept");
 
@@ -157,7 +157,7 @@ class SweepTests {
 	}
 
 	@Test
-	void whatIsToldByItsNameIsNotToldByItsTagsAgain() {
+	void listsAResourceOnce() {
 		this.aws.plant("DescribeDBSnapshots", snapshot("last", "swept-database-1"));
 		plantTagged("arn:aws:rds:us-east-1:111122223333:snapshot:last");
 
@@ -173,7 +173,7 @@ class SweepTests {
 			"DescribeDBClusterAutomatedBackups,retained backups of databases", "GetInstances,Lightsail",
 			"GetStaticIps,Lightsail", "GetDisks,Lightsail", "GetInstanceSnapshots,Lightsail",
 			"GetResources,tagged resources" })
-	void whereNobodyMayLookIsTold(String action, String what) {
+	void listsRefusedChecks(String action, String what) {
 		this.aws.refuse(action, "AccessDenied");
 
 		assertThat(sweep()).containsExactly("not checked %s UNKNOWN".formatted(what));
@@ -181,7 +181,7 @@ class SweepTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "Throttling", "OptInRequired", "lost" })
-	void whereNobodyCouldLookIsToldWithTheReason(String code) {
+	void listsRefusedChecksWithTheReason(String code) {
 		this.aws.refuse("DescribeDBSnapshots", code);
 
 		assertThat(found()).singleElement()
@@ -233,7 +233,7 @@ class SweepTests {
 	 *
 	 * @param action lists it
 	 * @param item with places for its name and its stage
-	 * @param kind what a person is told
+	 * @param kind the text for users
 	 * @param call what deletes it
 	 */
 	record Kind(String action, String item, String kind, String call) {

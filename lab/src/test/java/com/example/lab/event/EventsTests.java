@@ -38,7 +38,7 @@ class EventsTests {
 	}
 
 	@Test
-	void tellsListenersFromNowOn() {
+	void notifiesListenersOfLaterEvents() {
 		List<String> heard = new ArrayList<>();
 		this.events.publish(Event.Kind.PROGRESS, Events.LAB, "before");
 		this.events.listen((event) -> heard.add(event.message()));

@@ -13,7 +13,7 @@ class AccountTests {
 	private static final String NAME = "/accounts/name";
 
 	@Test
-	void anAccountHasNothingOfAnotherAndLeavesLocalStackRunning(LocalStack first) {
+	void isolatesAccountsAndLeavesLocalStackRunning(LocalStack first) {
 		put(first.ssm(), "first");
 		try (LocalStack second = first.account("000000000042")) {
 			assertThat(second.ssm().getParametersByPath((request) -> request.path("/accounts/")).parameters())

@@ -34,7 +34,7 @@ class DeployedTypesTests {
 	}
 
 	@Test
-	void leaveOutWhatOnlyPretends() {
+	void leavesOutTypesWithoutARealProvider() {
 		assertThat(DeployedTypes.deploys("AWS::S3::Bucket")).isTrue();
 		assertThat(DeployedTypes.deploys("AWS::Lambda::Function")).isFalse();
 		assertThat(DeployedTypes.deploys("AWS::SecretsManager::SecretTargetAttachment")).isFalse();

@@ -73,7 +73,7 @@ class HostProcessTests {
 	}
 
 	@Test
-	void keepsWhatIsInBucketsToItself() throws IOException {
+	void storesBucketsBelowItsHome() throws IOException {
 		Path home = this.folder.resolve("home");
 		try (Processes processes = new Processes(this.folder.resolve("logs"));
 				LocalStack localStack = new HostProcess(this.workshop, processes, this.events).start(home)) {

@@ -49,18 +49,18 @@ class InstallationTests {
 	}
 
 	@Test
-	void isMadeAnewAfterAnInstallationThatDidNotEnd() throws IOException {
+	void reinstallsAfterAnUnfinishedInstallation() throws IOException {
 		Installation installation = installation("true");
 		Path left = installation.folder().resolve("venv/left-behind");
 		Files.createDirectories(left);
 		installation.ensure(this.processes, this.events);
 		assertThat(installation.complete()).isTrue();
 		assertThat(left).doesNotExist();
-		assertThat(messages(Event.Kind.WARNING)).singleElement().asString().contains("making it anew");
+		assertThat(messages(Event.Kind.WARNING)).singleElement().asString().contains("installing it again");
 	}
 
 	@Test
-	void isMadeAnewForAnotherRecipe() throws IOException {
+	void reinstallsForAnotherRecipe() throws IOException {
 		Installation installation = installation("true");
 		installation.ensure(this.processes, this.events);
 		Files.writeString(installation.folder().resolve("installed.txt"), "older");
@@ -81,7 +81,7 @@ class InstallationTests {
 	}
 
 	@Test
-	void tellsWhatToDoWithoutANetwork() throws IOException {
+	void explainsAMissingNetwork() throws IOException {
 		Installation installation = installation(
 				"echo \"WARNING: Retrying after connection broken by 'NewConnectionError(...)'\"; exit 1");
 		assertThatExceptionOfType(LocalStackUnavailableException.class)
@@ -93,7 +93,7 @@ class InstallationTests {
 	}
 
 	@Test
-	void tellsWhatToDoWhenTheDiskIsFull() throws IOException {
+	void explainsAFullDisk() throws IOException {
 		Installation installation = installation(
 				"echo 'ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device'; exit 1");
 		assertThatExceptionOfType(LocalStackUnavailableException.class)
@@ -102,7 +102,7 @@ class InstallationTests {
 	}
 
 	@Test
-	void tellsTheLastWordsOfAnyOtherFailure() throws IOException {
+	void showsTheLastLineOfAnyOtherFailure() throws IOException {
 		Installation installation = installation("echo 'ERROR: something else'; exit 1");
 		assertThatExceptionOfType(LocalStackUnavailableException.class)
 			.isThrownBy(() -> installation.ensure(this.processes, this.events))

@@ -59,7 +59,7 @@ class LocalStackChoiceTests {
 	}
 
 	@Test
-	void saysWhatToInstallWhenNothingIsPossible(@TempDir Path folder) {
+	void namesWhatToInstallIfNothingIsAvailable(@TempDir Path folder) {
 		Installation installation = new Installation(folder.resolve("workshop"),
 				() -> new Python(null, "Python 3.8.2 at /usr/bin/python3"));
 		try (Processes processes = new Processes(folder.resolve("logs"))) {

@@ -50,7 +50,7 @@ class MetricsTests {
 	}
 
 	@Test
-	void goesOnAfterASourceHasFailed() throws Exception {
+	void continuesAfterASourceHasFailed() throws Exception {
 		CompletableFuture<Void> again = new CompletableFuture<>();
 		AtomicInteger calls = new AtomicInteger();
 		MetricSource failing = () -> {

@@ -71,7 +71,7 @@ class SocketOwnersTests {
 
 	@Test
 	@EnabledOnOs(OS.LINUX)
-	void whatLinuxDoesNotTellIsAnError(@TempDir Path proc) throws IOException {
+	void failsIfLinuxDoesNotShowTheOwner(@TempDir Path proc) throws IOException {
 		Files.createDirectories(proc.resolve("net"));
 		Files.writeString(proc.resolve("net/tcp"), """
 				  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode

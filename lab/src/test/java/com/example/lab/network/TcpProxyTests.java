@@ -108,7 +108,7 @@ class TcpProxyTests {
 	}
 
 	@Test
-	void tellsWhenAConnectionHasEndedThatWasLetIn() throws IOException {
+	void reportsTheEndOfAnAcceptedConnection() throws IOException {
 		AtomicInteger left = new AtomicInteger();
 		serve((socket) -> socket.getInputStream().transferTo(socket.getOutputStream()));
 		try (TcpProxy counting = TcpProxy.open(0, (connection) -> this.target.get(), left::incrementAndGet)) {

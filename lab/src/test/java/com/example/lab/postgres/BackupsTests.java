@@ -23,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class BackupsTests {
 
 	/**
-	 * A copy that is at work when its server is killed goes on, while the database is
+	 * A copy that is running when its server is killed continues, while the database is
 	 * restored already.
 	 */
 	@Test

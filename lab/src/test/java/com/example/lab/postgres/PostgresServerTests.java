@@ -86,7 +86,7 @@ class PostgresServerTests {
 	}
 
 	@Test
-	void letsInOnlyWhomTheBoxItselfLetsIn() throws SQLException, IOException {
+	void acceptsOnlyTheClientsThatTheBoxAllows() throws SQLException, IOException {
 		this.server.initialize();
 		Files.writeString(this.temporary.resolve("data/pg_hba.conf"),
 				"host postcards postcards 127.0.0.1/32 scram-sha-256\n");

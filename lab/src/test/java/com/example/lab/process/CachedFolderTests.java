@@ -32,7 +32,7 @@ class CachedFolderTests {
 	}
 
 	@Test
-	void makesItAnewWhenAFileIsTruncated() throws IOException {
+	void recreatesItWhenAFileIsTruncated() throws IOException {
 		make();
 		Files.writeString(this.folder.resolve("bin/program"), "");
 
@@ -43,7 +43,7 @@ class CachedFolderTests {
 	}
 
 	@Test
-	void makesItAnewWhenAFileIsMissingOrAFolder() throws IOException {
+	void recreatesItWhenAFileIsMissingOrAFolder() throws IOException {
 		make();
 		Files.delete(this.folder.resolve("bin/program"));
 		make();
@@ -56,7 +56,7 @@ class CachedFolderTests {
 	}
 
 	@Test
-	void makesItAnewWhenAFileIsInItsPlace() throws IOException {
+	void recreatesItWhenAFileIsInItsPlace() throws IOException {
 		Files.createDirectories(this.folder.resolveSibling("other"));
 		Files.writeString(this.folder, "not a folder");
 

@@ -62,7 +62,7 @@ class ProcessesTests {
 	}
 
 	@Test
-	void whatAUserSetsForOtherWorkIsLeftOut() {
+	void ignoresSettingsOfTheUserForOtherTools() {
 		assertThat(Processes.impersonal(Map.of("PIP_USER", "1", "PIP_TARGET", "/tmp", "PYTHONHOME", "/opt", "CDPATH",
 				"/", "NODE_OPTIONS", "--inspect", "NPM_CONFIG_PREFIX", "/opt", "PIP_INDEX_URL", "https://pip.example",
 				"npm_config_registry", "https://npm.example", "PATH", "/bin")))
@@ -95,7 +95,7 @@ class ProcessesTests {
 	}
 
 	@Test
-	void closingDeletesFoldersEvenWhenSomebodyKilledTheGuard() throws IOException {
+	void closingDeletesFoldersEvenIfTheGuardWasKilled() throws IOException {
 		Path owned = Files.createDirectories(this.processes.own(this.temporary.resolve("owned")));
 		Files.writeString(owned.resolve("file"), "text");
 		ProcessHandle guard = ProcessHandle.current()
@@ -122,7 +122,7 @@ class ProcessesTests {
 	}
 
 	@Test
-	void whatDoesNotStopIsKilledWithItsChildren() {
+	void killsAProcessWithItsChildrenIfItDoesNotStop() {
 		OwnedProcess process = shell("trap '' TERM; sleep 1000 & wait; wait; wait");
 		ProcessHandle child = childOf(process);
 
@@ -134,7 +134,7 @@ class ProcessesTests {
 	}
 
 	@Test
-	void aKillIsNotAnOrderToStop() {
+	void aKillDoesNotCountAsAStop() {
 		OwnedProcess process = shell("sleep 1000");
 
 		process.kill();

@@ -37,7 +37,7 @@ public final class Alarm extends StatefulAlarm {
 	/**
 	 * An alarm that is not evaluated yet.
 	 * @param resource the resource
-	 * @param lab its surroundings
+	 * @param lab its context
 	 */
 	public Alarm(Resource resource, LabContext lab) {
 		super(resource, lab);

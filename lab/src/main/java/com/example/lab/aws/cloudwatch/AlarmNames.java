@@ -43,7 +43,7 @@ final class AlarmNames {
 		others.removeAll(known);
 		if (!others.isEmpty()) {
 			throw new IllegalArgumentException(
-					"The lab does not know %s of an alarm. Take it out of the CDK code.".formatted(others));
+					"The lab does not know %s of an alarm. Remove it from the CDK code.".formatted(others));
 		}
 	}
 

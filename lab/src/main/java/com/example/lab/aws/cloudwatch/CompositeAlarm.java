@@ -27,7 +27,7 @@ public final class CompositeAlarm extends StatefulAlarm {
 	/**
 	 * An alarm that is not evaluated yet.
 	 * @param resource the resource
-	 * @param lab its surroundings
+	 * @param lab its context
 	 */
 	public CompositeAlarm(Resource resource, LabContext lab) {
 		super(resource, lab);
@@ -89,7 +89,7 @@ public final class CompositeAlarm extends StatefulAlarm {
 			.filter((alarm) -> nameOrArn.equals(alarm.ref()) || nameOrArn.equals(alarm.attribute("Arn")))
 			.findFirst()
 			.orElseThrow(() -> new IllegalArgumentException(
-					"AlarmRule has '%s', which is no alarm of this template.".formatted(nameOrArn)));
+					"AlarmRule has '%s', which is not an alarm of this template.".formatted(nameOrArn)));
 	}
 
 }

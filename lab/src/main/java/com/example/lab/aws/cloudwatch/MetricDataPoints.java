@@ -68,7 +68,7 @@ final class MetricDataPoints {
 		}
 		if (Statistic.fromValue(statistic) == Statistic.UNKNOWN_TO_SDK_VERSION) {
 			throw new IllegalArgumentException(
-					"LocalStack has no statistic %s of %s. Take another.".formatted(statistic, metric.name()));
+					"LocalStack has no statistic %s of %s. Use another.".formatted(statistic, metric.name()));
 		}
 		return new FromLocalStack(metrics, metric, Statistic.fromValue(statistic), period);
 	}

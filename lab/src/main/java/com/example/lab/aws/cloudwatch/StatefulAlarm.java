@@ -64,7 +64,7 @@ abstract class StatefulAlarm implements StandIn {
 	}
 
 	/**
-	 * Tells LocalStack, which notifies the topics, then the events and the composite
+	 * Notifies LocalStack, which notifies the topics, then the events and the composite
 	 * alarms.
 	 */
 	void change(AlarmState to, String reason) {

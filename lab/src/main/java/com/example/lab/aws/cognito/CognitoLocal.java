@@ -79,7 +79,7 @@ final class CognitoLocal implements AutoCloseable {
 	/**
 	 * Adds a pool and its clients and starts the process, or starts it again when another
 	 * pool was there first.
-	 * @param pool what DescribeUserPool is to tell
+	 * @param pool what DescribeUserPool returns
 	 * @param clientIds of its clients, which are described by UpdateUserPoolClient later
 	 */
 	synchronized void add(ObjectNode pool, List<String> clientIds) throws IOException {
@@ -204,7 +204,7 @@ final class CognitoLocal implements AutoCloseable {
 				: null;
 	}
 
-	/** Its log tells that it is this process that listens. */
+	/** Its log shows that this process listens, and not another one. */
 	private void await(OwnedProcess started) throws IOException {
 		long end = System.nanoTime() + START_LIMIT.toNanos();
 		String wanted = "Listening on 127.0.0.1:%d\n".formatted(this.port);

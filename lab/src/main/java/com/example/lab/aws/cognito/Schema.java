@@ -20,7 +20,7 @@ final class Schema {
 	/**
 	 * The standard attributes and those of the template.
 	 * @param template the property {@code Schema}
-	 * @return attributes as DescribeUserPool tells them
+	 * @return attributes as DescribeUserPool returns them
 	 */
 	static ArrayNode of(JsonNode template) {
 		ArrayNode schema = JsonMapper.shared().createArrayNode();

@@ -24,8 +24,8 @@ import tools.jackson.databind.node.ObjectNode;
  * {@code AWS::Cognito::UserPool}: a pool of cognito-local, which all pools of a cloud
  * share. Its sign-up, sign-in and tokens are real; {@code Schema},
  * {@code UsernameAttributes}, {@code AutoVerifiedAttributes} and {@code MfaConfiguration}
- * hold. Messages go to its log instead of people. It takes any password and lets everyone
- * sign up: a warning names the properties that have no effect.
+ * hold. Messages go to its log instead of people. It accepts any password and allows
+ * every sign-up: a warning names the properties that have no effect.
  *
  * @see <a href=
  * "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpool.html">AWS::Cognito::UserPool</a>
@@ -58,7 +58,7 @@ public final class UserPool implements StandIn {
 	/**
 	 * Chooses the pool's id and reserves the service's port.
 	 * @param resource the resource
-	 * @param lab its surroundings
+	 * @param lab its context
 	 */
 	public UserPool(Resource resource, LabContext lab) {
 		this.resource = resource;
@@ -133,22 +133,23 @@ public final class UserPool implements StandIn {
 		if (!ignored.isEmpty()) {
 			this.lab.events()
 				.publish(Event.Kind.WARNING, this.resource.name(),
-						"Cognito holds to %s; cognito-local does not".formatted(ignored));
+						"Cognito enforces %s; cognito-local does not".formatted(ignored));
 		}
 	}
 
 	@Override
 	public List<Drill> drills() {
 		return List.of(
-				new Drill("stop", "stops the service: nobody can sign up or in", (unused) -> this.service.stop()),
+				new Drill("stop", "stops the service: users can neither sign up nor sign in",
+						(unused) -> this.service.stop()),
 				new Drill("start", "starts the service again", (unused) -> this.service.start()),
 				Drill.slow("the service", this.service::slow), new Drill("adopt",
 						"adds the users of another pool, whose file is named", (file) -> adopt(Path.of(file))));
 	}
 
 	/**
-	 * Where its users are, and who takes those of another pool by the drill
-	 * {@code adopt}: for what Cognito cannot do, since nobody may read a password there.
+	 * The file of its users, and the users that it gets from another pool by the drill
+	 * {@code adopt}. Cognito cannot do this, because it never returns a password.
 	 */
 	@Override
 	public Map<String, String> access() {

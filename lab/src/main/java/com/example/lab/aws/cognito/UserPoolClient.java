@@ -30,14 +30,14 @@ public final class UserPoolClient implements StandIn {
 	/**
 	 * Chooses the client's id.
 	 * @param resource the resource
-	 * @param lab its surroundings
+	 * @param lab its context
 	 */
 	public UserPoolClient(Resource resource, LabContext lab) {
 		this.resource = resource;
 		this.lab = lab;
 		if (resource.properties().path("GenerateSecret").asBoolean(false)) {
 			throw new IllegalArgumentException(
-					"%s has a secret (GenerateSecret), which cognito-local does not check. Take it out of the CDK code."
+					"%s has a secret (GenerateSecret), which cognito-local does not check. Remove it from the CDK code."
 						.formatted(resource.path()));
 		}
 		lab.events().publish(Event.Kind.RESERVED, resource.name(), "client " + this.id);
@@ -70,7 +70,7 @@ public final class UserPoolClient implements StandIn {
 			.filter((standIn) -> standIn instanceof UserPool && standIn.ref().equals(pool))
 			.map((standIn) -> ((UserPool) standIn).service())
 			.findFirst()
-			.orElseThrow(() -> new IllegalArgumentException("UserPoolId is no pool of this template"));
+			.orElseThrow(() -> new IllegalArgumentException("UserPoolId is not a pool of this template"));
 		service.addClient(pool, this.id);
 		CognitoIdentityProviderClient cognito = service.client();
 		JsonNode flows = properties.path("ExplicitAuthFlows");
@@ -90,7 +90,7 @@ public final class UserPoolClient implements StandIn {
 		if (!flows.isMissingNode()) {
 			this.lab.events()
 				.publish(Event.Kind.WARNING, this.resource.name(),
-						"Cognito holds to ExplicitAuthFlows; cognito-local does not");
+						"Cognito enforces ExplicitAuthFlows; cognito-local does not");
 		}
 	}
 

@@ -35,7 +35,7 @@ public final class ConfigRule implements StandIn {
 	/**
 	 * Evaluates the rule.
 	 * @param resource the resource
-	 * @param lab its surroundings
+	 * @param lab its context
 	 * @throws IllegalArgumentException if the lab does not know the rule, or a property
 	 * of it
 	 */
@@ -47,7 +47,7 @@ public final class ConfigRule implements StandIn {
 		ManagedRules wanted = source.path("Owner").asString("").equals("AWS") ? ManagedRules.of(this.identifier) : null;
 		if (wanted == null) {
 			throw new IllegalArgumentException(
-					"%s is the rule '%s', which the lab cannot evaluate. It knows %s; teach it in aws/config/ManagedRules."
+					"%s is the rule '%s', which the lab cannot evaluate. It knows %s; add it in aws/config/ManagedRules."
 						.formatted(resource.path(), this.identifier,
 								Arrays.stream(ManagedRules.values())
 									.map(Enum::name)
@@ -56,7 +56,7 @@ public final class ConfigRule implements StandIn {
 		for (String property : List.of("InputParameters", "Scope", "EvaluationModes")) {
 			if (!resource.properties().path(property).isEmpty()) {
 				throw new IllegalArgumentException(
-						"%s has %s, to which the lab does not hold. Take it out.".formatted(resource.path(), property));
+						"%s has %s, which the lab does not support. Remove it.".formatted(resource.path(), property));
 			}
 		}
 		this.rule = wanted;

@@ -13,8 +13,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * The managed rules of AWS Config that the lab knows, each a function of a template and
- * one of its resources. What only a running account can tell, such as when a secret was
- * last rotated, they leave out.
+ * one of its resources. They ignore what only a running account shows, such as when a
+ * secret was last rotated.
  *
  * @see <a href=
  * "https://docs.aws.amazon.com/config/latest/developerguide/managed-rules-by-aws-config.html">List
@@ -22,7 +22,7 @@ import tools.jackson.databind.JsonNode;
  */
 enum ManagedRules {
 
-	/** The metadata service of an instance wants tokens. */
+	/** The metadata service of an instance requires tokens. */
 	EC2_IMDSV2_CHECK("AWS::EC2::Instance",
 			(template, instance) -> Evaluation.of(instance, Stream
 				.concat(Stream.of(instance.properties()),

@@ -17,10 +17,10 @@ import com.example.lab.standin.Clients;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands before a server and lets a connection through if the security groups let its
- * client. What is no client, such as a person's {@code psql}, is let in where any client
- * is. On a computer that does not tell whose a connection is, one client without its rule
- * keeps everybody out.
+ * Allows a connection to a server if the security groups allow its client. A process that
+ * is no client, such as {@code psql} of a user, can connect if any client can. If the
+ * computer does not show which process owns a connection, the server refuses all clients
+ * while one of them lacks its rule.
  */
 final class ClientGuard implements TcpProxy.Target {
 
@@ -39,7 +39,7 @@ final class ClientGuard implements TcpProxy.Target {
 	/** The clients in the network, whether their stand-ins are there yet or not. */
 	private final List<Resource> inNetwork;
 
-	/** What each client was told last, so that its next try says nothing new. */
+	/** The last refusal of each client, so that it is reported once. */
 	private final Map<String, String> told = new ConcurrentHashMap<>();
 
 	ClientGuard(SecurityGroups rules, Resource to, int port, Clients clients, Events events,
@@ -77,7 +77,7 @@ final class ClientGuard implements TcpProxy.Target {
 				return true;
 			}
 			tell(Event.Kind.WARNING, this.to.name(),
-					"this computer does not tell which process connects (%s): everybody is refused while one client lacks its rule"
+					"this computer does not show which process connects (%s): every client is refused while one of them lacks its rule"
 						.formatted(ex.getMessage()));
 		}
 		refused.forEach(this::admits);

@@ -31,7 +31,7 @@ final class Downloads {
 
 	/**
 	 * The downloads of one instance.
-	 * @param lab its surroundings
+	 * @param lab its context
 	 * @param authentication the evaluated {@code AWS::CloudFormation::Authentication}
 	 * @param role whether the instance has a role
 	 */

@@ -70,7 +70,7 @@ public final class Ec2Instance implements StandIn, Zonal {
 	/**
 	 * Reserves the ports that its security groups open to everyone.
 	 * @param resource the resource
-	 * @param lab its surroundings
+	 * @param lab its context
 	 */
 	public Ec2Instance(Resource resource, LabContext lab) {
 		this.resource = resource;
@@ -111,8 +111,8 @@ public final class Ec2Instance implements StandIn, Zonal {
 	}
 
 	/**
-	 * Where what listens on a port of the instance is reached from inside the network,
-	 * past the security groups: who asks has to look at their rules.
+	 * The address of a port of the instance inside the network, without a check of the
+	 * security groups: the caller has to check their rules.
 	 * @param port a port of the instance
 	 * @return null when nothing runs that could listen there
 	 */
@@ -132,7 +132,9 @@ public final class Ec2Instance implements StandIn, Zonal {
 		this.firewall.take();
 	}
 
-	/** What its next first boot does, and what its processes are given from now on. */
+	/**
+	 * The init metadata for its next first boot, and the environment of its processes.
+	 */
 	private void describe(JsonNode properties) {
 		List<String> configSets = configSets(userData(properties));
 		Init init = new Init(this.metadata.path("AWS::CloudFormation::Init"), configSets);
@@ -151,8 +153,8 @@ public final class Ec2Instance implements StandIn, Zonal {
 	}
 
 	/**
-	 * The user data is not run again, and what cfn-init made stays as it is: neither does
-	 * AWS do that.
+	 * The user data is not run again, and the results of cfn-init stay unchanged, as on
+	 * AWS.
 	 */
 	@Override
 	public void update(JsonNode properties) {
@@ -236,7 +238,7 @@ public final class Ec2Instance implements StandIn, Zonal {
 			return new String(decoded, StandardCharsets.UTF_8).replaceAll("\\\\\n\\s*", " ");
 		}
 		catch (IllegalArgumentException ex) {
-			throw new IllegalArgumentException("Its user data is not in Base64, as EC2 wants it", ex);
+			throw new IllegalArgumentException("Its user data is not in Base64, as EC2 requires it", ex);
 		}
 	}
 

@@ -132,8 +132,8 @@ public final class SecurityGroups {
 	 * Why one part of the architecture cannot connect to another. A distribution of
 	 * CloudFront and a function without {@code VpcConfig} connect from outside the
 	 * network.
-	 * @param from who connects
-	 * @param to where to
+	 * @param from the client
+	 * @param to the server
 	 * @param port the port as the template has it, such as 5432
 	 * @return client, server, port and the missing rule, or null when the connection is
 	 * allowed
@@ -170,7 +170,7 @@ public final class SecurityGroups {
 
 	/**
 	 * Puts the rules between a proxy and the server behind it: each client of the lab is
-	 * let in or refused by its own groups.
+	 * accepted or refused by its own groups.
 	 * @param to the server
 	 * @param port its port as the template has it
 	 * @param lab where the clients and the events are
@@ -183,10 +183,10 @@ public final class SecurityGroups {
 
 	/**
 	 * Puts the rules between a proxy and a server when no client of the lab uses the
-	 * proxy: it lets this computer in if the template lets any client in.
+	 * proxy: this computer can connect if the template allows any client.
 	 * @param to the server
 	 * @param port its port as the template has it
-	 * @param events is told of each refusal
+	 * @param events gets each refusal
 	 * @param target where it listens
 	 * @return for {@link TcpProxy#open}
 	 */
@@ -246,7 +246,7 @@ public final class SecurityGroups {
 	}
 
 	/**
-	 * What a person must know who has such a rule and is refused.
+	 * Explains a refusal despite a rule with a prefix list.
 	 */
 	private String unknown(List<Rule> rules, Set<String> owners, Resource to, int port) {
 		return rules.stream()

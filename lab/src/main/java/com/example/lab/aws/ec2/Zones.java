@@ -37,7 +37,7 @@ public final class Zones {
 			.distinct()
 			.sorted()
 			.toList();
-		// Where the CDK puts things unless it is told otherwise.
+		// Where the CDK puts resources by default.
 		return zones.isEmpty() ? List.of(template.region() + "a", template.region() + "b") : zones;
 	}
 

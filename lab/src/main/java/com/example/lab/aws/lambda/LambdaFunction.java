@@ -60,7 +60,7 @@ public final class LambdaFunction implements StandIn {
 	/**
 	 * A function without code yet.
 	 * @param resource the resource
-	 * @param lab its surroundings
+	 * @param lab its context
 	 */
 	public LambdaFunction(Resource resource, LabContext lab) {
 		this.resource = resource;

@@ -61,7 +61,7 @@ public final class LightsailInstance implements StandIn, PostgresHost {
 	/**
 	 * Reserves the ports that the firewall opens.
 	 * @param resource the resource
-	 * @param lab its surroundings
+	 * @param lab its context
 	 */
 	public LightsailInstance(Resource resource, LabContext lab) {
 		this.resource = resource;
@@ -158,7 +158,7 @@ public final class LightsailInstance implements StandIn, PostgresHost {
 	}
 
 	/**
-	 * A file on its disk, as whoever has signed in there finds it.
+	 * A file on its disk, as a user signed in on the instance sees it.
 	 * @param path absolute
 	 * @return where it is on this computer
 	 */

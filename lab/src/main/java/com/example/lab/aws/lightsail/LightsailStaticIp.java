@@ -21,7 +21,7 @@ public final class LightsailStaticIp implements StandIn {
 	/**
 	 * Reserves nothing of its own.
 	 * @param resource the resource
-	 * @param lab its surroundings
+	 * @param lab its context
 	 */
 	public LightsailStaticIp(Resource resource, LabContext lab) {
 		this.resource = resource;

@@ -57,7 +57,7 @@ final class Snapshots implements AutoCloseable {
 		Folders.delete(this.folder);
 	}
 
-	/** Takes one by hand only. */
+	/** Takes snapshots by the drill only. */
 	void none() {
 		ScheduledFuture<?> before = this.automatic;
 		if (before != null) {

@@ -82,7 +82,7 @@ public final class AcuMeter {
 	 *
 	 * @param awake how long the database was awake; resuming counts
 	 * @param paused how long it was paused
-	 * @param acuHours what is paid for, at the least capacity that is awake
+	 * @param acuHours what is paid for, at the minimum capacity while awake
 	 * @param pauses how often it was paused
 	 */
 	public record Reading(Duration awake, Duration paused, double acuHours, int pauses) {

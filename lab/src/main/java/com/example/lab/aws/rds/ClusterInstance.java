@@ -29,7 +29,7 @@ final class ClusterInstance implements StandIn {
 	/**
 	 * Reserves nothing of its own.
 	 * @param resource the resource
-	 * @param lab its surroundings
+	 * @param lab its context
 	 */
 	ClusterInstance(Resource resource, LabContext lab) {
 		this.resource = resource;

@@ -23,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * {@code AWS::RDS::DBCluster} with the engine {@code aurora-postgresql}: a real
  * PostgreSQL with TLS behind a port of this computer, which runs as soon as the cluster
- * has an instance and pauses when nobody is connected. Encryption, backups, retention,
+ * has an instance and pauses when no client is connected. Encryption, backups, retention,
  * subnets, log exports, deletion protection and {@code MaxCapacity} have no effect;
  * neither has the engine's minor version.
  *
@@ -57,7 +57,7 @@ public final class DBCluster implements StandIn, PostgresHost {
 	/**
 	 * Reserves a port.
 	 * @param resource the resource
-	 * @param lab its surroundings
+	 * @param lab its context
 	 */
 	public DBCluster(Resource resource, LabContext lab) {
 		this.resource = resource;
@@ -146,12 +146,12 @@ public final class DBCluster implements StandIn, PostgresHost {
 	@Override
 	public List<Drill> drills() {
 		return List.of(
-				new Drill("pause", "pauses the database now, if nobody is connected", (unused) -> running().pause()),
+				new Drill("pause", "pauses the database now, if no client is connected", (unused) -> running().pause()),
 				new Drill("kill", "kills PostgreSQL; after a few seconds it recovers, as Aurora does",
 						(unused) -> running().kill()),
 				new Drill("parameter", "changes a parameter of its group and reboots, as the console does: NAME=VALUE",
 						this::change),
-				this.endpoint.slow(), new Drill("meter", "tells how long the database was awake",
+				this.endpoint.slow(), new Drill("meter", "shows how long the database was awake",
 						(unused) -> publish(Event.Kind.PROGRESS, meter().toString())));
 	}
 

@@ -69,7 +69,7 @@ public final class DBInstance implements StandIn, PostgresHost, Zonal {
 	/**
 	 * Reserves a port, unless the instance is in a cluster, which has one.
 	 * @param resource the resource
-	 * @param lab its surroundings
+	 * @param lab its context
 	 * @return the stand-in
 	 */
 	public static StandIn of(Resource resource, LabContext lab) {
@@ -182,7 +182,7 @@ public final class DBInstance implements StandIn, PostgresHost, Zonal {
 		RestartingServer server = before.dissolve();
 		if (!standby) {
 			this.servers = new SingleAz(zone, this.parameters, server);
-			publish("has no standby any more; zone %s goes on alone".formatted(zone));
+			publish("has no standby any more; zone %s continues alone".formatted(zone));
 			return;
 		}
 		List<String> wanted = Stream.concat(Stream.of(zone), zonesNow().stream()).distinct().toList();
@@ -234,7 +234,7 @@ public final class DBInstance implements StandIn, PostgresHost, Zonal {
 		return Stream.concat(running().drills().stream(), Stream.of(this.endpoint.slow(),
 				new Drill("snapshot", "takes a base backup now, as RDS does each day",
 						(unused) -> backups().snapshot()),
-				new Drill("backups", "tells to which times it can be restored", (unused) -> backups().tell()),
+				new Drill("backups", "shows the times to which it can be restored", (unused) -> backups().tell()),
 				new Drill("restore",
 						"makes a new instance with what was committed at a time, such as 2027-01-31T12:00:00Z, or latest",
 						this::restore)))
@@ -243,7 +243,8 @@ public final class DBInstance implements StandIn, PostgresHost, Zonal {
 
 	/**
 	 * Which zone takes reads and writes.
-	 * @return the zone of the primary, also while nobody is taken because it fails over
+	 * @return the zone of the primary, also during a failover, when it accepts no
+	 * connections
 	 */
 	public InstanceZone primary() {
 		return running().roles().get(0);

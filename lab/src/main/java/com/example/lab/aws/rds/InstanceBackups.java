@@ -99,7 +99,7 @@ final class InstanceBackups implements AutoCloseable {
 		}
 	}
 
-	/** Tells what can be restored. */
+	/** Shows the times that can be restored. */
 	void tell() throws SQLException {
 		List<Instant> taken = this.backups.taken();
 		publish(Event.Kind.PROGRESS, taken.isEmpty() ? "no base backup yet" : "restores to any time from %s to %s"
@@ -131,7 +131,7 @@ final class InstanceBackups implements AutoCloseable {
 		TcpProxy proxy = this.endpoint.another(() -> server.postgres().address());
 		this.restored.add(proxy);
 		this.restored.add(server);
-		publish(Event.Kind.HEALTHY, "a new instance with what was committed at %s is %s; this one goes on as it was"
+		publish(Event.Kind.HEALTHY, "a new instance with what was committed at %s is %s; this one is unchanged"
 			.formatted(time(time), Endpoint.address(proxy)));
 		return Endpoint.address(proxy);
 	}

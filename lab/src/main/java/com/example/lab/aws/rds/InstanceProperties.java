@@ -57,12 +57,12 @@ final class InstanceProperties {
 					"Its engine is '%s' %s; the lab runs %s %s only.".formatted(engine, version, ENGINE, VERSION));
 		}
 		NOT_HERE.stream().filter(properties::has).findFirst().ifPresent((name) -> {
-			throw new IllegalArgumentException("The lab makes no instance from another: take %s out.".formatted(name));
+			throw new IllegalArgumentException("The lab creates no instance from another: remove %s.".formatted(name));
 		});
 	}
 
 	/**
-	 * For the event that tells that an instance takes connections.
+	 * For the event that an instance accepts connections.
 	 */
 	static String storage(JsonNode properties) {
 		String least = properties.path("AllocatedStorage").asString("no");

@@ -26,8 +26,8 @@ import tools.jackson.databind.JsonNode;
 record MasterUser(String name, String password) {
 
 	/**
-	 * On AWS the members of {@code rds_replication} replicate; PostgreSQL wants an
-	 * attribute of the role itself, which is not handed on by membership.
+	 * On AWS the members of {@code rds_replication} replicate; PostgreSQL requires an
+	 * attribute of the role itself, which membership does not pass on.
 	 */
 	private static final String ROLES = """
 			CREATE ROLE rds_replication;

@@ -27,15 +27,15 @@ final class MultiAz implements Servers {
 	 * Two servers that have no data yet.
 	 * @param zones the first two are used
 	 * @param parameters of both
-	 * @param promoted called when another server is the primary, before anybody is led
-	 * there
+	 * @param promoted called when another server is the primary, before clients connect
+	 * to it
 	 */
 	MultiAz(String name, LabContext lab, List<String> zones, Parameters parameters, Runnable promoted) {
 		this(name, lab, zones, parameters, promoted, null);
 	}
 
 	/**
-	 * Makes a standby for a server that runs, once it is told to {@link #join}.
+	 * Creates a standby for a running server; {@link #join} starts it.
 	 * @param running in the first zone; null for a new one
 	 */
 	MultiAz(String name, LabContext lab, List<String> zones, Parameters parameters, Runnable promoted,
@@ -94,7 +94,7 @@ final class MultiAz implements Servers {
 		return List.of(
 				new Drill("failover", "reboots with failover: the standby becomes the primary", (unused) -> failOver()),
 				new Drill("kill", "kills the primary; the standby becomes the primary, as on RDS", (unused) -> kill()),
-				new Drill("kill-standby", "kills the standby; writes go on without it, and a new one is made",
+				new Drill("kill-standby", "kills the standby; writes continue without it, and a new one is created",
 						(unused) -> standbyThatIsThere().place().server().kill()),
 				new Drill("reboot", "reboots the primary without failover, which ends all connections",
 						(unused) -> reboot()));
@@ -153,7 +153,8 @@ final class MultiAz implements Servers {
 	private void refuseWhileFailingOver() {
 		if (this.pair.failingOver()) {
 			throw new IllegalStateException(
-					"%s is failing over: wait until it tells where the primary is".formatted(this.name));
+					"%s is failing over. Nothing was changed. Wait until its event names the new primary"
+						.formatted(this.name));
 		}
 	}
 

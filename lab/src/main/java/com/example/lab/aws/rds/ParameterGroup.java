@@ -27,7 +27,7 @@ public final class ParameterGroup implements StandIn {
 	/**
 	 * Reserves nothing.
 	 * @param resource the resource
-	 * @param lab its surroundings
+	 * @param lab its context
 	 */
 	public ParameterGroup(Resource resource, LabContext lab) {
 		this.resource = resource;

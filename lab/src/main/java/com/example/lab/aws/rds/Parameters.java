@@ -33,7 +33,7 @@ record Parameters(Map<String, String> byName) {
 
 	private static final Set<String> KNOWN = Set.of(FORCE_SSL, LOGICAL_REPLICATION);
 
-	/** What RDS sets itself, and lets nobody change. */
+	/** What RDS sets itself; users cannot change it. */
 	private static final Set<String> FIXED = Set.of("archive_command", "archive_mode", "archive_timeout",
 			"data_directory", "fsync", "full_page_writes", "hba_file", "listen_addresses", "port",
 			"synchronous_standby_names", "wal_level");
@@ -89,7 +89,7 @@ record Parameters(Map<String, String> byName) {
 
 	private static void check(String name) {
 		if (FIXED.contains(name)) {
-			throw new IllegalArgumentException("RDS sets the parameter %s itself; take it out.".formatted(name));
+			throw new IllegalArgumentException("RDS sets the parameter %s itself; remove it.".formatted(name));
 		}
 		if (NOT_OF_POSTGRES.matcher(name).matches() && !KNOWN.contains(name)) {
 			throw new IllegalArgumentException(
@@ -107,14 +107,14 @@ record Parameters(Map<String, String> byName) {
 	}
 
 	/**
-	 * For the event that tells that a server takes connections.
+	 * For the event that a server accepts connections.
 	 */
 	String tls() {
 		return forceSsl() ? "with TLS only" : "with or without TLS";
 	}
 
 	/**
-	 * Gives a server these parameters, a certificate, and the rule whom it lets in.
+	 * Gives a server these parameters, a certificate, and the rule for its clients.
 	 * @param server has a data directory and does not run
 	 */
 	void configure(PostgresServer server, CertificateAuthority authority) throws IOException {
@@ -125,8 +125,8 @@ record Parameters(Map<String, String> byName) {
 	}
 
 	/**
-	 * What PostgreSQL itself is to be told. Its own defaults leave room for ten slots and
-	 * ten senders.
+	 * The settings of PostgreSQL itself. Its defaults allow ten replication slots and ten
+	 * senders.
 	 */
 	private Map<String, String> settings() {
 		Map<String, String> settings = new TreeMap<>(this.byName);

@@ -57,8 +57,8 @@ final class ReplicatedPair implements AutoCloseable {
 	 * Two servers that have no data yet, or one that runs and its standby to be.
 	 * @param zones of the primary and of the standby
 	 * @param parameters of both
-	 * @param promoted called when another server is the primary, before anybody is led
-	 * there
+	 * @param promoted called when another server is the primary, before clients connect
+	 * to it
 	 * @param running in the first zone; null for a new one
 	 */
 	ReplicatedPair(String name, LabContext lab, List<String> zones, Parameters parameters, Runnable promoted,
@@ -106,7 +106,7 @@ final class ReplicatedPair implements AutoCloseable {
 		return this.failingOver;
 	}
 
-	/** Who does what, the primary first. */
+	/** The role of each server, the primary first. */
 	List<InstanceZone> roles() {
 		InstanceZone.Role role = this.failingOver ? InstanceZone.Role.FAILING_OVER : InstanceZone.Role.PRIMARY;
 		return List.of(new InstanceZone(this.primary.zone(), role, this.since), this.standby.role());
@@ -128,7 +128,7 @@ final class ReplicatedPair implements AutoCloseable {
 		this.thread.await(() -> this.primary.server().reboot());
 	}
 
-	/** Reboots the primary, and makes its standby anew, with other parameters. */
+	/** Reboots the primary and recreates its standby, with other parameters. */
 	void reboot(Parameters before, Parameters after) throws InterruptedException {
 		this.thread.await(() -> {
 			try {
@@ -146,7 +146,7 @@ final class ReplicatedPair implements AutoCloseable {
 		});
 	}
 
-	/** Ends the standby; the primary goes on alone. */
+	/** Ends the standby; the primary continues alone. */
 	RestartingServer dissolve() {
 		this.thread.close();
 		this.standby.leave();

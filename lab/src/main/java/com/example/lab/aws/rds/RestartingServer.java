@@ -20,8 +20,7 @@ import com.example.lab.standin.LabContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A PostgreSQL server that is started again when it dies, but not when it was told to
- * stop.
+ * A PostgreSQL server that is started again when it dies, unless it was stopped.
  */
 final class RestartingServer implements AutoCloseable {
 
@@ -51,7 +50,7 @@ final class RestartingServer implements AutoCloseable {
 	 * A server that has no data yet.
 	 * @param name of the resource
 	 * @param service what restarts it on AWS
-	 * @param lab its surroundings
+	 * @param lab its context
 	 */
 	RestartingServer(String name, String service, LabContext lab) {
 		this(name, service, lab, name.replace('/', '-'));
@@ -70,7 +69,7 @@ final class RestartingServer implements AutoCloseable {
 	}
 
 	/**
-	 * Lets somebody else decide what is done when it dies.
+	 * Sets what is done when it dies, instead of a restart.
 	 * @param death is given the exit code
 	 */
 	void whenItDies(IntConsumer death) {

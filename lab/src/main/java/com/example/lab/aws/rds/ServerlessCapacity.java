@@ -7,7 +7,7 @@ import tools.jackson.databind.JsonNode;
 /**
  * The {@code ServerlessV2ScalingConfiguration} of a cluster. The maximum has no effect.
  *
- * @param minimum the least capacity in ACUs; 0 lets the database pause
+ * @param minimum the minimum capacity in ACUs; 0 lets the database pause
  * @param pauses whether it pauses at all
  * @param untilPause after how long without a connection it pauses
  */
@@ -40,7 +40,7 @@ record ServerlessCapacity(double minimum, boolean pauses, Duration untilPause) {
 	}
 
 	/**
-	 * The least capacity in ACUs while the database is awake.
+	 * The minimum capacity in ACUs while the database is awake.
 	 */
 	double awake() {
 		return Math.max(this.minimum, LEAST_AWAKE);

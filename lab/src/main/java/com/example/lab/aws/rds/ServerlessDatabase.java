@@ -13,7 +13,7 @@ import com.example.lab.standin.LabContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A PostgreSQL server that is stopped when nobody has been connected for a while and
+ * A PostgreSQL server that is stopped when no client has been connected for a while and
  * started again by the next connection, which waits for it.
  *
  * @see <a href=
@@ -53,7 +53,7 @@ final class ServerlessDatabase implements AutoCloseable {
 	}
 
 	/**
-	 * Lets a connection in; when the database is paused, that takes as long as resuming
+	 * Accepts a connection; when the database is paused, that takes as long as resuming
 	 * it.
 	 * @return null if it does not resume
 	 */
@@ -72,7 +72,7 @@ final class ServerlessDatabase implements AutoCloseable {
 		return this.server.postgres().address();
 	}
 
-	/** A connection that was let in has ended. */
+	/** A connection that was accepted has ended. */
 	synchronized void leave() {
 		if (--this.connections == 0) {
 			pauseLater();
@@ -94,7 +94,7 @@ final class ServerlessDatabase implements AutoCloseable {
 
 	/**
 	 * Pauses now, unless it is paused.
-	 * @throws IllegalStateException if somebody is connected
+	 * @throws IllegalStateException if a client is connected
 	 */
 	synchronized void pause() throws SQLException {
 		if (!this.capacity.pauses()) {

@@ -31,13 +31,13 @@ sealed interface Servers extends Zonal, AutoCloseable permits SingleAz, MultiAz 
 	RestartingServer primary();
 
 	/**
-	 * Where clients are to be led.
-	 * @return null while nobody takes them
+	 * The address to which clients connect.
+	 * @return null while no server accepts connections
 	 */
 	@Nullable InetSocketAddress address();
 
 	/**
-	 * Who does what, the primary first.
+	 * The role of each server, the primary first.
 	 */
 	List<InstanceZone> roles();
 
@@ -54,7 +54,7 @@ sealed interface Servers extends Zonal, AutoCloseable permits SingleAz, MultiAz 
 	void reboot(Parameters before, Parameters after) throws Exception;
 
 	/**
-	 * Ends all but the primary, which goes on alone and belongs to the caller.
+	 * Ends all but the primary, which continues alone and belongs to the caller.
 	 * @throws IllegalStateException while it fails over
 	 */
 	RestartingServer dissolve();

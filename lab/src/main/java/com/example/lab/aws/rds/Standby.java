@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The standby of an instance. It has each write before that is acknowledged, or is lost;
- * then the primary goes on alone until there is a new one. Everything here happens on the
- * thread of {@link ReplicatedPair}.
+ * then the primary continues alone until there is a new one. Everything here happens on
+ * the thread of {@link ReplicatedPair}.
  */
 final class Standby {
 
-	/** RDS does not tell how long; there it depends on the storage. */
+	/** RDS does not document how long; there it depends on the storage. */
 	private static final Duration REBUILD = Duration.ofSeconds(60);
 
 	private static final Duration AGAIN = Duration.ofSeconds(1);
@@ -101,7 +101,7 @@ final class Standby {
 		this.there = true;
 	}
 
-	/** Looks whether it is still there. */
+	/** Checks that it still replicates. */
 	void look() {
 		try {
 			if (this.replication.streams()) {
@@ -112,23 +112,23 @@ final class Standby {
 				this.replication.release();
 			}
 			else if (System.nanoTime() - this.seen > GRACE.toNanos()) {
-				lost("it does not answer");
+				lost("it does not respond");
 			}
 		}
 		catch (SQLException | RuntimeException ex) {
-			// The primary is not there; whoever sees its process end does what is needed.
+			// The primary is not there; the handler of its exit does what is needed.
 			this.seen = System.nanoTime();
 		}
 	}
 
 	/**
-	 * Lets the primary go on alone, and makes a new standby later.
+	 * Lets the primary continue alone, and creates a new standby later.
 	 */
 	void lost(String why) {
 		if (!this.there) {
 			return;
 		}
-		// First of all: from now on it may lack a write, so nobody may fail over to it.
+		// First of all: it may lack a write from now on, so no failover may use it.
 		this.there = false;
 		if (this.place.server().runs()) {
 			this.place.server().kill();
@@ -139,7 +139,7 @@ final class Standby {
 		catch (SQLException ex) {
 			// The next look does it.
 		}
-		rebuildLater("the standby in zone %s is lost: %s; writes go on in zone %s alone".formatted(this.place.zone(),
+		rebuildLater("the standby in zone %s is lost: %s; writes continue in zone %s alone".formatted(this.place.zone(),
 				why, this.primary.zone()));
 	}
 
@@ -152,7 +152,7 @@ final class Standby {
 		schedule(wait);
 	}
 
-	/** Makes it anew, unless that was done or its zone has no power. */
+	/** Recreates it, unless that was done or its zone has no power. */
 	void rebuild() {
 		if (this.there || this.place.server().isOff()) {
 			return;
@@ -184,7 +184,7 @@ final class Standby {
 		this.replication.promote();
 	}
 
-	/** Ends; the primary goes on alone. */
+	/** Ends; the primary continues alone. */
 	void leave() {
 		this.there = false;
 		if (this.place.server().runs()) {

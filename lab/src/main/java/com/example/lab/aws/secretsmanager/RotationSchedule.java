@@ -71,7 +71,7 @@ public final class RotationSchedule implements StandIn {
 	 * has an endpoint for it with a private name, its security group decides who gets
 	 * there.
 	 * @param resource the resource
-	 * @param lab its surroundings
+	 * @param lab its context
 	 */
 	public RotationSchedule(Resource resource, LabContext lab) {
 		this.resource = resource;
@@ -263,7 +263,7 @@ public final class RotationSchedule implements StandIn {
 		}
 		catch (FunctionException ex) {
 			throw new IllegalStateException(
-					"%s failed: %s. Its log says more; rotate again once it is mended: each step may be repeated"
+					"%s failed: %s. Its log shows more. Correct the function, then rotate again: each step may be repeated"
 						.formatted(step, ex.getMessage()),
 					ex);
 		}

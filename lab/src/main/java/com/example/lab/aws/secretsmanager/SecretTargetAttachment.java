@@ -10,7 +10,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * {@code AWS::SecretsManager::SecretTargetAttachment} to a database: writes into the
- * secret where the database is, as rotation functions want it. Its {@code Ref} is the
+ * secret where the database is, as rotation functions expect it. Its {@code Ref} is the
  * secret's, which the split of the template sees to.
  *
  * @see <a href=
@@ -25,7 +25,7 @@ public final class SecretTargetAttachment implements StandIn {
 	/**
 	 * An attachment that has not been made.
 	 * @param resource the resource
-	 * @param lab its surroundings
+	 * @param lab its context
 	 */
 	public SecretTargetAttachment(Resource resource, LabContext lab) {
 		this.resource = resource;
@@ -52,7 +52,7 @@ public final class SecretTargetAttachment implements StandIn {
 		String target = properties.path("TargetId").asString();
 		StandIn database = this.lab.standIns().get(target);
 		if (database == null) {
-			throw new IllegalArgumentException("Its target %s is no database of the lab.".formatted(target));
+			throw new IllegalArgumentException("Its target %s is not a database of the lab.".formatted(target));
 		}
 		String secret = properties.path("SecretId").asString();
 		SecretsManagerClient secrets = this.lab.localStack().client(SecretsManagerClient.builder());

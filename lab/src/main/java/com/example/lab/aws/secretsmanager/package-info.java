@@ -1,4 +1,4 @@
-/** What Secrets Manager does beside keeping secrets: it completes and rotates them. */
+/** What Secrets Manager does besides storing secrets: it completes and rotates them. */
 @NullMarked
 package com.example.lab.aws.secretsmanager;
 

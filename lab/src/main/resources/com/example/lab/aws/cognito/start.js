@@ -1,6 +1,6 @@
 "use strict";
 
-// Starts cognito-local as its own program does, with two things put right.
+// Starts cognito-local as its own program does, with two corrections.
 const fs = require("node:fs");
 const http = require("node:http");
 const pino = require("pino");
@@ -9,7 +9,7 @@ const { createDefaultServer } = require("cognito-local");
 
 const { HOST, PORT, ISSUER } = process.env;
 
-// Its own writes overlap and leave files that it cannot read: these replace a file as a whole.
+// Its own writes overlap and leave files that it cannot read; these replace a file as a whole.
 localFileEngine.prototype.write = function (data) {
 	fs.writeFileSync(`${this.path}.new`, this.serialize(data));
 	fs.renameSync(`${this.path}.new`, this.path);

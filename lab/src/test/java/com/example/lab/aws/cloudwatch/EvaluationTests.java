@@ -65,7 +65,7 @@ class EvaluationTests {
 	}
 
 	@Test
-	void saysWhatItSaw() {
+	void givesItsReason() {
 		Evaluation evaluation = new Evaluation("GreaterThanOrEqualToThreshold", 1, 2, 2, "notBreaching");
 
 		assertThat(evaluation.reason(points("- 0 X X"), AlarmState.ALARM)).isEqualTo(

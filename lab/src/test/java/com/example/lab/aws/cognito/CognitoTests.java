@@ -97,7 +97,7 @@ class CognitoTests {
 	}
 
 	@Test
-	void peopleSignUpAndInOnceTheyAreConfirmed() {
+	void usersSignUpAndInAfterTheirConfirmation() {
 		signUp(cloud, "ann@example.com");
 
 		assertThatExceptionOfType(UserNotConfirmedException.class)
@@ -136,7 +136,7 @@ class CognitoTests {
 	}
 
 	@Test
-	void aPoolAdoptsTheUsersOfAnother() throws Exception {
+	void copiesTheUsersOfAnotherPool() throws Exception {
 		signUp(cloud, "ivy@example.com");
 		confirm(cloud, "ivy@example.com");
 		Cloud next = new Cloud("next");
@@ -164,8 +164,8 @@ class CognitoTests {
 	void warnsOfWhatHasNoEffect() {
 		assertThat(cloud.events.since(0)).filteredOn((event) -> event.kind() == Event.Kind.WARNING)
 			.extracting(Event::message)
-			.containsExactly("Cognito holds to Policies; cognito-local does not",
-					"Cognito holds to ExplicitAuthFlows; cognito-local does not");
+			.containsExactly("Cognito enforces Policies; cognito-local does not",
+					"Cognito enforces ExplicitAuthFlows; cognito-local does not");
 		signUp(cloud, "weak@example.com", "x");
 	}
 
@@ -180,7 +180,7 @@ class CognitoTests {
 	}
 
 	@Test
-	void whileItIsStoppedNobodySignsInAndAfterwardsEverybodyIsThere() throws Exception {
+	void refusesSignInWhileStoppedAndKeepsAllUsers() throws Exception {
 		Cloud other = new Cloud("stopped");
 		other.start();
 		signUp(other, "cat@example.com");
@@ -202,7 +202,7 @@ class CognitoTests {
 
 	@Test
 	@Timeout(60)
-	void whenItsProcessIsKilledThatIsToldAndNobodyWhoSignedUpIsLost() throws Exception {
+	void reportsAKilledProcessAndKeepsAllUsers() throws Exception {
 		Cloud other = new Cloud("killed");
 		other.start();
 		AtomicInteger signedUp = new AtomicInteger();
@@ -246,7 +246,7 @@ class CognitoTests {
 	}
 
 	@Test
-	void twoCloudsAndTwoPoolsKnowNothingOfEachOther() throws Exception {
+	void isolatesCloudsAndPools() throws Exception {
 		Cloud other = new Cloud("other");
 		UserPool second = other.add("Second", new UserPool(resource("Second", "{}"), other.lab));
 		other.start();

@@ -104,7 +104,7 @@ class ConfigRuleTests {
 	}
 
 	@Test
-	void tellsTheResultOfEachResource() {
+	void reportsTheResultOfEachResource() {
 		ConfigRule rule = make("{\"Source\": {\"Owner\": \"AWS\", \"SourceIdentifier\": \"RDS_STORAGE_ENCRYPTED\"}}",
 				"""
 						"One": {"Type": "AWS::RDS::DBInstance", "Properties": {"StorageEncrypted": true}},

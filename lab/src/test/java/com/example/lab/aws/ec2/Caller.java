@@ -7,8 +7,8 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A client in a process of its own: connects to a port as often as it is told, by itself
- * or by a child process, and prints what it hears.
+ * A client in a process of its own: connects to a port N times, by itself or by a child
+ * process, and prints the responses.
  */
 final class Caller {
 
@@ -30,7 +30,7 @@ final class Caller {
 	}
 
 	/**
-	 * What a server says to who connects, or {@code refused}.
+	 * The greeting of a server to a client, or {@code refused}.
 	 */
 	static String call(int port) {
 		try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);

@@ -63,7 +63,7 @@ class ClientGuardTests {
 	}
 
 	@Test
-	void letsInTheClientThatHasARuleAndRefusesTheOthersOnly() throws Exception {
+	void acceptsTheClientWithARuleAndRefusesOnlyTheOthers() throws Exception {
 		Clients clients = new Clients();
 		StackTemplate template = template("Web");
 		try (TcpProxy proxy = proxy(template, clients)) {
@@ -91,9 +91,9 @@ class ClientGuardTests {
 	}
 
 	@Test
-	void refusesThisComputerWhereNoClientMayConnectAndTellsEachRuleOnce() throws Exception {
+	void refusesThisComputerIfNoClientMayConnectAndReportsEachRuleOnce() throws Exception {
 		Clients clients = new Clients();
-		StackTemplate template = template("Nobody");
+		StackTemplate template = template("NoClient");
 		try (TcpProxy proxy = proxy(template, clients)) {
 			assertThat(Caller.call(proxy.port())).isEqualTo("refused");
 			assertThat(Caller.call(proxy.port())).isEqualTo("refused");
@@ -105,7 +105,7 @@ class ClientGuardTests {
 	}
 
 	@Test
-	void oneMissingRuleKeepsEverybodyOutOnAComputerThatDoesNotTellWhoConnects() throws Exception {
+	void refusesEveryClientIfTheComputerDoesNotShowWhichProcessConnects() throws Exception {
 		Clients clients = new Clients((connection, candidates) -> {
 			throw new IOException("there is no lsof");
 		});
@@ -116,7 +116,7 @@ class ClientGuardTests {
 		}
 		assertThat(this.events.since(0)).extracting(Event::kind, Event::message)
 			.containsExactlyInAnyOrder(Tuple.tuple(Event.Kind.WARNING,
-					"this computer does not tell which process connects (there is no lsof): everybody is refused while one client lacks its rule"),
+					"this computer does not show which process connects (there is no lsof): every client is refused while one of them lacks its rule"),
 					Tuple.tuple(Event.Kind.REFUSED, BATCH), Tuple.tuple(Event.Kind.REFUSED, INSIDE));
 	}
 
@@ -127,7 +127,7 @@ class ClientGuardTests {
 	}
 
 	/**
-	 * What a new process hears that runs as one of the clients.
+	 * The responses to a new process that runs as one of the clients.
 	 */
 	private List<String> heard(Clients clients, StackTemplate template, String client, TcpProxy proxy,
 			String... arguments) throws IOException {

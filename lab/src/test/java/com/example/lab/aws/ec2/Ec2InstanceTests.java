@@ -196,7 +196,7 @@ class Ec2InstanceTests {
 				.withMessageContaining(id);
 		}
 		assertThatIllegalArgumentException().isThrownBy(() -> instance.start(json("{\"UserData\": \"#!/bin/bash\"}")))
-			.withMessage("Its user data is not in Base64, as EC2 wants it");
+			.withMessage("Its user data is not in Base64, as EC2 requires it");
 		instance.close();
 	}
 

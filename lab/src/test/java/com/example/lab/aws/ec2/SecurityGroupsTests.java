@@ -65,7 +65,7 @@ class SecurityGroupsTests {
 	}
 
 	@Test
-	void whatMayComeInMustAlsoBeLetOut() {
+	void needsIngressAndEgressRules() {
 		String closed = """
 				{"SecurityGroupEgress": [{"CidrIp": "255.255.255.255/32", "IpProtocol": "icmp", "FromPort": 252}]}""";
 		String data = "{\"SecurityGroupIngress\": [{%s, \"IpProtocol\": \"-1\"}]}".formatted(FROM_WEB);
@@ -97,7 +97,7 @@ class SecurityGroupsTests {
 	}
 
 	@Test
-	void theDefaultGroupLetsEverythingOut() {
+	void theDefaultGroupAllowsAllEgress() {
 		StackTemplate template = template("{}",
 				"{\"SecurityGroupIngress\": [{\"CidrIp\": \"10.0.0.0/16\", \"IpProtocol\": \"tcp\", \"FromPort\": 5432, \"ToPort\": 5432}]}",
 				", \"Plain\": {\"Type\": \"AWS::EC2::Instance\", \"Properties\": {}}");
@@ -123,7 +123,7 @@ class SecurityGroupsTests {
 			"\"SourcePrefixListId\": {\"Fn::GetAtt\": [\"LookUp\", \"PrefixLists.0.PrefixListId\"]}",
 			"\"SourceSecurityGroupId\": {\"Fn::GetAtt\": [\"VpcOrigins\", \"SecurityGroups.0.GroupId\"]}",
 			"\"CidrIp\": \"0.0.0.0/0\"" })
-	void letsCloudFrontIn(String source) {
+	void acceptsCloudFront(String source) {
 		String rule = "{\"SecurityGroupIngress\": [{%s, \"IpProtocol\": \"tcp\", \"FromPort\": 80, \"ToPort\": 80}]}";
 		StackTemplate template = template("{}", rule.formatted(source), """
 				, "LookUp": {"Type": "Custom::AWS", "Properties": {

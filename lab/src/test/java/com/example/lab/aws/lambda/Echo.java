@@ -21,7 +21,7 @@ public final class Echo implements RequestHandler<Map<String, String>, Map<Strin
 	@Override
 	public Map<String, String> handleRequest(Map<String, String> event, Context context) {
 		if (event.containsKey("fail") || event.getOrDefault("Step", "").equals(System.getenv("FAILS"))) {
-			throw new IllegalStateException("as told");
+			throw new IllegalStateException("as requested");
 		}
 		if (event.containsKey("hang")) {
 			try {

@@ -74,7 +74,7 @@ class LambdaFunctionTests {
 	void keepsItsProcessAfterAFailure() throws Exception {
 		String process = call("{}").path("process").asString();
 		assertThatExceptionOfType(FunctionException.class).isThrownBy(() -> call("{\"fail\": \"\"}"))
-			.withMessage("IllegalStateException: as told");
+			.withMessage("IllegalStateException: as requested");
 
 		assertThat(call("{}").path("process").asString()).isEqualTo(process);
 	}

@@ -76,7 +76,7 @@ class DBClusterTests {
 	}
 
 	@Test
-	void pausesWhenNobodyIsConnectedAndTheMeterStops() throws Exception {
+	void pausesWithoutConnectionsAndStopsTheMeter() throws Exception {
 		run(PAUSES_SOON, "{}");
 
 		Event paused = await(Event.Kind.PAUSED);

@@ -191,7 +191,7 @@ class DBInstanceTests {
 			String restored = instance.restore(good.toString());
 
 			assertThat(this.events.since(0)).extracting(Event::message)
-				.anyMatch((message) -> message.contains(restored) && message.contains("this one goes on as it was"));
+				.anyMatch((message) -> message.contains(restored) && message.contains("this one is unchanged"));
 			assertThat(checksum(restored)).isEqualTo(before).isNotEqualTo(after);
 			assertThat(text(connection, CHECKSUM)).isEqualTo(after);
 			try (Connection copy = connect(restored, "")) {
@@ -326,7 +326,7 @@ class DBInstanceTests {
 		refuses("{'Engine': 'mysql'}", "Its engine is 'mysql' 17.5; the lab runs postgres 17 only.");
 		refuses("{'EngineVersion': '16.9'}", "'postgres' 16.9");
 		refuses("{'DBInstanceClass': 'db.x2g.large'}", "Its class is 'db.x2g.large'");
-		refuses("{'SourceDBInstanceIdentifier': 'other'}", "take SourceDBInstanceIdentifier out");
+		refuses("{'SourceDBInstanceIdentifier': 'other'}", "remove SourceDBInstanceIdentifier");
 		refuses("{'MasterUserPassword': ''}", "ManageMasterUserPassword");
 		group("{'rds.max_magic': '1'}");
 		refuses("{'DBParameterGroupName': 'Group'}", "does not know the parameter rds.max_magic");

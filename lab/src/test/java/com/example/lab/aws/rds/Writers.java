@@ -50,7 +50,7 @@ final class Writers implements AutoCloseable {
 		return this.acknowledged.size();
 	}
 
-	/** Waits until so many more writes are acknowledged. */
+	/** Waits until N more writes are acknowledged. */
 	void awaitMore(int count) {
 		int wanted = this.acknowledged.size() + count;
 		Awaitility.await().atMost(LIMIT).until(() -> this.acknowledged.size() >= wanted);
@@ -61,7 +61,7 @@ final class Writers implements AutoCloseable {
 		return this.refused.get();
 	}
 
-	/** Stops, and tells which acknowledged writes are not there. */
+	/** Stops, and returns the acknowledged writes that are lost. */
 	Set<Long> lost() throws SQLException {
 		stop();
 		Set<Long> missing = new TreeSet<>(this.acknowledged);

@@ -29,7 +29,7 @@ import tools.jackson.databind.node.ObjectNode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-/** What becomes of a rotation that cannot succeed; stages show those that do. */
+/** Rotations that cannot succeed; the tests of the stages have those that do. */
 @ExtendWith(SharedLocalStack.class)
 @Timeout(90)
 class RotationScheduleTests {
@@ -74,7 +74,7 @@ class RotationScheduleTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "events.amazonaws.com" })
-	void aFunctionThatSecretsManagerMayNotCallStopsTheStart(String caller) {
+	void refusesAFunctionThatSecretsManagerMayNotCall(String caller) {
 		String permission = caller.isEmpty() ? "" : PERMISSION.formatted(caller);
 		assertThatIllegalStateException().isThrownBy(() -> start(permission, ""))
 			.withMessageContaining("Secrets Manager cannot invoke the function: no AWS::Lambda::Permission lets "
@@ -85,13 +85,13 @@ class RotationScheduleTests {
 	void aStepThatFailsEndsTheRotationWithItsName() throws Exception {
 		try (LocalCloud cloud = start(PERMISSION.formatted("secretsmanager.amazonaws.com"), "setSecret")) {
 			assertThatIllegalStateException().isThrownBy(() -> cloud.drill("Schedule", "rotate", ""))
-				.withMessageStartingWith("setSecret failed: IllegalStateException: as told.");
+				.withMessageStartingWith("setSecret failed: IllegalStateException: as requested.");
 			assertThat(stepsDone()).containsExactly("createSecret is done");
 		}
 	}
 
 	@Test
-	void aVersionThatIsNotMadeCurrentIsNoRotation() throws Exception {
+	void failsIfTheVersionDoesNotBecomeCurrent() throws Exception {
 		try (LocalCloud cloud = start(PERMISSION.formatted("secretsmanager.amazonaws.com"), "none")) {
 			assertThatIllegalStateException().isThrownBy(() -> cloud.drill("Schedule", "rotate", ""))
 				.withMessageContaining("is not AWSCURRENT; see finishSecret of Function");

@@ -1,0 +1,151 @@
+package com.example.lab;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Refuses words that have a standard term, in comments and text of Java sources, in pages
+ * and in {@code changes.yaml}. The words are in {@code english.txt}.
+ */
+class EnglishTests {
+
+	private static final Path ROOT = Path.of("..");
+
+	/** To follow: contract, docs/src/docs/asciidoc, and each stage. */
+	private static final List<String> CHECKED = List.of("lab", "docs/src/main", "docs/src/test", "README.md",
+			"CONTRIBUTING.md");
+
+	/** To follow: the load balancer. */
+	private static final Pattern LEFT_OUT = Pattern.compile("/(target|node_modules|aws/elb)/");
+
+	private static final Pattern FILES = Pattern.compile(".*(\\.java|\\.md|\\.adoc|/changes\\.yaml)");
+
+	/** The opening of a sentence that is not a question. */
+	private static final Pattern OPENING = Pattern
+		.compile("(?:\\A|[\\x00.!?|>]|\\R\\R)\\s*((?:Who|Whoever|Whom|Whose)\\s[^.!?|\\x00]*)(?![^.!?|\\x00]|\\?)");
+
+	private static final Pattern JAVA = Pattern.compile("(?s)\"\"\".*?(?<!\\\\)\"\"\""
+			+ "|\"[^\"\\\\\n]*+(?:\\\\.[^\"\\\\\n]*+)*+\"|'(?:\\\\.|[^'\\\\])[^'\n]*'|/\\*.*?\\*/|//[^\n]*");
+
+	private static final Pattern MARKS = Pattern
+		.compile("(?m)/\\*\\*?|\\*/|//|\"|^[ \t]*(?:[-*]|\\d+\\.)(?= )|^[#=]+(?= )");
+
+	private final Map<Pattern, String> words = new LinkedHashMap<>();
+
+	EnglishTests() throws IOException {
+		for (String line : lines("english.txt")) {
+			String[] word = line.split(" -> ");
+			this.words.put(Pattern.compile("(?i)\\b(" + word[0].replace(" ", "\\s+") + ")\\b"), word[1]);
+		}
+	}
+
+	@Test
+	void textUsesStandardTerms() throws IOException {
+		List<String[]> exceptions = lines("english-exceptions.txt").stream()
+			.map((line) -> line.split("\\s*\\|\\s*"))
+			.toList();
+		List<String[]> unused = new ArrayList<>(exceptions);
+		List<String> found = new ArrayList<>();
+		for (Path file : files()) {
+			String name = name(file);
+			findings(name, Files.readString(file)).forEach((finding) -> {
+				if (exceptions.stream().noneMatch((each) -> name.equals(each[0]) && finding.contains(each[1]))) {
+					found.add(finding);
+				}
+				unused.removeIf((each) -> name.equals(each[0]) && finding.contains(each[1]));
+			});
+		}
+		assertThat(found).as("words with a standard term, after the arrow").isEmpty();
+		assertThat(exceptions).hasSizeLessThanOrEqualTo(10)
+			.allSatisfy((each) -> assertThat(each).as("file, text, reason").hasSize(3));
+		assertThat(unused).extracting((each) -> each[0] + " | " + each[1]).as("exceptions without use").isEmpty();
+	}
+
+	@Test
+	void findsWordsInCommentsAndText() throws IOException {
+		assertThat(findings("Sample.java", String.join("\n", lines("english-sample.txt"))))
+			.map((finding) -> finding.replaceAll(": .*", ""))
+			.containsExactly("Sample.java:1", "Sample.java:2", "Sample.java:10", "Sample.java:6", "Sample.java:5",
+					"Sample.java:5", "Sample.java:2");
+	}
+
+	private List<String> findings(String name, String source) {
+		String text = name.endsWith(".java") ? withoutCode(source) : source;
+		String read = MARKS.matcher(text)
+			.replaceAll((mark) -> blank(mark.group(), continues(name, mark.group()) ? ' ' : '\0'));
+		List<String> found = new ArrayList<>();
+		this.words.forEach((word, better) -> found.addAll(findings(name, read, word, better)));
+		found.addAll(findings(name, read, OPENING, "a question, or a sentence about users, clients or the part"));
+		return found;
+	}
+
+	private static List<String> findings(String name, String text, Pattern word, String better) {
+		return word.matcher(text)
+			.results()
+			.map((match) -> "%s:%d: %s -> %s".formatted(name,
+					text.substring(0, match.start(1)).chars().filter((each) -> each == '\n').count() + 1,
+					match.group(1).strip().replaceAll("\\s+", " "), better))
+			.toList();
+	}
+
+	/** The star of a Javadoc line does not end a sentence; other marks do. */
+	private static boolean continues(String name, String mark) {
+		return name.endsWith(".java") && mark.strip().equals("*");
+	}
+
+	/** Code becomes zeros, so that no sentence continues across it. */
+	private static String withoutCode(String source) {
+		StringBuilder text = new StringBuilder();
+		int end = 0;
+		Matcher matcher = JAVA.matcher(source);
+		for (MatchResult match : matcher.results().toList()) {
+			text.append(blank(source.substring(end, match.start()), '\0')).append(match.group());
+			end = match.end();
+		}
+		return text.append(blank(source.substring(end), '\0')).toString();
+	}
+
+	private static String blank(String text, char with) {
+		char[] blank = text.toCharArray();
+		for (int i = 0; i < blank.length; i++) {
+			blank[i] = (blank[i] == '\n') ? '\n' : with;
+		}
+		return String.valueOf(blank);
+	}
+
+	private static List<Path> files() throws IOException {
+		List<Path> files = new ArrayList<>();
+		for (String folder : CHECKED) {
+			try (Stream<Path> all = Files.walk(ROOT.resolve(folder))) {
+				all.filter((file) -> FILES.matcher(name(file)).matches() && !LEFT_OUT.matcher(name(file)).find())
+					.forEach(files::add);
+			}
+		}
+		return files;
+	}
+
+	private static String name(Path file) {
+		return ROOT.relativize(file).toString().replace('\\', '/');
+	}
+
+	private static List<String> lines(String resource) throws IOException {
+		return Files.readAllLines(Path.of("src/test/resources/com/example/lab", resource))
+			.stream()
+			.filter((line) -> !line.startsWith("#"))
+			.toList();
+	}
+
+}
