@@ -55,8 +55,7 @@ class UsersTests {
 
 	@Test
 	void confirmTheirEmailIfAskedTo() {
-		Template template = Template
-			.fromStack(new PostcardsStack(Synthesis.app(Map.of("verifyEmail", "true"), null), "Postcards"));
+		Template template = Template.fromStack(Synthesis.stack(Map.of("verifyEmail", "true")));
 		template.hasResourceProperties("AWS::Cognito::UserPool", Map.of("AutoVerifiedAttributes", List.of("email"),
 				"VerificationMessageTemplate", Match.objectLike(Map.of("DefaultEmailOption", "CONFIRM_WITH_LINK"))));
 		template.hasResourceProperties("AWS::Cognito::UserPoolDomain",

@@ -56,7 +56,7 @@ class Database extends Construct {
 
 	private final DatabaseSecret secret;
 
-	Database(Construct scope, String id, IVpc network, IKey key, boolean deletionProtection) {
+	Database(Construct scope, String id, IVpc network, IKey key, Processor processor, boolean deletionProtection) {
 		super(scope, id);
 		this.securityGroup = SecurityGroup.Builder.create(this, "SecurityGroup")
 			.vpc(network)
@@ -76,7 +76,7 @@ class Database extends Construct {
 			.build();
 		this.instance = DatabaseInstance.Builder.create(this, "Instance")
 			.engine(engine)
-			.instanceType(new InstanceType(Architecture.of(this).databaseType()))
+			.instanceType(new InstanceType(processor.databaseType()))
 			.parameterGroup(parameters)
 			// One zone: whoever cannot wait for a restore pays for a standby.
 			.multiAz(false)

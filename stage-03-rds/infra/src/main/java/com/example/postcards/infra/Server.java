@@ -29,26 +29,29 @@ import software.constructs.IDependable;
 
 /**
  * One EC2 instance that runs the application and keeps nothing: a new release, or a new
- * setting of its own, replaces it. Needs a public subnet and a {@link Boot}. Exports its
- * public address. A shell on it is Session Manager's, without a port and without a key.
+ * setting of its own, replaces it. Needs a public subnet and a {@link ServerInit}.
+ * Exports its public address. A shell on it is Session Manager's, without a port and
+ * without a key.
  */
 class Server extends Construct implements IConnectable, IGrantable {
 
+	private static final int HTTPS = 443;
+
 	private final Instance instance;
 
-	Server(Construct scope, String id, IVpc network, CloudFormationInit init) {
+	Server(Construct scope, String id, IVpc network, Processor processor, Application application,
+			CloudFormationInit init) {
 		super(scope, id);
-		Architecture architecture = Architecture.of(this);
 		SubnetSelection subnets = SubnetSelection.builder().subnetType(SubnetType.PUBLIC).build();
 
 		// tag::instance[]
 		this.instance = Instance.Builder.create(this, "Instance")
 			.vpc(network)
 			.vpcSubnets(subnets)
-			.instanceType(new InstanceType(architecture.instanceType()))
+			.instanceType(new InstanceType(processor.instanceType()))
 			// The newest image at each deployment.
 			.machineImage(MachineImage.latestAmazonLinux2023(
-					AmazonLinux2023ImageSsmParameterProps.builder().cpuType(architecture.cpuType()).build()))
+					AmazonLinux2023ImageSsmParameterProps.builder().cpuType(processor.cpuType()).build()))
 			.httpTokens(HttpTokens.REQUIRED)
 			.blockDevices(List.of(BlockDevice.builder()
 				.deviceName("/dev/xvda")
@@ -59,7 +62,8 @@ class Server extends Construct implements IConnectable, IGrantable {
 			// How long the deployment waits for a server that answers.
 			.initOptions(ApplyCloudFormationInitOptions.builder().timeout(Duration.minutes(10)).build())
 			.build();
-		Stream.of(80, 443).forEach((port) -> this.instance.getConnections().allowFromAnyIpv4(Port.tcp(port)));
+		Stream.of(application.port(), HTTPS)
+			.forEach((port) -> this.instance.getConnections().allowFromAnyIpv4(Port.tcp(port)));
 		// end::instance[]
 		startAfter(network.selectSubnets(subnets).getInternetConnectivityEstablished());
 

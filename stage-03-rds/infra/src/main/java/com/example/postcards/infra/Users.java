@@ -1,5 +1,6 @@
 package com.example.postcards.infra;
 
+import org.jspecify.annotations.Nullable;
 import software.amazon.awscdk.Aws;
 import software.amazon.awscdk.Fn;
 import software.amazon.awscdk.RemovalPolicy;
@@ -32,16 +33,16 @@ class Users extends Construct {
 	private final boolean verifyEmail;
 
 	/**
-	 * Makes the client, and the pool unless the context value {@code userPool} names one
-	 * to keep: nobody can move users with their passwords.
+	 * Makes the client, and the pool unless there is one to keep: users cannot be moved
+	 * with their passwords.
 	 * @param verifyEmail whether an account waits until its owner has followed the link
 	 * that Cognito mailed
+	 * @param kept the id of a pool to keep, or {@code null}
 	 */
-	Users(Construct scope, String id, boolean verifyEmail) {
+	Users(Construct scope, String id, boolean verifyEmail, @Nullable String kept) {
 		super(scope, id);
 		this.verifyEmail = verifyEmail;
-		Object kept = getNode().tryGetContext("userPool");
-		this.pool = (kept != null) ? UserPool.fromUserPoolId(this, "Pool", kept.toString()) : newPool();
+		this.pool = (kept != null) ? UserPool.fromUserPoolId(this, "Pool", kept) : newPool();
 		this.client = UserPoolClient.Builder.create(this, "Client")
 			.userPool(this.pool)
 			// The hosted pages want call-back addresses with HTTPS, so the server hands

@@ -26,7 +26,7 @@ class DatabaseTests {
 
 	@Test
 	void isTheSmallestInstanceOfX86IfAskedTo() {
-		Template.fromStack(new PostcardsStack(Synthesis.app(Map.of("architecture", "x86_64"), null), "Postcards"))
+		Template.fromStack(Synthesis.stack(Map.of("architecture", "x86_64")))
 			.hasResourceProperties("AWS::RDS::DBInstance", Map.of("DBInstanceClass", "db.t3.micro"));
 	}
 

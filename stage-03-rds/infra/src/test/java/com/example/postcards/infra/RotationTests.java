@@ -70,9 +70,7 @@ class RotationTests {
 
 	@Test
 	void theFunctionRunsOnX86IfAskedTo() {
-		Template
-			.fromStack(new PostcardsStack(Synthesis.app(Map.of("architecture", "x86_64", "rotation", "true"), null),
-					"Postcards"))
+		Template.fromStack(Synthesis.stack(Map.of("architecture", "x86_64", "rotation", "true")))
 			.hasResourceProperties("AWS::Lambda::Function", Map.of("Architectures", List.of("x86_64")));
 	}
 

@@ -3,6 +3,7 @@ package com.example.postcards.infra;
 import java.util.List;
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
 import software.amazon.awscdk.Aws;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.cloudwatch.Alarm;
@@ -22,8 +23,7 @@ import software.constructs.Construct;
 
 /**
  * Alarms on what users feel, or soon will: a server that is not ready, and answers that
- * are errors. They mail to the context value {@code alarmEmail}; without it they only
- * change their state, and somebody has to look. Needs a load balancer.
+ * are errors. Needs a load balancer.
  */
 class Alarms extends Construct {
 
@@ -37,10 +37,13 @@ class Alarms extends Construct {
 
 	private final List<IAlarmAction> actions;
 
-	Alarms(Construct scope, String id, LoadBalancer balancer) {
+	/**
+	 * Watches what users see.
+	 * @param email where the alarms mail to; without it they only change their state
+	 */
+	Alarms(Construct scope, String id, @Nullable String email, LoadBalancer balancer) {
 		super(scope, id);
-		Object email = getNode().tryGetContext("alarmEmail");
-		this.actions = (email != null) ? List.of(new SnsAction(topic(email.toString()))) : List.of();
+		this.actions = (email != null) ? List.of(new SnsAction(topic(email))) : List.of();
 		// A deployment takes a server away for less.
 		alarm("UnhealthyServers", balancer.servers().getMetrics().unhealthyHostCount(MOST_IN_A_MINUTE), 1, 3);
 		alarm("ErrorsOfBalancer", balancer.balancer().getMetrics().httpCodeElb(HttpCodeElb.ELB_5XX_COUNT, A_MINUTE), 10,

@@ -47,7 +47,8 @@ class LoadBalancer extends Construct {
 
 	private final @Nullable Domain domain;
 
-	LoadBalancer(Construct scope, String id, IVpc network, @Nullable Domain domain, boolean deletionProtection) {
+	LoadBalancer(Construct scope, String id, IVpc network, Application application, @Nullable Domain domain,
+			boolean deletionProtection) {
 		super(scope, id);
 		this.domain = domain;
 		// tag::balancer[]
@@ -66,7 +67,7 @@ class LoadBalancer extends Construct {
 			.vpc(network)
 			.targetType(TargetType.INSTANCE)
 			.protocol(ApplicationProtocol.HTTP)
-			.port(Server.PORT)
+			.port(application.port())
 			.healthCheck(HealthCheck.builder()
 				.path("/actuator/health/readiness")
 				.interval(INTERVAL)
@@ -137,8 +138,8 @@ class LoadBalancer extends Construct {
 	 * Sends requests to a server too, and is the only one that it lets in.
 	 */
 	void add(Server server) {
-		this.servers.addTarget(new InstanceTarget(server.instance(), Server.PORT));
-		server.getConnections().allowFrom(this.balancer, Port.tcp(Server.PORT), "Load balancer of Postcards");
+		this.servers.addTarget(new InstanceTarget(server.instance(), server.port()));
+		server.getConnections().allowFrom(this.balancer, Port.tcp(server.port()), "Load balancer of Postcards");
 	}
 
 	/**

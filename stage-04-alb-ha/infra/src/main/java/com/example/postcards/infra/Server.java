@@ -27,30 +27,30 @@ import software.constructs.IDependable;
 
 /**
  * One EC2 instance that runs the application and keeps no data: a new release, or a new
- * setting of its own, replaces it. Needs a public subnet and a {@link Boot}. Nobody is
- * let in but who is told to be. A shell on it is Session Manager's, without a port and
+ * setting of its own, replaces it. Needs a public subnet and a {@link ServerInit}. Nobody
+ * is let in but who is told to be. A shell on it is Session Manager's, without a port and
  * without a key.
  */
 class Server extends Construct implements IConnectable, IGrantable {
 
-	/** Where the application listens. */
-	static final int PORT = 8080;
-
 	private final Instance instance;
 
-	Server(Construct scope, String id, IVpc network, ISubnet subnet, CloudFormationInit init) {
+	private final int port;
+
+	Server(Construct scope, String id, IVpc network, ISubnet subnet, Processor processor, Application application,
+			CloudFormationInit init) {
 		super(scope, id);
-		Architecture architecture = Architecture.of(this);
+		this.port = application.port();
 		SubnetSelection subnets = SubnetSelection.builder().subnets(List.of(subnet)).build();
 
 		// tag::instance[]
 		this.instance = Instance.Builder.create(this, "Instance")
 			.vpc(network)
 			.vpcSubnets(subnets)
-			.instanceType(new InstanceType(architecture.instanceType()))
+			.instanceType(new InstanceType(processor.instanceType()))
 			// The newest image at each deployment.
 			.machineImage(MachineImage.latestAmazonLinux2023(
-					AmazonLinux2023ImageSsmParameterProps.builder().cpuType(architecture.cpuType()).build()))
+					AmazonLinux2023ImageSsmParameterProps.builder().cpuType(processor.cpuType()).build()))
 			.httpTokens(HttpTokens.REQUIRED)
 			.blockDevices(List.of(BlockDevice.builder()
 				.deviceName("/dev/xvda")
@@ -74,6 +74,13 @@ class Server extends Construct implements IConnectable, IGrantable {
 
 	Instance instance() {
 		return this.instance;
+	}
+
+	/**
+	 * Where its application listens.
+	 */
+	int port() {
+		return this.port;
 	}
 
 	/**

@@ -12,7 +12,7 @@ class AlarmsTests {
 	private static final Template TEMPLATE = Synthesis.TEMPLATE;
 
 	private static final Template BY_MAIL = Template
-		.fromStack(new PostcardsStack(Synthesis.app(Map.of("alarmEmail", "ops@example.com"), null), "Postcards"));
+		.fromStack(Synthesis.stack(Map.of("alarmEmail", "ops@example.com")));
 
 	@Test
 	void watchWhatUsersFeel() {

@@ -23,8 +23,7 @@ class ServerTests {
 
 	@Test
 	void hasAnX86ProcessorIfAskedTo() {
-		Template template = Template
-			.fromStack(new PostcardsStack(Synthesis.app(Map.of("architecture", "x86_64"), null), "Postcards"));
+		Template template = Template.fromStack(Synthesis.stack(Map.of("architecture", "x86_64")));
 		template.hasResourceProperties("AWS::EC2::Instance", Map.of("InstanceType", "t3.small"));
 		runsImage(template, "al2023-ami-kernel-6.1-x86_64");
 	}
@@ -32,7 +31,7 @@ class ServerTests {
 	@Test
 	void refusesAnyOtherProcessor() {
 		App app = Synthesis.app(Map.of("architecture", "mips"), null);
-		assertThatIllegalArgumentException().isThrownBy(() -> new PostcardsStack(app, "Postcards"))
+		assertThatIllegalArgumentException().isThrownBy(() -> PostcardsApp.stack(app))
 			.withMessage("architecture is arm64 or x86_64, not mips");
 	}
 

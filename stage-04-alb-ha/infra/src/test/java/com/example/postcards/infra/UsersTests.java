@@ -55,8 +55,7 @@ class UsersTests {
 
 	@Test
 	void stayInTheirPoolIfAskedTo() {
-		Template template = Template
-			.fromStack(new PostcardsStack(Synthesis.app(Map.of("userPool", "us-east-1_kept"), null), "Postcards"));
+		Template template = Template.fromStack(Synthesis.stack(Map.of("userPool", "us-east-1_kept")));
 		template.resourceCountIs("AWS::Cognito::UserPool", 0);
 		template.hasResourceProperties("AWS::Cognito::UserPoolClient", Map.of("UserPoolId", "us-east-1_kept"));
 		template.hasResourceProperties("AWS::SSM::Parameter",
@@ -65,8 +64,7 @@ class UsersTests {
 
 	@Test
 	void confirmTheirEmailIfAskedTo() {
-		Template template = Template
-			.fromStack(new PostcardsStack(Synthesis.app(Map.of("verifyEmail", "true"), null), "Postcards"));
+		Template template = Template.fromStack(Synthesis.stack(Map.of("verifyEmail", "true")));
 		template.hasResourceProperties("AWS::Cognito::UserPool", Map.of("AutoVerifiedAttributes", List.of("email"),
 				"VerificationMessageTemplate", Match.objectLike(Map.of("DefaultEmailOption", "CONFIRM_WITH_LINK"))));
 		template.hasResourceProperties("AWS::Cognito::UserPoolDomain",

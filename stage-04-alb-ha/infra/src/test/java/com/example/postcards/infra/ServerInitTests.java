@@ -15,7 +15,7 @@ import software.amazon.awscdk.assertions.Match;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-class BootTests {
+class ServerInitTests {
 
 	@Test
 	void installsJava25() {
@@ -101,7 +101,7 @@ class BootTests {
 	@Test
 	void missingReleaseIsSaid() {
 		App app = Synthesis.app(Map.of("release", "target/missing.jar"), null);
-		assertThatIllegalArgumentException().isThrownBy(() -> new PostcardsStack(app, "Postcards"))
+		assertThatIllegalArgumentException().isThrownBy(() -> PostcardsApp.stack(app))
 			.withMessageContainingAll("There is no release at /", "target/missing.jar", "-c release=");
 	}
 

@@ -1,0 +1,22 @@
+package com.example.postcards.infra;
+
+import java.nio.file.Path;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What may differ between two deployments of the stack.
+ *
+ * @param budget what the account may spend in a month, in dollars
+ * @param config whether AWS Config records and checks resources
+ * @param domain a name for the server, or {@code null}
+ * @param email where AWS mails about the budget; without it there is no budget alarm
+ * @param processor of servers and functions
+ * @param release the jar of the application
+ * @param rotation whether the password of the database is rotated
+ * @param verifyEmail whether an account waits until its owner has followed the link in an
+ * e-mail
+ */
+record PostcardsOptions(double budget, boolean config, @Nullable Domain domain, @Nullable String email,
+		Processor processor, Path release, boolean rotation, boolean verifyEmail) {
+}
