@@ -73,8 +73,7 @@ final class ServerInit {
 		// A unit has started before its application has: the boot ends with an answer.
 		InitConfig verify = new InitConfig(List.of(InitCommand.argvCommand(
 				List.of("curl", "-fsS", "--output", "/dev/null", "--retry", "60", "--retry-delay", "5",
-						"--retry-connrefused",
-						"http://localhost:%d/actuator/health/readiness".formatted(application.port())),
+						"--retry-connrefused", "http://localhost:%d/readyz".formatted(application.port())),
 				InitCommandOptions.builder().key("answers").build())));
 		return CloudFormationInit.fromConfigSets(ConfigSetProps.builder()
 			.configSets(Map.of("default", List.of("install", "verify")))

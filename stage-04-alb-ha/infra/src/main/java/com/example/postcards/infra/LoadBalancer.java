@@ -69,7 +69,7 @@ class LoadBalancer extends Construct {
 			.protocol(ApplicationProtocol.HTTP)
 			.port(application.port())
 			.healthCheck(HealthCheck.builder()
-				.path("/actuator/health/readiness")
+				.path("/readyz")
 				.interval(INTERVAL)
 				.timeout(TIMEOUT)
 				.healthyThresholdCount(2)

@@ -73,9 +73,9 @@ class LoadBalancerTests {
 	@Test
 	void asksAServerEachFiveSecondsWhetherItIsReadyAndBelievesTheSecondAnswer() {
 		TEMPLATE.hasResourceProperties(TARGET_GROUP,
-				Map.of("HealthCheckPath", "/actuator/health/readiness", "HealthCheckIntervalSeconds", 5,
-						"HealthCheckTimeoutSeconds", 2, "HealthyThresholdCount", 2, "UnhealthyThresholdCount", 2,
-						"Matcher", Map.of("HttpCode", "200")));
+				Map.of("HealthCheckPath", "/readyz", "HealthCheckIntervalSeconds", 5, "HealthCheckTimeoutSeconds", 2,
+						"HealthyThresholdCount", 2, "UnhealthyThresholdCount", 2, "Matcher",
+						Map.of("HttpCode", "200")));
 	}
 
 	@Test

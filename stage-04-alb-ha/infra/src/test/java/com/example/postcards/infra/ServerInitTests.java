@@ -94,8 +94,8 @@ class ServerInitTests {
 	@Test
 	void isDoneOnceTheApplicationAnswers() {
 		hasInit("configSets", Map.of("default", List.of("install", "verify")));
-		hasInit("verify", Map.of("commands", Map.of("answers", Map.of("command", Match
-			.arrayWith(List.of("curl", "--retry-connrefused", "http://localhost:8080/actuator/health/readiness"))))));
+		hasInit("verify", Map.of("commands", Map.of("answers", Map.of("command",
+				Match.arrayWith(List.of("curl", "--retry-connrefused", "http://localhost:8080/readyz"))))));
 	}
 
 	@Test
