@@ -53,6 +53,7 @@ class PostcardsStack extends Stack {
 		settings.add("postcards.database.master-secret", database.masterSecret().getSecretArn());
 		settings.add("postcards.database.secret", database.secret().getSecretArn());
 		settings.add("postcards.drain", balancer.drain().toIsoString());
+		settings.add("postcards.proxies", Network.proxies());
 		settings.add("postcards.users.client", users.clientId());
 		settings.add("postcards.users.issuer", users.issuer());
 		settings.add("postcards.users.pool", users.poolId());

@@ -28,7 +28,8 @@ class ResourceTests {
 	void localStackDeploysWhatItCan() {
 		assertThat(types(Runner.LOCALSTACK)).containsExactly("4 AWS::EC2::SecurityGroup", "4 AWS::EC2::Subnet",
 				"1 AWS::EC2::VPCEndpoint", "2 AWS::IAM::InstanceProfile", "2 AWS::IAM::Role", "1 AWS::KMS::Key",
-				"1 AWS::Logs::LogGroup", "1 AWS::S3::Bucket", "9 AWS::SSM::Parameter", "2 AWS::SecretsManager::Secret");
+				"1 AWS::Logs::LogGroup", "1 AWS::S3::Bucket", "10 AWS::SSM::Parameter",
+				"2 AWS::SecretsManager::Secret");
 	}
 
 	@Test
@@ -63,8 +64,9 @@ class ResourceTests {
 			.stream()
 			.collect(Collectors.toMap((parameter) -> parameter.name().replace("/Postcards/", ""), Parameter::value));
 		assertThat(settings).containsOnlyKeys("postcards.database.master-secret", "postcards.database.secret",
-				"postcards.drain", "postcards.users.client", "postcards.users.issuer", "postcards.users.pool",
-				"postcards.users.verify-email", "spring.datasource.hikari.maximum-pool-size", "spring.datasource.url");
+				"postcards.drain", "postcards.proxies", "postcards.users.client", "postcards.users.issuer",
+				"postcards.users.pool", "postcards.users.verify-email", "spring.datasource.hikari.maximum-pool-size",
+				"spring.datasource.url");
 		assertThat(settings.get("spring.datasource.url"))
 			.startsWith("jdbc:postgresql://%s/".formatted(this.cloud.detail("Database/Instance")));
 		assertThat(settings.get("postcards.users.issuer"))
