@@ -59,7 +59,7 @@ class ResourceTests {
 	void settingsNameWhatRunsHere() {
 		Map<String, String> settings = this.cloud.localStack()
 			.ssm()
-			.getParametersByPath((request) -> request.path("/Postcards/").maxResults(10))
+			.getParametersByPathPaginator((request) -> request.path("/Postcards/"))
 			.parameters()
 			.stream()
 			.collect(Collectors.toMap((parameter) -> parameter.name().replace("/Postcards/", ""), Parameter::value));
