@@ -125,10 +125,11 @@ public final class Synthesis {
 
 	/**
 	 * As the CDK's command line does it: what it was told goes before {@code cdk.json},
-	 * and that before what it has looked up.
+	 * and that before what it has looked up. Last comes what holds for a workshop, whose
+	 * data is for trying out.
 	 */
 	private String context(JsonNode settings) {
-		ObjectNode all = JsonMapper.shared().createObjectNode();
+		ObjectNode all = JsonMapper.shared().createObjectNode().put("retain", "false");
 		if (Files.exists(lookups())) {
 			JsonMapper.shared().readTree(lookups()).forEachEntry(all::set);
 		}

@@ -98,7 +98,7 @@ class AwsCommandsTests {
 		Shell.Run destroy = this.shell.run("destroy", "1");
 
 		assertThat(destroy.output()).contains(
-				"Nobody is there to answer: stage-01-one in account 111122223333, Region us-east-1: Stack (CREATE_COMPLETE), with all data. Say --yes to go on.");
+				"Nobody is there to answer: stage-01-one in account 111122223333, Region us-east-1: Stack (CREATE_COMPLETE), with all data but what its template retains. Say --yes to go on.");
 		assertThat(destroy.exitCode()).isEqualTo(1);
 		assertThat(this.aws.calls()).isEmpty();
 	}
@@ -117,7 +117,8 @@ class AwsCommandsTests {
 		}
 
 		assertThat(destroy.process().waitFor()).isEqualTo(code);
-		assertThat(destroy.output()).contains("no stack; what is left of it is deleted, with all data.", said)
+		assertThat(destroy.output())
+			.contains("no stack; what is left of it is deleted, with all data but what its template retains.", said)
 			.doesNotContain("\tat ");
 	}
 

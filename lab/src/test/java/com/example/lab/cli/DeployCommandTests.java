@@ -8,6 +8,7 @@ import com.example.lab.deploy.Identity;
 import com.example.lab.stage.StageFolder;
 import com.example.lab.stage.Workshop;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.node.ObjectNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -27,6 +28,22 @@ class DeployCommandTests {
 				"   1 AWS::ElasticLoadBalancingV2::LoadBalancer\n")
 			.containsPattern(
 					"About 0\\.\\d{3} USD an hour, \\d+\\.\\d{2} USD a day, by list prices of ap-northeast-2\\.");
+	}
+
+	@Test
+	void saysWhatBecomesOfTheData() {
+		assertThat(plan("us-east-1"))
+			.contains("This is a sandbox (retain=false): ./workshop destroy deletes all data.");
+
+		ObjectNode resource = (ObjectNode) ASSEMBLY.stacks().get(0).resources().get(0).json();
+		resource.put("DeletionPolicy", "Retain");
+		try {
+			assertThat(plan("us-east-1")).contains("./workshop destroy keeps the data of "
+					+ ASSEMBLY.stacks().get(0).resources().get(0).name() + ", which goes on costing money.");
+		}
+		finally {
+			resource.remove("DeletionPolicy");
+		}
 	}
 
 	@Test

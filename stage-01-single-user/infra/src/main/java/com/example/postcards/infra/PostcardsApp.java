@@ -50,12 +50,20 @@ public final class PostcardsApp {
 	}
 
 	private PostcardsOptions options() {
-		return new PostcardsOptions(budget(), Domain.of(text("hostedZoneId"), text("domainName")), text("email"));
+		return new PostcardsOptions(budget(), Domain.of(text("hostedZoneId"), text("domainName")), text("email"),
+				retain());
 	}
 
 	private double budget() {
 		String given = text("budget");
 		return (given != null) ? Double.parseDouble(given) : DEFAULT_BUDGET;
+	}
+
+	/**
+	 * Only a clear no lets data go.
+	 */
+	private boolean retain() {
+		return !"false".equals(text("retain"));
 	}
 
 	private @Nullable String text(String name) {

@@ -47,11 +47,12 @@ class PostcardsStack extends Stack {
 			.expression(Fn.conditionNot(Fn.conditionEquals(releaseUrl.getValueAsString(), "")))
 			.build();
 
-		ReleaseBucket releases = new ReleaseBucket(this, "Releases");
+		ReleaseBucket releases = new ReleaseBucket(this, "Releases", options.retain());
 		output("ReleaseBucket", releases.getBucketName(), null);
 
 		Domain domain = options.domain();
-		Box box = new Box(this, "Box", new Box.Settings(BUNDLE, releaseUrl.getValueAsString(), hasRelease, domain));
+		Box box = new Box(this, "Box",
+				new Box.Settings(BUNDLE, releaseUrl.getValueAsString(), hasRelease, domain, options.retain()));
 		output("Address", box.address(), hasRelease);
 		if (domain == null) {
 			Annotations.of(this)

@@ -13,10 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param email where AWS mails about the budget; without it there is no budget alarm
  * @param processor of servers and functions
  * @param release the jar of the application
+ * @param retain whether the data stays when the stack is deleted: a snapshot of the
+ * database, the key, the user pool, and buckets
  * @param rotation whether the password of the database is rotated
  * @param verifyEmail whether an account waits until its owner has followed the link in an
  * e-mail
  */
 record PostcardsOptions(double budget, boolean config, @Nullable Domain domain, @Nullable String email,
-		Processor processor, Path release, boolean rotation, boolean verifyEmail) {
+		Processor processor, Path release, boolean retain, boolean rotation, boolean verifyEmail) {
 }

@@ -34,14 +34,14 @@ class PostcardsStack extends Stack {
 		}
 
 		Network network = new Network(this, "Network");
-		EncryptionKey key = new EncryptionKey(this, "Key");
+		EncryptionKey key = new EncryptionKey(this, "Key", options.retain());
 		LogGroup logs = LogGroup.Builder.create(this, "Logs")
 			.encryptionKey(key)
 			.retention(RetentionDays.ONE_MONTH)
 			.removalPolicy(RemovalPolicy.DESTROY)
 			.build();
-		Database database = new Database(this, "Database", network, key);
-		Users users = new Users(this, "Users", options.verifyEmail());
+		Database database = new Database(this, "Database", network, key, options.retain());
+		Users users = new Users(this, "Users", options.verifyEmail(), options.retain());
 		Settings settings = new Settings(this, "Settings");
 		settings.add("postcards.database.secret", database.secret().getSecretArn());
 		settings.add("postcards.instance", Aws.STACK_NAME + "-server");
@@ -63,7 +63,7 @@ class PostcardsStack extends Stack {
 		server.startAfter(settings, database);
 
 		if (options.config()) {
-			new ConfigRules(this, "Config");
+			new ConfigRules(this, "Config", options.retain());
 		}
 		if (options.rotation()) {
 			Rotation rotation = new Rotation(this, "Rotation", network, key, database, options.processor());

@@ -64,11 +64,6 @@ class UsersTests {
 		assertThat(template.findResources("AWS::IAM::Policy").toString()).doesNotContain("AdminConfirmSignUp");
 	}
 
-	@Test
-	void goWithTheStack() {
-		TEMPLATE.hasResource("AWS::Cognito::UserPool", Map.of("DeletionPolicy", "Delete"));
-	}
-
 	private static void hasProperty(String name, Object value) {
 		TEMPLATE.hasResourceProperties("AWS::Cognito::UserPool", Map.of(name, value));
 	}

@@ -56,7 +56,7 @@ class Database extends Construct {
 
 	private final DatabaseSecret secret;
 
-	Database(Construct scope, String id, IVpc network, IKey key, Processor processor, boolean deletionProtection) {
+	Database(Construct scope, String id, IVpc network, IKey key, Processor processor, boolean retain) {
 		super(scope, id);
 		this.securityGroup = SecurityGroup.Builder.create(this, "SecurityGroup")
 			.vpc(network)
@@ -99,9 +99,8 @@ class Database extends Construct {
 			.vpcSubnets(SubnetSelection.builder().subnetType(SubnetType.PRIVATE_ISOLATED).build())
 			.securityGroups(List.of(this.securityGroup))
 			.publiclyAccessible(false)
-			// With real users: true. In a sandbox nothing stays.
-			.deletionProtection(deletionProtection)
-			.removalPolicy(deletionProtection ? RemovalPolicy.SNAPSHOT : RemovalPolicy.DESTROY)
+			.deletionProtection(retain)
+			.removalPolicy(retain ? RemovalPolicy.SNAPSHOT : RemovalPolicy.DESTROY)
 			.build();
 		// end::instance[]
 

@@ -52,9 +52,9 @@ public final class PostcardsApp {
 	}
 
 	private PostcardsOptions options() {
-		return new PostcardsOptions(budget(), isOn("config"), isOn("deletionProtection"),
-				Domain.of(text("hostedZoneId"), text("domainName")), text("email"), processor(), release(),
-				isOn("rotation"), text("userPool"), isOn("verifyEmail"));
+		return new PostcardsOptions(budget(), isOn("config"), Domain.of(text("hostedZoneId"), text("domainName")),
+				text("email"), processor(), release(), retain(), isOn("rotation"), text("userPool"),
+				isOn("verifyEmail"));
 	}
 
 	private double budget() {
@@ -73,6 +73,13 @@ public final class PostcardsApp {
 	private Path release() {
 		String given = text("release");
 		return Path.of((given != null) ? given : "../app/target/postcards.jar").toAbsolutePath().normalize();
+	}
+
+	/**
+	 * Only a clear no lets data go.
+	 */
+	private boolean retain() {
+		return !"false".equals(text("retain"));
 	}
 
 	private boolean isOn(String name) {

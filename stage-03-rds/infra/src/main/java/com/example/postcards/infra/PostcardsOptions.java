@@ -9,17 +9,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param budget what the account may spend in a month, in dollars
  * @param config whether AWS Config records and checks resources
- * @param deletionProtection whether the database refuses to be deleted
  * @param domain a name for the server, or {@code null}
  * @param email where AWS mails about the budget; without it there is no budget alarm
  * @param processor of servers, the database and functions
  * @param release the jar of the application
+ * @param retain whether the data stays when the stack is deleted: a snapshot of the
+ * database, the key, the user pool, and buckets
  * @param rotation whether the password of the database is rotated
  * @param userPool the id of a user pool to keep instead of a new one
  * @param verifyEmail whether an account waits until its owner has followed the link in an
  * e-mail
  */
-record PostcardsOptions(double budget, boolean config, boolean deletionProtection, @Nullable Domain domain,
-		@Nullable String email, Processor processor, Path release, boolean rotation, @Nullable String userPool,
+record PostcardsOptions(double budget, boolean config, @Nullable Domain domain, @Nullable String email,
+		Processor processor, Path release, boolean retain, boolean rotation, @Nullable String userPool,
 		boolean verifyEmail) {
 }

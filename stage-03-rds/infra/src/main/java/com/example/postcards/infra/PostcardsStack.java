@@ -36,15 +36,14 @@ class PostcardsStack extends Stack {
 		}
 
 		Network network = new Network(this, "Network");
-		EncryptionKey key = new EncryptionKey(this, "Key");
+		EncryptionKey key = new EncryptionKey(this, "Key", options.retain());
 		LogGroup logs = LogGroup.Builder.create(this, "Logs")
 			.encryptionKey(key)
 			.retention(RetentionDays.ONE_MONTH)
 			.removalPolicy(RemovalPolicy.DESTROY)
 			.build();
-		Database database = new Database(this, "Database", network, key, options.processor(),
-				options.deletionProtection());
-		Users users = new Users(this, "Users", options.verifyEmail(), options.userPool());
+		Database database = new Database(this, "Database", network, key, options.processor(), options.retain());
+		Users users = new Users(this, "Users", options.verifyEmail(), options.userPool(), options.retain());
 		Settings settings = new Settings(this, "Settings");
 		settings.add("postcards.database.master-secret", database.masterSecret().getSecretArn());
 		settings.add("postcards.database.secret", database.secret().getSecretArn());
@@ -71,7 +70,7 @@ class PostcardsStack extends Stack {
 		server.startAfter(settings, database);
 
 		if (options.config()) {
-			new ConfigRules(this, "Config");
+			new ConfigRules(this, "Config", options.retain());
 		}
 		if (options.rotation()) {
 			Rotation rotation = new Rotation(this, "Rotation", network, key, database, options.processor());

@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class RegionTests {
 
 	private static final Map<String, String> EVERYTHING = Map.of("alarmEmail", "me@example.com", "config", "true",
-			"deletionProtection", "true", "email", "me@example.com", "rotation", "true", "verifyEmail", "true");
+			"email", "me@example.com", "rotation", "true", "verifyEmail", "true");
 
 	private static final Object ANYWHERE = resources(Synthesis.stack(EVERYTHING));
 

@@ -48,7 +48,7 @@ class LoadBalancer extends Construct {
 	private final @Nullable Domain domain;
 
 	LoadBalancer(Construct scope, String id, IVpc network, Application application, @Nullable Domain domain,
-			boolean deletionProtection) {
+			boolean retain) {
 		super(scope, id);
 		this.domain = domain;
 		// tag::balancer[]
@@ -60,9 +60,9 @@ class LoadBalancer extends Construct {
 			// one, or it sends a request into a connection that is just going.
 			.idleTimeout(Duration.seconds(60))
 			.dropInvalidHeaderFields(true)
-			.deletionProtection(deletionProtection)
+			.deletionProtection(retain)
 			.build();
-		new AccessLogs(this, "AccessLogs").of(this.balancer);
+		new AccessLogs(this, "AccessLogs", retain).of(this.balancer);
 		this.servers = ApplicationTargetGroup.Builder.create(this, "Servers")
 			.vpc(network)
 			.targetType(TargetType.INSTANCE)

@@ -52,8 +52,8 @@ public final class PostcardsApp {
 	}
 
 	private PostcardsOptions options() {
-		return new PostcardsOptions(text("alarmEmail"), budget(), isOn("config"), isOn("deletionProtection"),
-				Domain.of(text("hostedZoneId"), text("domainName")), text("email"), processor(), release(),
+		return new PostcardsOptions(text("alarmEmail"), budget(), isOn("config"),
+				Domain.of(text("hostedZoneId"), text("domainName")), text("email"), processor(), release(), retain(),
 				isOn("rotation"), text("userPool"), isOn("verifyEmail"));
 	}
 
@@ -73,6 +73,13 @@ public final class PostcardsApp {
 	private Path release() {
 		String given = text("release");
 		return Path.of((given != null) ? given : "../app/target/postcards.jar").toAbsolutePath().normalize();
+	}
+
+	/**
+	 * Only a clear no lets data go.
+	 */
+	private boolean retain() {
+		return !"false".equals(text("retain"));
 	}
 
 	private boolean isOn(String name) {

@@ -36,19 +36,17 @@ class PostcardsStack extends Stack {
 		}
 
 		Network network = new Network(this, "Network");
-		EncryptionKey key = new EncryptionKey(this, "Key");
+		EncryptionKey key = new EncryptionKey(this, "Key", options.retain());
 		LogGroup logs = LogGroup.Builder.create(this, "Logs")
 			.encryptionKey(key)
 			.retention(RetentionDays.ONE_MONTH)
 			.removalPolicy(RemovalPolicy.DESTROY)
 			.build();
-		Database database = new Database(this, "Database", network, key, options.processor(),
-				options.deletionProtection());
+		Database database = new Database(this, "Database", network, key, options.processor(), options.retain());
 		Application application = new Application("postcards", options.release(), 8080);
 		Domain domain = options.domain();
-		LoadBalancer balancer = new LoadBalancer(this, "LoadBalancer", network, application, domain,
-				options.deletionProtection());
-		Users users = new Users(this, "Users", options.verifyEmail(), options.userPool());
+		LoadBalancer balancer = new LoadBalancer(this, "LoadBalancer", network, application, domain, options.retain());
+		Users users = new Users(this, "Users", options.verifyEmail(), options.userPool(), options.retain());
 		Settings settings = new Settings(this, "Settings");
 		settings.add("postcards.database.master-secret", database.masterSecret().getSecretArn());
 		settings.add("postcards.database.secret", database.secret().getSecretArn());
@@ -86,7 +84,7 @@ class PostcardsStack extends Stack {
 		new Alarms(this, "Alarms", options.alarmEmail(), balancer);
 
 		if (options.config()) {
-			new ConfigRules(this, "Config");
+			new ConfigRules(this, "Config", options.retain());
 		}
 		if (options.rotation()) {
 			Rotation rotation = new Rotation(this, "Rotation", network, key, database, options.processor());
