@@ -47,7 +47,6 @@ final class SecurityChecks {
 					"Config chooses the names of its objects, below the number of the account."),
 			new Accepted("Config/Bucket", "AwsSolutions-S1",
 					"Config alone writes here; a second bucket for logs adds nothing."),
-			new Accepted("Rotation/Function", "AwsSolutions-L1", "The version that everything here is compiled for."),
 			new Accepted("Rotation/Role/DefaultPolicy", "AwsSolutions-IAM5",
 					"Network interfaces and random passwords have no name before they exist."));
 

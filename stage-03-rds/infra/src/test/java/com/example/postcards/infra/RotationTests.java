@@ -64,6 +64,11 @@ class RotationTests {
 	}
 
 	@Test
+	void theFunctionRunsOnTheJavaOfTheServers() {
+		hasProperty("Runtime", "java25");
+	}
+
+	@Test
 	void theFunctionRunsOnArm() {
 		hasProperty("Architectures", List.of("arm64"));
 	}

@@ -112,7 +112,8 @@ class Rotation extends Construct {
 			.resources(List.of("*"))
 			.build());
 		return Function.Builder.create(this, "Function")
-			.runtime(Runtime.JAVA_17)
+			// As on the servers, on Amazon Linux 2023.
+			.runtime(Runtime.JAVA_25)
 			.architecture(processor.ofFunctions())
 			.handler("com.example.postcards.rotation.RotationHandler")
 			.code(Code.fromAsset(code().toString()))
