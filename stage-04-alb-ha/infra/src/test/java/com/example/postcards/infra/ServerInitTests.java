@@ -71,6 +71,12 @@ class ServerInitTests {
 	}
 
 	@Test
+	void theApplicationTakesAShareOfTheServersMemory() {
+		hasFile("/etc/systemd/system/postcards.service",
+				Map.of("content", Match.stringLikeRegexp("[^]* -XX:MaxRAMPercentage=50 [^]*\nMemoryMax=85%\n")));
+	}
+
+	@Test
 	void startsTheUnitAtEachBoot() {
 		installs("services", Match.objectLike(Map.of("systemd",
 				Match.objectLike(Map.of("postcards", Map.of("enabled", true, "ensureRunning", true))))));
