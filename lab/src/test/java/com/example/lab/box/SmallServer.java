@@ -15,9 +15,9 @@ import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 
 /**
- * A program for boxes in tests, in a jar of its own: tells its environment, arguments and heap
- * to who connects, counts its starts in {@code STARTS}, ends at once with the code in
- * {@code EXIT}.
+ * A program for boxes in tests, in a jar of its own: tells its environment, arguments and
+ * heap to who connects, counts its starts in {@code STARTS}, ends at once with the code
+ * in {@code EXIT}.
  */
 public final class SmallServer {
 

@@ -1,6 +1,8 @@
 package com.example.postcards.infra;
 
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 import software.amazon.awscdk.App;
@@ -16,6 +18,8 @@ public final class PostcardsApp {
 
 	/** Dollars a month. */
 	private static final double DEFAULT_BUDGET = 20;
+
+	private static final String IMAGE = "image.";
 
 	private final Node context;
 
@@ -53,13 +57,26 @@ public final class PostcardsApp {
 
 	private PostcardsOptions options() {
 		return new PostcardsOptions(budget(), isOn("config"), Domain.of(text("hostedZoneId"), text("domainName")),
-				text("email"), processor(), release(), retain(), isOn("rotation"), text("userPool"),
+				text("email"), images(), processor(), release(), retain(), isOn("rotation"), text("userPool"),
 				isOn("verifyEmail"));
 	}
 
 	private double budget() {
 		String given = text("budget");
 		return (given != null) ? Double.parseDouble(given) : DEFAULT_BUDGET;
+	}
+
+	/**
+	 * Those of the context values that begin with {@code image} and a dot.
+	 */
+	private Map<String, String> images() {
+		Map<String, String> images = new HashMap<>();
+		((Map<?, ?>) this.context.getAllContext()).forEach((name, image) -> {
+			if (name.toString().startsWith(IMAGE)) {
+				images.put(name.toString().substring(IMAGE.length()), image.toString());
+			}
+		});
+		return images;
 	}
 
 	private Processor processor() {

@@ -1,6 +1,7 @@
 package com.example.postcards.infra;
 
 import java.nio.file.Path;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param config whether AWS Config records and checks resources
  * @param domain a name for the server, or {@code null}
  * @param email where AWS mails about the budget; without it there is no budget alarm
+ * @param images the ids of the images of servers, by their names
  * @param processor of servers, the database and functions
  * @param release the jar of the application
  * @param retain whether the data stays when the stack is deleted: a snapshot of the
@@ -21,6 +23,15 @@ import org.jspecify.annotations.Nullable;
  * e-mail
  */
 record PostcardsOptions(double budget, boolean config, @Nullable Domain domain, @Nullable String email,
-		Processor processor, Path release, boolean retain, boolean rotation, @Nullable String userPool,
-		boolean verifyEmail) {
+		Map<String, String> images, Processor processor, Path release, boolean retain, boolean rotation,
+		@Nullable String userPool, boolean verifyEmail) {
+
+	/**
+	 * What a server runs on.
+	 * @param server its name
+	 */
+	Machine machine(String server) {
+		return new Machine(this.processor, this.images.get(server));
+	}
+
 }

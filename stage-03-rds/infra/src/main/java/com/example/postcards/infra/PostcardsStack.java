@@ -56,7 +56,7 @@ class PostcardsStack extends Stack {
 		settings.add("spring.datasource.url", database.url());
 
 		Application application = new Application("postcards", options.release(), 80);
-		Server server = new Server(this, "Server", network, options.processor(), application,
+		Server server = new Server(this, "Server", network, options.machine("Server"), application,
 				ServerInit.of(application, settings, logs));
 		database.allowFrom(server, "Servers of Postcards");
 		database.secret().grantRead(server);

@@ -63,7 +63,7 @@ class PostcardsStack extends Stack {
 		List<Server> servers = new ArrayList<>();
 		for (String name : SERVERS) {
 			ISubnet subnet = network.getPublicSubnets().get(servers.size());
-			Server server = new Server(this, name, network, subnet, options.processor(), application,
+			Server server = new Server(this, name, network, subnet, options.machine(name), application,
 					ServerInit.of(application, settings, logs, "%s-%s".formatted(Aws.STACK_NAME, name),
 							subnet.getAvailabilityZone()));
 			database.allowFrom(server, "Servers of Postcards");
