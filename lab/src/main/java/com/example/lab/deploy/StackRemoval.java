@@ -82,11 +82,17 @@ final class StackRemoval {
 							: ": %s (%s): %s".formatted(failure.resource(), failure.type(), failure.reason())));
 	}
 
-	/** The logical ids of what stays, with what is in it. */
+	/**
+	 * The logical ids of what stays, with what is in it. The CDK's bootstrap, the only
+	 * template in YAML, goes with its bucket.
+	 */
 	private Set<String> kept(String stackId) {
 		String template = this.stack.cloudFormation()
 			.getTemplate((request) -> request.stackName(stackId))
 			.templateBody();
+		if (!template.startsWith("{")) {
+			return Set.of();
+		}
 		return JsonMapper.shared()
 			.readTree(template)
 			.path("Resources")

@@ -1,8 +1,10 @@
 package com.example.lab.cli;
 
 import java.nio.file.Path;
+import java.util.List;
 
 import com.example.lab.assembly.Assembly;
+import com.example.lab.assembly.Resource;
 import com.example.lab.cost.Budget;
 import com.example.lab.deploy.Identity;
 import com.example.lab.stage.StageFolder;
@@ -32,18 +34,20 @@ class DeployCommandTests {
 
 	@Test
 	void saysWhatBecomesOfTheData() {
+		ASSEMBLY.stacks().get(0).resources().forEach((resource) -> policy(resource, "Delete"));
 		assertThat(plan("us-east-1"))
 			.contains("This is a sandbox (retain=false): ./workshop destroy deletes all data.");
 
-		ObjectNode resource = (ObjectNode) ASSEMBLY.stacks().get(0).resources().get(0).json();
-		resource.put("DeletionPolicy", "Retain");
-		try {
-			assertThat(plan("us-east-1")).contains("./workshop destroy keeps the data of "
-					+ ASSEMBLY.stacks().get(0).resources().get(0).name() + ", which goes on costing money.");
+		Resource kept = ASSEMBLY.stacks().get(0).resources().get(0);
+		for (String policy : List.of("Retain", "Snapshot")) {
+			policy(kept, policy);
+			assertThat(plan("us-east-1")).contains(
+					"./workshop destroy keeps the data of %s, which goes on costing money.".formatted(kept.name()));
 		}
-		finally {
-			resource.remove("DeletionPolicy");
-		}
+	}
+
+	private static void policy(Resource resource, String policy) {
+		((ObjectNode) resource.json()).put("DeletionPolicy", policy);
 	}
 
 	@Test
