@@ -100,4 +100,8 @@ class Database extends Construct {
 		return this.secret;
 	}
 
+	DatabaseCluster cluster() {
+		return this.cluster;
+	}
+
 }

@@ -56,8 +56,9 @@ public final class PostcardsApp {
 	}
 
 	private PostcardsOptions options() {
-		return new PostcardsOptions(budget(), isOn("config"), Domain.of(text("hostedZoneId"), text("domainName")),
-				text("email"), images(), processor(), release(), retain(), isOn("rotation"), isOn("verifyEmail"));
+		return new PostcardsOptions(text("alarmEmail"), budget(), isOn("config"),
+				Domain.of(text("hostedZoneId"), text("domainName")), text("email"), images(), processor(), release(),
+				retain(), isOn("rotation"), isOn("verifyEmail"));
 	}
 
 	private double budget() {

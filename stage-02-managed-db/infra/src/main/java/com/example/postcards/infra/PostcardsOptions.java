@@ -8,9 +8,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * What may differ between two deployments of the stack.
  *
+ * @param alarmEmail where the alarms mail to; without it they only change their state
  * @param budget what the account may spend in a month, in dollars
  * @param config whether AWS Config records and checks resources
- * @param domain a name for the server, or {@code null}
+ * @param domain a name for Postcards, or {@code null}
  * @param email where AWS mails about the budget; without it there is no budget alarm
  * @param images the ids of the images of servers, by their names
  * @param processor of servers and functions
@@ -21,9 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @param verifyEmail whether an account waits until its owner has followed the link in an
  * e-mail
  */
-record PostcardsOptions(double budget, boolean config, @Nullable Domain domain, @Nullable String email,
-		Map<String, String> images, Processor processor, Path release, boolean retain, boolean rotation,
-		boolean verifyEmail) {
+record PostcardsOptions(@Nullable String alarmEmail, double budget, boolean config, @Nullable Domain domain,
+		@Nullable String email, Map<String, String> images, Processor processor, Path release, boolean retain,
+		boolean rotation, boolean verifyEmail) {
 
 	/**
 	 * What a server runs on.

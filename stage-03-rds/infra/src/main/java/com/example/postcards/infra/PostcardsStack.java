@@ -69,6 +69,8 @@ class PostcardsStack extends Stack {
 		// Its first boot reads the settings and migrates the database.
 		server.startAfter(settings, database);
 
+		new Alarms(this, "Alarms", options.alarmEmail(), database);
+
 		if (options.config()) {
 			new ConfigRules(this, "Config", options.retain());
 		}

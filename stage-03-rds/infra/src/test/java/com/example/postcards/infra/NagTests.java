@@ -16,7 +16,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
  */
 class NagTests {
 
-	private static final PostcardsStack STACK = Synthesis.stack(Map.of("config", "true", "rotation", "true"));
+	private static final PostcardsStack STACK = Synthesis
+		.stack(Map.of("alarmEmail", "ops@example.com", "config", "true", "rotation", "true"));
 
 	@Test
 	void findNothingThatIsNotAccepted() {

@@ -39,6 +39,9 @@ class Database extends Construct {
 
 	private static final int PORT = 5432;
 
+	/** Gigabytes, to begin with. */
+	private static final int STORAGE = 20;
+
 	/** What 1 GB of memory is enough for; RDS itself would allow about as many. */
 	private static final int MAX_CONNECTIONS = 80;
 
@@ -85,7 +88,7 @@ class Database extends Construct {
 			.credentials(Credentials.fromSecret(this.masterSecret, NAME))
 			.port(PORT)
 			.storageType(StorageType.GP3)
-			.allocatedStorage(20)
+			.allocatedStorage(STORAGE)
 			.maxAllocatedStorage(100)
 			.storageEncrypted(true)
 			.storageEncryptionKey(key)
@@ -126,7 +129,21 @@ class Database extends Construct {
 	 * database has beside its reserve, and none that nobody needs.
 	 */
 	int poolSize(int servers) {
-		return Math.min(ENOUGH_CONNECTIONS, (MAX_CONNECTIONS - RESERVE) / servers);
+		return Math.min(ENOUGH_CONNECTIONS, pooledConnections() / servers);
+	}
+
+	/**
+	 * How many connections all servers hold together at most.
+	 */
+	int pooledConnections() {
+		return MAX_CONNECTIONS - RESERVE;
+	}
+
+	/**
+	 * How many bytes of storage it begins with.
+	 */
+	double storage() {
+		return STORAGE * 1024.0 * 1024 * 1024;
 	}
 
 	/**
@@ -150,6 +167,10 @@ class Database extends Construct {
 	 */
 	ISecret masterSecret() {
 		return this.masterSecret;
+	}
+
+	DatabaseInstance instance() {
+		return this.instance;
 	}
 
 }

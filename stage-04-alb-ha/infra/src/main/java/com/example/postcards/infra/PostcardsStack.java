@@ -81,7 +81,7 @@ class PostcardsStack extends Stack {
 			servers.add(server);
 		}
 		// end::servers[]
-		new Alarms(this, "Alarms", options.alarmEmail(), balancer);
+		new Alarms(this, "Alarms", options.alarmEmail(), balancer, database);
 
 		if (options.config()) {
 			new ConfigRules(this, "Config", options.retain());

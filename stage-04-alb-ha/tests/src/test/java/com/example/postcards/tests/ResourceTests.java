@@ -34,7 +34,7 @@ class ResourceTests {
 
 	@Test
 	void whatServesUsersRunsOnThisComputer() {
-		assertThat(types(Runner.STAND_IN)).containsExactly("3 AWS::CloudWatch::Alarm", "1 AWS::Cognito::UserPool",
+		assertThat(types(Runner.STAND_IN)).containsExactly("7 AWS::CloudWatch::Alarm", "1 AWS::Cognito::UserPool",
 				"1 AWS::Cognito::UserPoolClient", "2 AWS::EC2::Instance", "1 AWS::ElasticLoadBalancingV2::Listener",
 				"1 AWS::ElasticLoadBalancingV2::LoadBalancer", "1 AWS::ElasticLoadBalancingV2::TargetGroup",
 				"1 AWS::RDS::DBInstance", "1 AWS::RDS::DBParameterGroup",
