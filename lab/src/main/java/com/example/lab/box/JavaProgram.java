@@ -11,6 +11,12 @@ final class JavaProgram implements Program {
 
 	private static final String JAR = "-jar";
 
+	/**
+	 * What a share of the memory is a share of: this computer runs all servers of a
+	 * stage, and more beside them.
+	 */
+	private static final String MEMORY = "-XX:MaxRAM=384m";
+
 	private static final String PORT = "SERVER_PORT";
 
 	private static final String MANAGEMENT_PORT = "MANAGEMENT_SERVER_PORT";
@@ -43,7 +49,7 @@ final class JavaProgram implements Program {
 	public Start start(List<String> words, Host host) {
 		int jar = words.indexOf(JAR) + 1;
 		FastStart.Start how = host.fastStart().of(host.disk().at(words.get(jar)));
-		List<String> command = JavaCommand.of();
+		List<String> command = JavaCommand.of(MEMORY);
 		words.subList(1, jar - 1).forEach((word) -> command.add(host.disk().localise(word)));
 		command.add("-Djava.io.tmpdir=" + host.temporary());
 		command.addAll(how.options());

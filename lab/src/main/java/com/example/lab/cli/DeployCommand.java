@@ -103,7 +103,22 @@ final class DeployCommand implements Callable<Integer> {
 				"%n%s will be deployed to account %s, %s %s, as %s.%n%n".formatted(stage.name(), identity.account(),
 						(regions.size() > 1) ? "Regions" : "Region", String.join(" and ", regions), identity.arn()));
 		types.forEach((type, count) -> plan.append("%4d %s%n".formatted(count, type)));
-		return plan.append(price(stage, region, assembly, budget)).toString();
+		return plan.append(data(assembly)).append(price(stage, region, assembly, budget)).toString();
+	}
+
+	/** As the template says: what it keeps goes on costing money. */
+	private static String data(Assembly assembly) {
+		String kept = assembly.stacks()
+			.get(0)
+			.resources()
+			.stream()
+			.filter((resource) -> resource.json().path("DeletionPolicy").asString("").matches("Retain.*|Snapshot"))
+			.map(Resource::name)
+			.collect(Collectors.joining(", "));
+		return kept.isEmpty()
+				? "%nThis is a sandbox (retain=false): ./workshop destroy deletes all data. Before people use it, pass --context retain=true.%n"
+					.formatted()
+				: "%n./workshop destroy keeps the data of %s, which goes on costing money.%n".formatted(kept);
 	}
 
 	/** What it costs at most: a database that could pause is awake. */

@@ -28,7 +28,7 @@ final class History {
 
 	private final List<Stack> found;
 
-	private @Nullable Set<String> deleted;
+	private @Nullable List<StackEvent> events;
 
 	History(AwsAccount account, Target target) {
 		this.cloudFormation = account.client(CloudFormationClient.builder());
@@ -72,18 +72,33 @@ final class History {
 	 * stacks themselves.
 	 */
 	Set<String> deletedResources() {
-		if (this.deleted == null) {
-			this.deleted = this.found.stream()
+		return resources(ResourceStatus.DELETE_COMPLETE);
+	}
+
+	/**
+	 * The physical ids of what CloudFormation has left alone, because its template says
+	 * so.
+	 */
+	Set<String> keptResources() {
+		return resources(ResourceStatus.DELETE_SKIPPED);
+	}
+
+	private Set<String> resources(ResourceStatus status) {
+		List<StackEvent> all = this.events;
+		if (all == null) {
+			all = this.found.stream()
 				.flatMap((stack) -> this.cloudFormation
 					.describeStackEventsPaginator((request) -> request.stackName(stack.stackId()))
 					.stackEvents()
 					.stream())
-				.filter((event) -> event.resourceStatus() == ResourceStatus.DELETE_COMPLETE)
-				.map(StackEvent::physicalResourceId)
-				.filter((id) -> id != null && !id.isEmpty())
-				.collect(Collectors.toSet());
+				.toList();
+			this.events = all;
 		}
-		return this.deleted;
+		return all.stream()
+			.filter((event) -> event.resourceStatus() == status)
+			.map(StackEvent::physicalResourceId)
+			.filter((id) -> id != null && !id.isEmpty())
+			.collect(Collectors.toSet());
 	}
 
 }

@@ -26,6 +26,14 @@ public record Leftover(String kind, String id, Cost cost, String note, @Nullable
 		return new Leftover(kind, id, Cost.BACKUP, "kept as a backup: --with-backups deletes it", removal);
 	}
 
+	/**
+	 * The same, which its template keeps.
+	 */
+	Leftover kept() {
+		return new Leftover(this.kind, this.id, Cost.BACKUP, "is kept with its data: --with-backups deletes it",
+				this.removal);
+	}
+
 	static Leftover free(String kind, String id, String note) {
 		return new Leftover(kind, id, Cost.NOTHING, note, null);
 	}

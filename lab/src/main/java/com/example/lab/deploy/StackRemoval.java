@@ -1,6 +1,9 @@
 package com.example.lab.deploy;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import com.example.lab.event.Event;
 import com.example.lab.event.Events;
@@ -14,6 +17,7 @@ import software.amazon.awssdk.services.ec2.model.NetworkInterface;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerAttribute;
 import software.amazon.awssdk.services.rds.RdsClient;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Deletes a stack together with what CloudFormation refuses to delete: buckets that hold
@@ -58,7 +62,10 @@ final class StackRemoval {
 				.filter((resource) -> !resource.resourceStatusAsString().equals("DELETE_COMPLETE"))
 				.toList();
 			try {
-				resources.forEach(this::prepareIfThere);
+				Set<String> kept = kept(found.stackId());
+				resources.stream()
+					.filter((resource) -> !kept.contains(resource.logicalResourceId()))
+					.forEach(this::prepareIfThere);
 				this.stack.cloudFormation().deleteStack((request) -> request.stackName(found.stackId()));
 			}
 			catch (SdkException ex) {
@@ -73,6 +80,27 @@ final class StackRemoval {
 				"Stack %s cannot be deleted%s. Run the same command again in a few minutes; it resumes."
 					.formatted(this.stack.name(), (failure == null) ? ""
 							: ": %s (%s): %s".formatted(failure.resource(), failure.type(), failure.reason())));
+	}
+
+	/**
+	 * The logical ids of what stays, with what is in it. The CDK's bootstrap, the only
+	 * template in YAML, goes with its bucket.
+	 */
+	private Set<String> kept(String stackId) {
+		String template = this.stack.cloudFormation()
+			.getTemplate((request) -> request.stackName(stackId))
+			.templateBody();
+		if (!template.startsWith("{")) {
+			return Set.of();
+		}
+		return JsonMapper.shared()
+			.readTree(template)
+			.path("Resources")
+			.properties()
+			.stream()
+			.filter((resource) -> resource.getValue().path("DeletionPolicy").asString("").startsWith("Retain"))
+			.map(Map.Entry::getKey)
+			.collect(Collectors.toSet());
 	}
 
 	/** A user may have deleted it by hand. */

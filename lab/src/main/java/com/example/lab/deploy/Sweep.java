@@ -58,12 +58,19 @@ final class Sweep {
 
 	private List<Leftover> look(String what, Supplier<List<Leftover>> search) {
 		try {
-			return search.get();
+			return search.get().stream().map(this::keptIfTheTemplateSaysSo).toList();
 		}
 		catch (SdkException ex) {
 			return List.of(new Leftover("not checked", what, Leftover.Cost.UNKNOWN,
 					String.valueOf(ex.getMessage()).lines().findFirst().orElse(""), null));
 		}
+	}
+
+	/** A key or a bucket with a deletion policy: a snapshot is lost without its key. */
+	private Leftover keptIfTheTemplateSaysSo(Leftover leftover) {
+		boolean kept = leftover.removal() != null && leftover.cost() == Leftover.Cost.MONEY
+				&& this.history.keptResources().stream().anyMatch((id) -> names(leftover.id(), id));
+		return kept ? leftover.kept() : leftover;
 	}
 
 	/**

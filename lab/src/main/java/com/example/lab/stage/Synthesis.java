@@ -126,9 +126,10 @@ public final class Synthesis {
 	/**
 	 * In the order of the CDK's command line: given values override {@code cdk.json},
 	 * which overrides what was looked up.
+	 * Without any of these a stage is a sandbox, whose data goes with it.
 	 */
 	private String context(JsonNode settings) {
-		ObjectNode all = JsonMapper.shared().createObjectNode();
+		ObjectNode all = JsonMapper.shared().createObjectNode().put("retain", "false");
 		if (Files.exists(lookups())) {
 			JsonMapper.shared().readTree(lookups()).forEachEntry(all::set);
 		}

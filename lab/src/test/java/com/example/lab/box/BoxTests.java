@@ -317,6 +317,16 @@ class BoxTests {
 		assertThat(this.box.processesNow()).isEmpty();
 	}
 
+	@Test
+	void aShareOfTheMemoryIsNotOneOfThisComputer() throws Exception {
+		this.box.firstBoot(service("-XX:+UseSerialGC -XX:MaxRAMPercentage=50", "", "", "SERVER_PORT=80"));
+		awaitHealthy();
+
+		long heap = Long.parseLong(ask(80).replaceFirst("(?s).*heap=", ""));
+
+		assertThat(heap).isBetween(128L << 20, 192L << 20);
+	}
+
 	private String service(String javaOptions, String arguments, String directives, String environment) {
 		return """
 				NAME=$(hostname)

@@ -15,8 +15,8 @@ import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 
 /**
- * A program for boxes in tests, in a jar of its own: returns its environment and
- * arguments to each client, counts its starts in {@code STARTS}, ends at once with the
+ * A program for boxes in tests, in a jar of its own: returns its environment, arguments
+ * and heap to each client, counts its starts in {@code STARTS}, ends at once with the
  * code in {@code EXIT}.
  */
 public final class SmallServer {
@@ -37,7 +37,9 @@ public final class SmallServer {
 		try (ServerSocket server = new ServerSocket(port, 50, InetAddress.getByName(System.getenv("SERVER_ADDRESS")))) {
 			while (true) {
 				try (Socket socket = server.accept(); OutputStream out = socket.getOutputStream()) {
-					out.write("%s %s %s".formatted(System.getenv(), String.join(" ", args), System.getProperty("log"))
+					out.write("%s %s %s heap=%d"
+						.formatted(System.getenv(), String.join(" ", args), System.getProperty("log"),
+								Runtime.getRuntime().maxMemory())
 						.getBytes(StandardCharsets.UTF_8));
 				}
 			}

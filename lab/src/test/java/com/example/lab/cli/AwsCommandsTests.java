@@ -98,7 +98,7 @@ class AwsCommandsTests {
 		Shell.Run destroy = this.shell.run("destroy", "1");
 
 		assertThat(destroy.output()).contains(
-				"No terminal to confirm on: stage-01-one in account 111122223333, Region us-east-1: Stack (CREATE_COMPLETE), with all data. Nothing was changed. Pass --yes to continue.");
+				"No terminal to confirm on: stage-01-one in account 111122223333, Region us-east-1: Stack (CREATE_COMPLETE), with all data except what its template retains. Nothing was changed. Pass --yes to continue.");
 		assertThat(destroy.exitCode()).isEqualTo(1);
 		assertThat(this.aws.calls()).isEmpty();
 	}
@@ -117,7 +117,7 @@ class AwsCommandsTests {
 		}
 
 		assertThat(destroy.process().waitFor()).isEqualTo(code);
-		assertThat(destroy.output()).contains("no stack; leftover resources are deleted, with all data.", said)
+		assertThat(destroy.output()).contains("no stack; leftover resources are deleted, with all data except what its template retains.", said)
 			.doesNotContain("\tat ");
 	}
 

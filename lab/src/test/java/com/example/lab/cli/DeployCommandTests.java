@@ -1,13 +1,16 @@
 package com.example.lab.cli;
 
 import java.nio.file.Path;
+import java.util.List;
 
 import com.example.lab.assembly.Assembly;
+import com.example.lab.assembly.Resource;
 import com.example.lab.cost.Budget;
 import com.example.lab.deploy.Identity;
 import com.example.lab.stage.StageFolder;
 import com.example.lab.stage.Workshop;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.node.ObjectNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -27,6 +30,24 @@ class DeployCommandTests {
 				"   1 AWS::ElasticLoadBalancingV2::LoadBalancer\n")
 			.containsPattern(
 					"Estimated cost: 0\\.\\d{3} USD an hour, \\d+\\.\\d{2} USD a day, at the list prices of ap-northeast-2\\.");
+	}
+
+	@Test
+	void saysWhatBecomesOfTheData() {
+		ASSEMBLY.stacks().get(0).resources().forEach((resource) -> policy(resource, "Delete"));
+		assertThat(plan("us-east-1"))
+			.contains("This is a sandbox (retain=false): ./workshop destroy deletes all data.");
+
+		Resource kept = ASSEMBLY.stacks().get(0).resources().get(0);
+		for (String policy : List.of("Retain", "Snapshot")) {
+			policy(kept, policy);
+			assertThat(plan("us-east-1")).contains(
+					"./workshop destroy keeps the data of %s, which goes on costing money.".formatted(kept.name()));
+		}
+	}
+
+	private static void policy(Resource resource, String policy) {
+		((ObjectNode) resource.json()).put("DeletionPolicy", policy);
 	}
 
 	@Test

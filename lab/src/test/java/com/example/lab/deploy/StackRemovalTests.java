@@ -52,6 +52,19 @@ class StackRemovalTests {
 	}
 
 	@Test
+	void emptiesNoBucketThatTheTemplateKeeps() {
+		stack("CREATE_COMPLETE").with("AWS::S3::Bucket", "kept");
+		this.aws.answer("GetTemplate",
+				"<TemplateBody>{\"Resources\": {\"kept\": {\"DeletionPolicy\": \"Retain\"}}}</TemplateBody>");
+		// What an emptied bucket would be asked.
+		this.aws.refuse("", "AccessDenied");
+
+		remove();
+
+		assertThat(this.aws.calls()).containsExactly("DeleteStack " + ID);
+	}
+
+	@Test
 	void leavesAloneWhatIsNotProtectedOrNotThereAnyMore() {
 		stack("CREATE_COMPLETE").with("AWS::ElasticLoadBalancingV2::LoadBalancer", BALANCER)
 			.with("AWS::RDS::DBInstance", "old-database")

@@ -21,6 +21,8 @@ class SweepTests {
 
 	private static final Identity ME = new Identity("111122223333", "arn:aws:iam::111122223333:user/me");
 
+	private static final String KEPT = "arn:aws:secretsmanager:us-east-1:111122223333:secret:kept";
+
 	private final FakeAws aws = new FakeAws();
 
 	private final AwsAccount account = this.aws.account();
@@ -34,6 +36,7 @@ class SweepTests {
 			.event("AWS::SSM::Parameter", "Setting", "/Swept/setting", "DELETE_COMPLETE", "")
 			.event("AWS::EC2::Instance", "Server", "i-replaced", "DELETE_COMPLETE", "")
 			.event("AWS::EC2::Instance", "Server", "i-kept", "DELETE_SKIPPED", "")
+			.event("AWS::SecretsManager::Secret", "Secret", KEPT, "DELETE_SKIPPED", "")
 			.event("AWS::CloudFormation::Stack", "Swept", "arn:aws:cloudformation:us-east-1:111122223333:stack/Swept/1",
 					"DELETE_COMPLETE", "");
 		this.aws.stack("Other", "stage-94-other", "CREATE_COMPLETE");
@@ -76,6 +79,20 @@ class SweepTests {
 						"<DBClusterIdentifier>%1$s</DBClusterIdentifier><DbClusterResourceId>cluster-%1$s</DbClusterResourceId><Status>retained</Status>"
 								+ tags,
 						"retained backup of a database %s", "DeleteDBClusterAutomatedBackup cluster-%s"));
+	}
+
+	@Test
+	void whatItsTemplateKeepsStaysUntilBackupsAreToGo() {
+		String secret = "{\"SecretList\": [{\"ARN\": \"%s\", \"Tags\": [{\"Key\": \"workshop\", \"Value\": \"ten-million-users\"}, {\"Key\": \"stage\", \"Value\": \"%s\"}]}]}";
+		this.aws.answer("ListSecrets", secret.formatted(KEPT, TARGET.stage()));
+
+		assertThat(destroy(false)).containsExactly("secret " + KEPT + " BACKUP");
+		assertThat(this.aws.calls()).isEmpty();
+		destroy(true);
+		assertThat(this.aws.calls()).singleElement().asString().contains("DeleteSecret", KEPT);
+
+		this.aws.answer("ListSecrets", secret.formatted(KEPT + "-not", TARGET.stage()));
+		assertThat(sweep()).containsExactly("secret " + KEPT + "-not MONEY");
 	}
 
 	@Test

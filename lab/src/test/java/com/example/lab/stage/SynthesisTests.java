@@ -46,6 +46,20 @@ class SynthesisTests {
 	}
 
 	@Test
+	void keepsNoDataUnlessItIsAskedTo() throws IOException {
+		assertThat(retain(Map.of())).isEqualTo("false");
+		assertThat(retain(Map.of("retain", "true"))).isEqualTo("true");
+		FakeWorkshop.write(this.stage.infra().resolve("cdk.json"), """
+				{"app": "-Dexec.mainClass=com.example.lab.stage.FakeCdkApp", "context": {"retain": "yes"}}""");
+		assertThat(retain(Map.of())).isEqualTo("yes");
+	}
+
+	private String retain(Map<String, String> context) {
+		Assembly assembly = new Synthesis(this.stage, this.processes, context).run();
+		return assembly.stacks().get(0).json().path("Context").path("retain").asString();
+	}
+
+	@Test
 	void keepsTheAssemblyUntilSomethingChanges() throws IOException {
 		Assembly first = synthesise();
 		Assembly second = synthesise();

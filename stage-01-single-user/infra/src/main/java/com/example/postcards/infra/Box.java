@@ -8,6 +8,7 @@ import software.amazon.awscdk.Aws;
 import software.amazon.awscdk.CfnCondition;
 import software.amazon.awscdk.CfnResource;
 import software.amazon.awscdk.Fn;
+import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.services.lightsail.CfnAlarm;
 import software.amazon.awscdk.services.lightsail.CfnInstance;
 import software.amazon.awscdk.services.lightsail.CfnStaticIp;
@@ -48,6 +49,8 @@ class Box extends Construct {
 			.userData(UserData.of(settings.releaseUrl(), name, settings.domain()))
 			.build();
 		// end::instance[]
+		// Its disk holds all data.
+		instance.applyRemovalPolicy(settings.retain() ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY);
 
 		this.staticIp = CfnStaticIp.Builder.create(this, "StaticIp")
 			.staticIpName(Aws.STACK_NAME + "-address")
@@ -92,8 +95,9 @@ class Box extends Construct {
 	 * @param releaseUrl where it downloads the application from at its first boot
 	 * @param condition whether it is made at all
 	 * @param domain its name, if it has one
+	 * @param retain whether it stays when the stack is deleted
 	 */
-	record Settings(String bundle, String releaseUrl, CfnCondition condition, @Nullable Domain domain) {
+	record Settings(String bundle, String releaseUrl, CfnCondition condition, @Nullable Domain domain, boolean retain) {
 	}
 
 }

@@ -10,6 +10,7 @@ import software.amazon.awscdk.CfnResource;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.Fn;
 import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.StackProps;
 import software.amazon.awscdk.Tags;
 import software.amazon.awscdk.Validations;
 import software.amazon.awscdk.services.route53.ARecord;
@@ -28,10 +29,13 @@ class PostcardsStack extends Stack {
 	/** 2 GB of memory, 2 vCPUs, 60 GB of disk: PostgreSQL and a JVM fit without swap. */
 	private static final String BUNDLE = "small_3_0";
 
-	PostcardsStack(Construct scope, String id) {
-		super(scope, id);
+	PostcardsStack(Construct scope, String id, StackProps props, PostcardsOptions options) {
+		super(scope, id, props);
 		Tags.of(this).add("app", "postcards");
-		new BudgetAlarm(this, "BudgetAlarm");
+		String email = options.email();
+		if (email != null) {
+			new BudgetAlarm(this, "BudgetAlarm", email, options.budget());
+		}
 
 		CfnParameter releaseUrl = CfnParameter.Builder.create(this, "ReleaseUrl")
 			.description("Presigned address of the release jar; empty until one is in the bucket")
@@ -43,11 +47,12 @@ class PostcardsStack extends Stack {
 			.expression(Fn.conditionNot(Fn.conditionEquals(releaseUrl.getValueAsString(), "")))
 			.build();
 
-		ReleaseBucket releases = new ReleaseBucket(this, "Releases");
+		ReleaseBucket releases = new ReleaseBucket(this, "Releases", options.retain());
 		output("ReleaseBucket", releases.getBucketName(), null);
 
-		Domain domain = Domain.of(this);
-		Box box = new Box(this, "Box", new Box.Settings(BUNDLE, releaseUrl.getValueAsString(), hasRelease, domain));
+		Domain domain = options.domain();
+		Box box = new Box(this, "Box",
+				new Box.Settings(BUNDLE, releaseUrl.getValueAsString(), hasRelease, domain, options.retain()));
 		output("Address", box.address(), hasRelease);
 		if (domain == null) {
 			Annotations.of(this)

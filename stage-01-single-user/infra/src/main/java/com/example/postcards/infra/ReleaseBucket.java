@@ -17,7 +17,7 @@ import software.constructs.Construct;
  */
 class ReleaseBucket extends Bucket {
 
-	ReleaseBucket(Construct scope, String id) {
+	ReleaseBucket(Construct scope, String id, boolean retain) {
 		super(scope, id,
 				BucketProps.builder()
 					.blockPublicAccess(BlockPublicAccess.BLOCK_ALL)
@@ -30,7 +30,7 @@ class ReleaseBucket extends Bucket {
 						.build()))
 					// Only an empty bucket can be deleted: destroy empties it first.
 					// autoDeleteObjects would add a Lambda function for that.
-					.removalPolicy(RemovalPolicy.DESTROY)
+					.removalPolicy(retain ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY)
 					.build());
 	}
 

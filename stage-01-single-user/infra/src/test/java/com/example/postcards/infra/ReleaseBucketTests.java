@@ -47,11 +47,6 @@ class ReleaseBucketTests {
 								"s3:*", "Condition", Map.of("Bool", Map.of("aws:SecureTransport", "false")))))))));
 	}
 
-	@Test
-	void goesWithTheStack() {
-		TEMPLATE.hasResource("AWS::S3::Bucket", Map.of("DeletionPolicy", "Delete", "UpdateReplacePolicy", "Delete"));
-	}
-
 	private static void hasProperty(String name, Object value) {
 		TEMPLATE.hasResourceProperties("AWS::S3::Bucket", Map.of(name, value));
 	}

@@ -11,9 +11,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awscdk.App;
 import software.amazon.awscdk.AppProps;
-import software.amazon.awscdk.Environment;
-import software.amazon.awscdk.Stage;
-import software.amazon.awscdk.StageProps;
 import software.amazon.awscdk.assertions.Template;
 
 /**
@@ -33,18 +30,19 @@ final class Synthesis {
 	}
 
 	static PostcardsStack stack() {
-		return new PostcardsStack(app(Map.of(), null), "Postcards");
+		return stack(Map.of());
+	}
+
+	static PostcardsStack stack(Map<String, String> context) {
+		return PostcardsApp.stack(app(context, null));
 	}
 
 	static PostcardsStack stackWithDomain() {
-		return new PostcardsStack(app(DOMAIN, null), "Postcards");
+		return stack(DOMAIN);
 	}
 
 	static PostcardsStack stackIn(String region) {
-		Environment environment = Environment.builder().account("123456789012").region(region).build();
-		return new PostcardsStack(
-				new Stage(app(Map.of(), null), "Somewhere", StageProps.builder().env(environment).build()),
-				"Postcards");
+		return stack(Map.of("account", "123456789012", "region", region));
 	}
 
 	static App app(Map<String, String> context, @Nullable Path output) {

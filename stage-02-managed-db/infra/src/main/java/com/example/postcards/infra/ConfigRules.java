@@ -27,7 +27,7 @@ import software.constructs.Construct;
  */
 class ConfigRules extends Construct {
 
-	ConfigRules(Construct scope, String id) {
+	ConfigRules(Construct scope, String id, boolean retain) {
 		super(scope, id);
 		Role role = Role.Builder.create(this, "Role")
 			.assumedBy(new ServicePrincipal("config.amazonaws.com"))
@@ -44,7 +44,7 @@ class ConfigRules extends Construct {
 			.build();
 		// It is refused while the role cannot write into the bucket.
 		CfnDeliveryChannel.Builder.create(this, "Channel")
-			.s3BucketName(bucket(role).getBucketName())
+			.s3BucketName(bucket(role, retain).getBucketName())
 			.build()
 			.getNode()
 			.addDependency(role);
@@ -64,13 +64,13 @@ class ConfigRules extends Construct {
 	 * @see <a href=
 	 * "https://docs.aws.amazon.com/config/latest/developerguide/s3-bucket-policy.html">Permissions</a>
 	 */
-	private Bucket bucket(Role role) {
+	private Bucket bucket(Role role, boolean retain) {
 		Bucket bucket = Bucket.Builder.create(this, "Bucket")
 			.blockPublicAccess(BlockPublicAccess.BLOCK_ALL)
 			.encryption(BucketEncryption.S3_MANAGED)
 			.enforceSsl(true)
 			.lifecycleRules(List.of(LifecycleRule.builder().expiration(Duration.days(30)).build()))
-			.removalPolicy(RemovalPolicy.DESTROY)
+			.removalPolicy(retain ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY)
 			.build();
 		role.addToPolicy(PolicyStatement.Builder.create()
 			.actions(List.of("s3:GetBucketAcl", "s3:ListBucket"))

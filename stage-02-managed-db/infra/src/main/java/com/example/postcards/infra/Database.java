@@ -41,7 +41,7 @@ class Database extends Construct {
 
 	private final DatabaseCluster cluster;
 
-	Database(Construct scope, String id, IVpc network, IKey key) {
+	Database(Construct scope, String id, IVpc network, IKey key, boolean retain) {
 		super(scope, id);
 		this.securityGroup = SecurityGroup.Builder.create(this, "SecurityGroup")
 			.vpc(network)
@@ -70,9 +70,8 @@ class Database extends Construct {
 			.vpc(network)
 			.vpcSubnets(SubnetSelection.builder().subnetType(SubnetType.PRIVATE_ISOLATED).build())
 			.securityGroups(List.of(this.securityGroup))
-			// For a sandbox, in which nothing stays. With real users: true, and SNAPSHOT.
-			.deletionProtection(false)
-			.removalPolicy(RemovalPolicy.DESTROY)
+			.deletionProtection(retain)
+			.removalPolicy(retain ? RemovalPolicy.SNAPSHOT : RemovalPolicy.DESTROY)
 			.build();
 		// end::cluster[]
 	}
@@ -99,6 +98,10 @@ class Database extends Construct {
 	 */
 	ISecret secret() {
 		return this.secret;
+	}
+
+	DatabaseCluster cluster() {
+		return this.cluster;
 	}
 
 }

@@ -1,7 +1,6 @@
 package com.example.postcards.infra;
 
 import org.jspecify.annotations.Nullable;
-import software.constructs.Construct;
 
 /**
  * A name for the box in a Route 53 hosted zone of the account.
@@ -12,19 +11,17 @@ import software.constructs.Construct;
 record Domain(String hostedZoneId, String name) {
 
 	/**
-	 * The domain of the context values {@code hostedZoneId} and {@code domainName}.
+	 * The domain of two context values.
 	 * @return {@code null} if neither is given
 	 */
-	static @Nullable Domain of(Construct scope) {
-		Object hostedZoneId = scope.getNode().tryGetContext("hostedZoneId");
-		Object name = scope.getNode().tryGetContext("domainName");
+	static @Nullable Domain of(@Nullable String hostedZoneId, @Nullable String name) {
 		if (hostedZoneId == null && name == null) {
 			return null;
 		}
 		if (hostedZoneId == null || name == null) {
 			throw new IllegalArgumentException("A domain needs both context values, hostedZoneId and domainName");
 		}
-		return new Domain(hostedZoneId.toString(), name.toString());
+		return new Domain(hostedZoneId, name);
 	}
 
 }

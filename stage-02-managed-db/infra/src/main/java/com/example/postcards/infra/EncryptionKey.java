@@ -18,12 +18,12 @@ import software.constructs.Construct;
  */
 class EncryptionKey extends Key {
 
-	EncryptionKey(Construct scope, String id) {
+	EncryptionKey(Construct scope, String id, boolean retain) {
 		super(scope, id, KeyProps.builder()
 			.enableKeyRotation(true)
-			// What it encrypted is gone with the stack; 7 days is the least KMS
-			// waits.
-			.removalPolicy(RemovalPolicy.DESTROY)
+			// A snapshot that stays cannot be restored without it. KMS waits 7 days at
+			// least before it deletes a key.
+			.removalPolicy(retain ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY)
 			.pendingWindow(Duration.days(7))
 			.build());
 		// https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html

@@ -43,12 +43,12 @@ class Rotation extends Construct {
 
 	private final SecurityGroup endpointGroup;
 
-	Rotation(Construct scope, String id, IVpc network, IKey key, Database database) {
+	Rotation(Construct scope, String id, IVpc network, IKey key, Database database, Processor processor) {
 		super(scope, id);
 		SecurityGroup group = group("SecurityGroup", network, "Rotation of the password");
 		this.endpointGroup = group("EndpointSecurityGroup", network, "Endpoint of Secrets Manager");
 		// tag::rotation[]
-		this.function = function(network, key, group);
+		this.function = function(network, key, group, processor);
 		database.allowFrom(this.function, "Rotation of the password");
 		// Its private name holds for the whole network: who may not connect to it has no
 		// Secrets Manager at all.
@@ -96,7 +96,7 @@ class Rotation extends Construct {
 			.build();
 	}
 
-	private Function function(IVpc network, IKey key, SecurityGroup group) {
+	private Function function(IVpc network, IKey key, SecurityGroup group, Processor processor) {
 		LogGroup logs = LogGroup.Builder.create(this, "Logs")
 			.encryptionKey(key)
 			.retention(RetentionDays.ONE_MONTH)
@@ -111,8 +111,9 @@ class Rotation extends Construct {
 			.resources(List.of("*"))
 			.build());
 		return Function.Builder.create(this, "Function")
-			.runtime(Runtime.JAVA_17)
-			.architecture(Architecture.of(this).ofFunctions())
+			// As on the servers, on Amazon Linux 2023.
+			.runtime(Runtime.JAVA_25)
+			.architecture(processor.ofFunctions())
 			.handler("com.example.postcards.rotation.RotationHandler")
 			.code(Code.fromAsset(code().toString()))
 			.memorySize(512)

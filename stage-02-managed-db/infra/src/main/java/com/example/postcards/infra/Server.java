@@ -3,8 +3,12 @@ package com.example.postcards.infra;
 import java.util.List;
 import java.util.stream.Stream;
 
+import software.amazon.awscdk.Acknowledgment;
 import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.Validations;
+import software.amazon.awscdk.services.ec2.AmazonLinux2023ImageSsmParameter;
 import software.amazon.awscdk.services.ec2.AmazonLinux2023ImageSsmParameterProps;
+import software.amazon.awscdk.services.ec2.AmazonLinux2023Kernel;
 import software.amazon.awscdk.services.ec2.ApplyCloudFormationInitOptions;
 import software.amazon.awscdk.services.ec2.BlockDevice;
 import software.amazon.awscdk.services.ec2.BlockDeviceVolume;
@@ -29,26 +33,31 @@ import software.constructs.IDependable;
 
 /**
  * One EC2 instance that runs the application and keeps nothing: a new release, or a new
- * setting of its own, replaces it. Needs a public subnet and a {@link Boot}. Exports its
- * public address. A shell on it is Session Manager's, without a port and without a key.
+ * setting of its own, replaces it. Needs a public subnet and a {@link ServerInit}.
+ * Exports its public address. A shell on it is Session Manager's, without a port and
+ * without a key.
  */
 class Server extends Construct implements IConnectable, IGrantable {
 
+	private static final int HTTPS = 443;
+
 	private final Instance instance;
 
-	Server(Construct scope, String id, IVpc network, CloudFormationInit init) {
+	Server(Construct scope, String id, IVpc network, Machine machine, Application application,
+			CloudFormationInit init) {
 		super(scope, id);
-		Architecture architecture = Architecture.of(this);
 		SubnetSelection subnets = SubnetSelection.builder().subnetType(SubnetType.PUBLIC).build();
 
 		// tag::instance[]
 		this.instance = Instance.Builder.create(this, "Instance")
 			.vpc(network)
 			.vpcSubnets(subnets)
-			.instanceType(new InstanceType(architecture.instanceType()))
-			// The newest image at each deployment.
-			.machineImage(MachineImage.latestAmazonLinux2023(
-					AmazonLinux2023ImageSsmParameterProps.builder().cpuType(architecture.cpuType()).build()))
+			.instanceType(new InstanceType(machine.processor().instanceType()))
+			// EC2 looks the image up when it launches a server. CloudFormation would at
+			// each deployment, and replace all servers at once whenever there is a newer
+			// one. To take a newer one, give one server its id as the context value
+			// image.SERVER, deploy, wait until that server is healthy, then the next.
+			.machineImage(MachineImage.resolveSsmParameterAtLaunch(newestImage(machine.processor())))
 			.httpTokens(HttpTokens.REQUIRED)
 			.blockDevices(List.of(BlockDevice.builder()
 				.deviceName("/dev/xvda")
@@ -59,8 +68,17 @@ class Server extends Construct implements IConnectable, IGrantable {
 			// How long the deployment waits for a server that answers.
 			.initOptions(ApplyCloudFormationInitOptions.builder().timeout(Duration.minutes(10)).build())
 			.build();
-		Stream.of(80, 443).forEach((port) -> this.instance.getConnections().allowFromAnyIpv4(Port.tcp(port)));
+		Stream.of(application.port(), HTTPS)
+			.forEach((port) -> this.instance.getConnections().allowFromAnyIpv4(Port.tcp(port)));
 		// end::instance[]
+		if (machine.image() != null) {
+			this.instance.getInstance().setImageId(machine.image());
+		}
+		Validations.of(this.instance)
+			.acknowledge(Acknowledgment.builder()
+				.id("CloudFormation-Validate::E1152")
+				.reason("EC2 takes the name of a parameter, too, which CloudFormation hands over as it is.")
+				.build());
 		startAfter(network.selectSubnets(subnets).getInternetConnectivityEstablished());
 
 		// AmazonSSMManagedInstanceCore would also read every parameter of the account.
@@ -76,6 +94,16 @@ class Server extends Construct implements IConnectable, IGrantable {
 	 */
 	String address() {
 		return this.instance.getInstancePublicIp();
+	}
+
+	/**
+	 * The public parameter that holds the id of the newest Amazon Linux 2023.
+	 */
+	private static String newestImage(Processor processor) {
+		return AmazonLinux2023ImageSsmParameter.ssmParameterName(AmazonLinux2023ImageSsmParameterProps.builder()
+			.cpuType(processor.cpuType())
+			.kernel(AmazonLinux2023Kernel.KERNEL_6_1)
+			.build());
 	}
 
 	/**

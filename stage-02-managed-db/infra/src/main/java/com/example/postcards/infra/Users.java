@@ -34,8 +34,9 @@ class Users extends Construct {
 	 * Makes pool and client.
 	 * @param verifyEmail whether an account waits until its owner has followed the link
 	 * that Cognito mailed
+	 * @param retain whether the pool stays when the stack is deleted
 	 */
-	Users(Construct scope, String id, boolean verifyEmail) {
+	Users(Construct scope, String id, boolean verifyEmail, boolean retain) {
 		super(scope, id);
 		this.verifyEmail = verifyEmail;
 		this.pool = UserPool.Builder.create(this, "Pool")
@@ -58,7 +59,7 @@ class Users extends Construct {
 			// E-mail and password through the API is all that is used here. Essentials
 			// adds managed login and passkeys, for about three times the price.
 			.featurePlan(FeaturePlan.LITE)
-			.removalPolicy(RemovalPolicy.DESTROY)
+			.removalPolicy(retain ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY)
 			.build();
 		if (verifyEmail) {
 			// Serves the link. Its prefix is nobody else's in the Region: the stack's id.

@@ -33,7 +33,7 @@ class BudgetAlarmTests {
 	}
 
 	private static Template with(Map<String, String> context) {
-		return Template.fromStack(new PostcardsStack(Synthesis.app(context, null), "Postcards"));
+		return Template.fromStack(Synthesis.stack(context));
 	}
 
 	private static Object mail(String kind, int percent, String address) {

@@ -88,9 +88,10 @@ class DatabaseTests {
 	}
 
 	@Test
-	void goesWithTheStack() {
-		TEMPLATE.hasResource("AWS::RDS::DBCluster", Map.of("DeletionPolicy", "Delete", "UpdateReplacePolicy", "Delete",
-				"Properties", Match.objectLike(Map.of("DeletionProtection", false))));
+	void refusesToBeDeletedUnlessTheDataMayGo() {
+		hasProperty("DeletionProtection", true);
+		Template.fromStack(Synthesis.stack(Map.of("retain", "false")))
+			.hasResourceProperties("AWS::RDS::DBCluster", Map.of("DeletionProtection", false));
 	}
 
 	@Test

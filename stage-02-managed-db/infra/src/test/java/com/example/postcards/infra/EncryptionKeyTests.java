@@ -37,9 +37,8 @@ class EncryptionKeyTests {
 	}
 
 	@Test
-	void goesWithTheStack() {
-		TEMPLATE.hasResource("AWS::KMS::Key",
-				Map.of("DeletionPolicy", "Delete", "Properties", Match.objectLike(Map.of("PendingWindowInDays", 7))));
+	void isDeletedAfterSevenDaysIfTheDataGoes() {
+		TEMPLATE.allResourcesProperties("AWS::KMS::Key", Map.of("PendingWindowInDays", 7));
 	}
 
 }

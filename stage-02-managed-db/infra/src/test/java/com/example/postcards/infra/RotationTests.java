@@ -64,15 +64,18 @@ class RotationTests {
 	}
 
 	@Test
+	void theFunctionRunsOnTheJavaOfTheServers() {
+		hasProperty("Runtime", "java25");
+	}
+
+	@Test
 	void theFunctionRunsOnArm() {
 		hasProperty("Architectures", List.of("arm64"));
 	}
 
 	@Test
 	void theFunctionRunsOnX86IfAskedTo() {
-		Template
-			.fromStack(new PostcardsStack(Synthesis.app(Map.of("architecture", "x86_64", "rotation", "true"), null),
-					"Postcards"))
+		Template.fromStack(Synthesis.stack(Map.of("architecture", "x86_64", "rotation", "true")))
 			.hasResourceProperties("AWS::Lambda::Function", Map.of("Architectures", List.of("x86_64")));
 	}
 

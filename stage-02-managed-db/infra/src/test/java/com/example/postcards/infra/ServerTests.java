@@ -23,16 +23,29 @@ class ServerTests {
 
 	@Test
 	void hasAnX86ProcessorIfAskedTo() {
-		Template template = Template
-			.fromStack(new PostcardsStack(Synthesis.app(Map.of("architecture", "x86_64"), null), "Postcards"));
+		Template template = Template.fromStack(Synthesis.stack(Map.of("architecture", "x86_64")));
 		template.hasResourceProperties("AWS::EC2::Instance", Map.of("InstanceType", "t3.small"));
 		runsImage(template, "al2023-ami-kernel-6.1-x86_64");
+	}
+
+	/**
+	 * CloudFormation would look such a parameter up at each deployment.
+	 */
+	@Test
+	void staysWhenThereIsANewImage() {
+		assertThat(TEMPLATE.toJSON().get("Parameters").toString()).doesNotContain("AWS::EC2::Image::Id");
+	}
+
+	@Test
+	void takesAnotherImageAlone() {
+		Template template = Template.fromStack(Synthesis.stack(Map.of("image.Server", "ami-0123456789abcdef0")));
+		template.resourcePropertiesCountIs("AWS::EC2::Instance", Map.of("ImageId", "ami-0123456789abcdef0"), 1);
 	}
 
 	@Test
 	void refusesAnyOtherProcessor() {
 		App app = Synthesis.app(Map.of("architecture", "mips"), null);
-		assertThatIllegalArgumentException().isThrownBy(() -> new PostcardsStack(app, "Postcards"))
+		assertThatIllegalArgumentException().isThrownBy(() -> PostcardsApp.stack(app))
 			.withMessage("architecture is arm64 or x86_64, not mips");
 	}
 
@@ -92,8 +105,8 @@ class ServerTests {
 	}
 
 	private static void runsImage(Template template, String name) {
-		assertThat(template.toJSON().get("Parameters").toString())
-			.contains("Default=/aws/service/ami-amazon-linux-latest/" + name + "}");
+		template.hasResourceProperties("AWS::EC2::Instance",
+				Map.of("ImageId", "resolve:ssm:/aws/service/ami-amazon-linux-latest/" + name));
 	}
 
 	private static void hasProperty(String name, Object value) {

@@ -39,18 +39,22 @@ final class Synthesis {
 	}
 
 	static PostcardsStack stack() {
-		return new PostcardsStack(app(Map.of(), null), "Postcards");
+		return stack(Map.of());
+	}
+
+	static PostcardsStack stack(Map<String, String> context) {
+		return PostcardsApp.stack(app(context, null));
 	}
 
 	static PostcardsStack stackWithDomain() {
-		return new PostcardsStack(app(DOMAIN, null), "Postcards");
+		return stack(DOMAIN);
 	}
 
 	/**
 	 * The stack with one thing more that is off by default.
 	 */
 	static PostcardsStack stackWith(String property) {
-		return new PostcardsStack(app(Map.of(property, "true"), null), "Postcards");
+		return stack(Map.of(property, "true"));
 	}
 
 	/**

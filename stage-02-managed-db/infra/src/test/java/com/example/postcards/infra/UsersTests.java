@@ -55,19 +55,13 @@ class UsersTests {
 
 	@Test
 	void confirmTheirEmailIfAskedTo() {
-		Template template = Template
-			.fromStack(new PostcardsStack(Synthesis.app(Map.of("verifyEmail", "true"), null), "Postcards"));
+		Template template = Template.fromStack(Synthesis.stack(Map.of("verifyEmail", "true")));
 		template.hasResourceProperties("AWS::Cognito::UserPool", Map.of("AutoVerifiedAttributes", List.of("email"),
 				"VerificationMessageTemplate", Match.objectLike(Map.of("DefaultEmailOption", "CONFIRM_WITH_LINK"))));
 		template.hasResourceProperties("AWS::Cognito::UserPoolDomain",
 				Map.of("Domain", Map.of("Fn::Join", List.of("", List.of("postcards-", Map.of("Fn::Select",
 						List.of(2, Map.of("Fn::Split", List.of("/", Map.of("Ref", "AWS::StackId"))))))))));
 		assertThat(template.findResources("AWS::IAM::Policy").toString()).doesNotContain("AdminConfirmSignUp");
-	}
-
-	@Test
-	void goWithTheStack() {
-		TEMPLATE.hasResource("AWS::Cognito::UserPool", Map.of("DeletionPolicy", "Delete"));
 	}
 
 	private static void hasProperty(String name, Object value) {

@@ -73,7 +73,7 @@ class PauseTests {
 	 */
 	private static void wakes(Database database, Postcards member) {
 		AcuMeter.Reading asleep = database.meter();
-		Answer health = member.send("GET", "/actuator/health/readiness");
+		Answer health = member.send("GET", "/readyz");
 		AcuMeter.Reading afterHealth = database.meter();
 		long position = database.cloud().events().position();
 		long begin = System.nanoTime();

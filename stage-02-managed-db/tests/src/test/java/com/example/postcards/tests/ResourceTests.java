@@ -33,9 +33,10 @@ class ResourceTests {
 
 	@Test
 	void whatServesUsersRunsOnThisComputer() {
-		assertThat(types(Runner.STAND_IN)).containsExactly("1 AWS::Cognito::UserPool", "1 AWS::Cognito::UserPoolClient",
-				"1 AWS::EC2::Instance", "1 AWS::RDS::DBCluster", "1 AWS::RDS::DBClusterParameterGroup",
-				"1 AWS::RDS::DBInstance", "1 AWS::SecretsManager::SecretTargetAttachment");
+		assertThat(types(Runner.STAND_IN)).containsExactly("2 AWS::CloudWatch::Alarm", "1 AWS::Cognito::UserPool",
+				"1 AWS::Cognito::UserPoolClient", "1 AWS::EC2::Instance", "1 AWS::RDS::DBCluster",
+				"1 AWS::RDS::DBClusterParameterGroup", "1 AWS::RDS::DBInstance",
+				"1 AWS::SecretsManager::SecretTargetAttachment");
 	}
 
 	@Test
@@ -56,7 +57,7 @@ class ResourceTests {
 	void settingsNameWhatRunsHere() {
 		Map<String, String> settings = this.cloud.localStack()
 			.ssm()
-			.getParametersByPath((request) -> request.path("/Postcards/").maxResults(10))
+			.getParametersByPathPaginator((request) -> request.path("/Postcards/"))
 			.parameters()
 			.stream()
 			.collect(Collectors.toMap((parameter) -> parameter.name().replace("/Postcards/", ""), Parameter::value));

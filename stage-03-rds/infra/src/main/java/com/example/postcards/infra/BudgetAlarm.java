@@ -11,34 +11,26 @@ import software.amazon.awscdk.services.budgets.CfnBudget.SubscriberProperty;
 import software.constructs.Construct;
 
 /**
- * A mail to the context value {@code email} when the account has spent most of what the
- * context value {@code budget} allows it in a month, and when it is going to spend more;
- * without an address there is no alarm. AWS reckons a few times a day, and stops nothing.
- * Needs nothing.
+ * An e-mail when the account has spent most of what it may spend in a month, and when it
+ * is going to spend more. AWS estimates a few times a day, and stops nothing. Needs
+ * nothing.
  */
 class BudgetAlarm extends Construct {
 
-	/** Dollars a month. */
-	private static final int DEFAULT_BUDGET = 20;
-
-	BudgetAlarm(Construct scope, String id) {
+	/**
+	 * Watches the whole account.
+	 * @param email where to
+	 * @param dollars what it may spend in a month
+	 */
+	BudgetAlarm(Construct scope, String id, String email, double dollars) {
 		super(scope, id);
-		Object email = getNode().tryGetContext("email");
-		if (email == null) {
-			return;
-		}
-		Object budget = getNode().tryGetContext("budget");
 		CfnBudget.Builder.create(this, "Budget")
 			.budget(BudgetDataProperty.builder()
 				.budgetType("COST")
 				.timeUnit("MONTHLY")
-				.budgetLimit(SpendProperty.builder()
-					.amount((budget != null) ? Double.parseDouble(budget.toString()) : DEFAULT_BUDGET)
-					.unit("USD")
-					.build())
+				.budgetLimit(SpendProperty.builder().amount(dollars).unit("USD").build())
 				.build())
-			.notificationsWithSubscribers(
-					List.of(mail("ACTUAL", 80, email.toString()), mail("FORECASTED", 100, email.toString())))
+			.notificationsWithSubscribers(List.of(mail("ACTUAL", 80, email), mail("FORECASTED", 100, email)))
 			.build();
 	}
 

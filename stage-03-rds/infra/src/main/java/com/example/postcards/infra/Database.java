@@ -39,6 +39,9 @@ class Database extends Construct {
 
 	private static final int PORT = 5432;
 
+	/** Gigabytes, to begin with. */
+	private static final int STORAGE = 20;
+
 	/** What 1 GB of memory is enough for; RDS itself would allow about as many. */
 	private static final int MAX_CONNECTIONS = 80;
 
@@ -56,7 +59,7 @@ class Database extends Construct {
 
 	private final DatabaseSecret secret;
 
-	Database(Construct scope, String id, IVpc network, IKey key, boolean deletionProtection) {
+	Database(Construct scope, String id, IVpc network, IKey key, Processor processor, boolean retain) {
 		super(scope, id);
 		this.securityGroup = SecurityGroup.Builder.create(this, "SecurityGroup")
 			.vpc(network)
@@ -76,7 +79,7 @@ class Database extends Construct {
 			.build();
 		this.instance = DatabaseInstance.Builder.create(this, "Instance")
 			.engine(engine)
-			.instanceType(new InstanceType(Architecture.of(this).databaseType()))
+			.instanceType(new InstanceType(processor.databaseType()))
 			.parameterGroup(parameters)
 			// One zone: whoever cannot wait for a restore pays for a standby.
 			.multiAz(false)
@@ -84,7 +87,7 @@ class Database extends Construct {
 			.credentials(Credentials.fromSecret(this.masterSecret, NAME))
 			.port(PORT)
 			.storageType(StorageType.GP3)
-			.allocatedStorage(20)
+			.allocatedStorage(STORAGE)
 			.maxAllocatedStorage(100)
 			.storageEncrypted(true)
 			.storageEncryptionKey(key)
@@ -99,9 +102,8 @@ class Database extends Construct {
 			.vpcSubnets(SubnetSelection.builder().subnetType(SubnetType.PRIVATE_ISOLATED).build())
 			.securityGroups(List.of(this.securityGroup))
 			.publiclyAccessible(false)
-			// With real users: true. In a sandbox nothing stays.
-			.deletionProtection(deletionProtection)
-			.removalPolicy(deletionProtection ? RemovalPolicy.SNAPSHOT : RemovalPolicy.DESTROY)
+			.deletionProtection(retain)
+			.removalPolicy(retain ? RemovalPolicy.SNAPSHOT : RemovalPolicy.DESTROY)
 			.build();
 		// end::instance[]
 
@@ -126,7 +128,21 @@ class Database extends Construct {
 	 * database has beside its reserve, and none that nobody needs.
 	 */
 	int poolSize(int servers) {
-		return Math.min(ENOUGH_CONNECTIONS, (MAX_CONNECTIONS - RESERVE) / servers);
+		return Math.min(ENOUGH_CONNECTIONS, pooledConnections() / servers);
+	}
+
+	/**
+	 * How many connections all servers hold together at most.
+	 */
+	int pooledConnections() {
+		return MAX_CONNECTIONS - RESERVE;
+	}
+
+	/**
+	 * How many bytes of storage it begins with.
+	 */
+	double storage() {
+		return STORAGE * 1024.0 * 1024 * 1024;
 	}
 
 	/**
@@ -150,6 +166,10 @@ class Database extends Construct {
 	 */
 	ISecret masterSecret() {
 		return this.masterSecret;
+	}
+
+	DatabaseInstance instance() {
+		return this.instance;
 	}
 
 }

@@ -7,6 +7,7 @@ import software.amazon.awscdk.CfnOutput;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.StackProps;
 import software.amazon.awscdk.Tags;
 import software.amazon.awscdk.Validations;
 import software.amazon.awscdk.services.logs.LogGroup;
@@ -20,26 +21,29 @@ import software.constructs.Construct;
 /**
  * Postcards on one server that can be lost: the data is in a database that AWS looks
  * after, the passwords of its users are in Cognito, and the settings are in Parameter
- * Store and Secrets Manager. Needs the jar of a {@link Release}.
+ * Store and Secrets Manager. Needs the jar of a release.
  */
 class PostcardsStack extends Stack {
 
 	private static final int SERVERS = 1;
 
-	PostcardsStack(Construct scope, String id) {
-		super(scope, id);
+	PostcardsStack(Construct scope, String id, StackProps props, PostcardsOptions options) {
+		super(scope, id, props);
 		Tags.of(this).add("app", "postcards");
-		new BudgetAlarm(this, "BudgetAlarm");
+		String email = options.email();
+		if (email != null) {
+			new BudgetAlarm(this, "BudgetAlarm", email, options.budget());
+		}
 
 		Network network = new Network(this, "Network");
-		EncryptionKey key = new EncryptionKey(this, "Key");
+		EncryptionKey key = new EncryptionKey(this, "Key", options.retain());
 		LogGroup logs = LogGroup.Builder.create(this, "Logs")
 			.encryptionKey(key)
 			.retention(RetentionDays.ONE_MONTH)
 			.removalPolicy(RemovalPolicy.DESTROY)
 			.build();
-		Database database = new Database(this, "Database", network, key, isOn("deletionProtection"));
-		Users users = new Users(this, "Users", isOn("verifyEmail"));
+		Database database = new Database(this, "Database", network, key, options.processor(), options.retain());
+		Users users = new Users(this, "Users", options.verifyEmail(), options.userPool(), options.retain());
 		Settings settings = new Settings(this, "Settings");
 		settings.add("postcards.database.master-secret", database.masterSecret().getSecretArn());
 		settings.add("postcards.database.secret", database.secret().getSecretArn());
@@ -51,7 +55,9 @@ class PostcardsStack extends Stack {
 		settings.add("spring.datasource.hikari.maximum-pool-size", Integer.toString(database.poolSize(SERVERS)));
 		settings.add("spring.datasource.url", database.url());
 
-		Server server = new Server(this, "Server", network, Boot.of(Release.of(this), settings, logs));
+		Application application = new Application("postcards", options.release(), 80);
+		Server server = new Server(this, "Server", network, options.machine("Server"), application,
+				ServerInit.of(application, settings, logs));
 		database.allowFrom(server, "Servers of Postcards");
 		database.secret().grantRead(server);
 		// The server migrates the database itself: who takes it over has the master user,
@@ -63,15 +69,17 @@ class PostcardsStack extends Stack {
 		// Its first boot reads the settings and migrates the database.
 		server.startAfter(settings, database);
 
-		if (isOn("config")) {
-			new ConfigRules(this, "Config");
+		new Alarms(this, "Alarms", options.alarmEmail(), database);
+
+		if (options.config()) {
+			new ConfigRules(this, "Config", options.retain());
 		}
-		if (isOn("rotation")) {
-			Rotation rotation = new Rotation(this, "Rotation", network, key, database);
+		if (options.rotation()) {
+			Rotation rotation = new Rotation(this, "Rotation", network, key, database, options.processor());
 			rotation.allowFrom(server);
 		}
 
-		Domain domain = Domain.of(this);
+		Domain domain = options.domain();
 		output("Address", server.address());
 		Annotations.of(this)
 			.addInfoV2("postcards:plainHttp",
@@ -83,11 +91,6 @@ class PostcardsStack extends Stack {
 			pointToServer(domain, server);
 			output("Url", "http://" + domain.name() + "/");
 		}
-	}
-
-	private boolean isOn(String name) {
-		Object value = getNode().tryGetContext(name);
-		return value != null && Boolean.parseBoolean(value.toString());
 	}
 
 	/**

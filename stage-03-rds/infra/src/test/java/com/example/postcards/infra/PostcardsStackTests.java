@@ -24,7 +24,7 @@ class PostcardsStackTests {
 
 	@Test
 	void consistsOfAServerItsNetworkADatabaseUsersAndSettings() {
-		assertThat(new TreeSet<>(types(TEMPLATE))).containsExactly("AWS::Cognito::UserPool",
+		assertThat(new TreeSet<>(types(TEMPLATE))).containsExactly("AWS::CloudWatch::Alarm", "AWS::Cognito::UserPool",
 				"AWS::Cognito::UserPoolClient", "AWS::EC2::Instance", "AWS::EC2::InternetGateway", "AWS::EC2::Route",
 				"AWS::EC2::RouteTable", "AWS::EC2::SecurityGroup", "AWS::EC2::SecurityGroupIngress", "AWS::EC2::Subnet",
 				"AWS::EC2::SubnetRouteTableAssociation", "AWS::EC2::VPC", "AWS::EC2::VPCEndpoint",
@@ -83,7 +83,7 @@ class PostcardsStackTests {
 	@Test
 	void halfADomainIsRefused() {
 		App app = Synthesis.app(Map.of("domainName", "postcards.example.com"), null);
-		assertThatIllegalArgumentException().isThrownBy(() -> new PostcardsStack(app, "Postcards"))
+		assertThatIllegalArgumentException().isThrownBy(() -> PostcardsApp.stack(app))
 			.withMessageContaining("hostedZoneId");
 	}
 

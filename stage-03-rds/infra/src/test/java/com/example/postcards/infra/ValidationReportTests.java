@@ -43,7 +43,7 @@ class ValidationReportTests {
 
 	private List<JsonNode> violations(Map<String, String> context) throws IOException {
 		App app = Synthesis.app(context, this.output);
-		new PostcardsStack(app, "Postcards");
+		PostcardsApp.stack(app);
 		app.synth();
 		JsonNode report = new ObjectMapper().readTree(this.output.resolve("validation-report.json").toFile());
 		return report.findValues("violations").stream().flatMap((list) -> list.valueStream()).toList();

@@ -21,14 +21,14 @@ import software.constructs.Construct;
  */
 class AccessLogs extends Bucket {
 
-	AccessLogs(Construct scope, String id) {
+	AccessLogs(Construct scope, String id, boolean retain) {
 		super(scope, id, BucketProps.builder()
 			.blockPublicAccess(BlockPublicAccess.BLOCK_ALL)
 			// The only encryption that a load balancer can write with.
 			.encryption(BucketEncryption.S3_MANAGED)
 			.enforceSsl(true)
 			.lifecycleRules(List.of(LifecycleRule.builder().expiration(Duration.days(30)).build()))
-			.removalPolicy(RemovalPolicy.DESTROY)
+			.removalPolicy(retain ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY)
 			.build());
 	}
 

@@ -47,7 +47,8 @@ class LoadBalancer extends Construct {
 
 	private final @Nullable Domain domain;
 
-	LoadBalancer(Construct scope, String id, IVpc network, @Nullable Domain domain, boolean deletionProtection) {
+	LoadBalancer(Construct scope, String id, IVpc network, Application application, @Nullable Domain domain,
+			boolean retain) {
 		super(scope, id);
 		this.domain = domain;
 		// tag::balancer[]
@@ -59,16 +60,16 @@ class LoadBalancer extends Construct {
 			// one, or it sends a request into a connection that is just going.
 			.idleTimeout(Duration.seconds(60))
 			.dropInvalidHeaderFields(true)
-			.deletionProtection(deletionProtection)
+			.deletionProtection(retain)
 			.build();
-		new AccessLogs(this, "AccessLogs").of(this.balancer);
+		new AccessLogs(this, "AccessLogs", retain).of(this.balancer);
 		this.servers = ApplicationTargetGroup.Builder.create(this, "Servers")
 			.vpc(network)
 			.targetType(TargetType.INSTANCE)
 			.protocol(ApplicationProtocol.HTTP)
-			.port(Server.PORT)
+			.port(application.port())
 			.healthCheck(HealthCheck.builder()
-				.path("/actuator/health/readiness")
+				.path("/readyz")
 				.interval(INTERVAL)
 				.timeout(TIMEOUT)
 				.healthyThresholdCount(2)
@@ -137,8 +138,8 @@ class LoadBalancer extends Construct {
 	 * Sends requests to a server too, and is the only one that it lets in.
 	 */
 	void add(Server server) {
-		this.servers.addTarget(new InstanceTarget(server.instance(), Server.PORT));
-		server.getConnections().allowFrom(this.balancer, Port.tcp(Server.PORT), "Load balancer of Postcards");
+		this.servers.addTarget(new InstanceTarget(server.instance(), server.port()));
+		server.getConnections().allowFrom(this.balancer, Port.tcp(server.port()), "Load balancer of Postcards");
 	}
 
 	/**

@@ -18,11 +18,13 @@ import software.constructs.Construct;
  */
 class Network extends Vpc {
 
+	/** The first 16 bits of all its addresses. */
+	private static final String PREFIX = "10.0";
+
 	Network(Construct scope, String id) {
 		// tag::network[]
 		super(scope, id, VpcProps.builder()
-			// The application believes what these addresses tell it of its clients.
-			.ipAddresses(IpAddresses.cidr("10.0.0.0/16"))
+			.ipAddresses(IpAddresses.cidr(PREFIX + ".0.0/16"))
 			.maxAzs(2)
 			// Two of them cost 66 dollars a month, interface endpoints even more, and a
 			// public address costs 3.65: what calls other services is in a public
@@ -37,6 +39,15 @@ class Network extends Vpc {
 			.restrictDefaultSecurityGroup(false)
 			.build());
 		// end::network[]
+	}
+
+	/**
+	 * Where a load balancer of this network may be, and this computer: the application
+	 * trusts what they say about its clients.
+	 * @return a regular expression, as Tomcat takes it for internal proxies
+	 */
+	static String proxies() {
+		return "%s\\.\\d{1,3}\\.\\d{1,3}|127\\.0\\.0\\.1".formatted(PREFIX.replace(".", "\\."));
 	}
 
 	private static SubnetConfiguration subnets(String name, SubnetType type) {

@@ -7,6 +7,7 @@ import software.amazon.awscdk.Aws;
 import software.amazon.awscdk.CfnOutput;
 import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.StackProps;
 import software.amazon.awscdk.Tags;
 import software.amazon.awscdk.services.ec2.ISubnet;
 import software.amazon.awscdk.services.logs.LogGroup;
@@ -19,33 +20,38 @@ import software.constructs.Construct;
 /**
  * Postcards in two zones, either of which can be lost: a load balancer, a server in each,
  * and a database with a standby. The passwords of its users are in Cognito, the settings
- * in Parameter Store and Secrets Manager. Needs the jar of a {@link Release}.
+ * in Parameter Store and Secrets Manager. Needs the jar of a release.
  */
 class PostcardsStack extends Stack {
 
 	/** One in each zone. */
 	private static final List<String> SERVERS = List.of("ServerA", "ServerB");
 
-	PostcardsStack(Construct scope, String id) {
-		super(scope, id);
+	PostcardsStack(Construct scope, String id, StackProps props, PostcardsOptions options) {
+		super(scope, id, props);
 		Tags.of(this).add("app", "postcards");
-		new BudgetAlarm(this, "BudgetAlarm");
+		String email = options.email();
+		if (email != null) {
+			new BudgetAlarm(this, "BudgetAlarm", email, options.budget());
+		}
 
 		Network network = new Network(this, "Network");
-		EncryptionKey key = new EncryptionKey(this, "Key");
+		EncryptionKey key = new EncryptionKey(this, "Key", options.retain());
 		LogGroup logs = LogGroup.Builder.create(this, "Logs")
 			.encryptionKey(key)
 			.retention(RetentionDays.ONE_MONTH)
 			.removalPolicy(RemovalPolicy.DESTROY)
 			.build();
-		Database database = new Database(this, "Database", network, key, isOn("deletionProtection"));
-		Domain domain = Domain.of(this);
-		LoadBalancer balancer = new LoadBalancer(this, "LoadBalancer", network, domain, isOn("deletionProtection"));
-		Users users = new Users(this, "Users", isOn("verifyEmail"));
+		Database database = new Database(this, "Database", network, key, options.processor(), options.retain());
+		Application application = new Application("postcards", options.release(), 8080);
+		Domain domain = options.domain();
+		LoadBalancer balancer = new LoadBalancer(this, "LoadBalancer", network, application, domain, options.retain());
+		Users users = new Users(this, "Users", options.verifyEmail(), options.userPool(), options.retain());
 		Settings settings = new Settings(this, "Settings");
 		settings.add("postcards.database.master-secret", database.masterSecret().getSecretArn());
 		settings.add("postcards.database.secret", database.secret().getSecretArn());
 		settings.add("postcards.drain", balancer.drain().toIsoString());
+		settings.add("postcards.proxies", Network.proxies());
 		settings.add("postcards.users.client", users.clientId());
 		settings.add("postcards.users.issuer", users.issuer());
 		settings.add("postcards.users.pool", users.poolId());
@@ -57,8 +63,9 @@ class PostcardsStack extends Stack {
 		List<Server> servers = new ArrayList<>();
 		for (String name : SERVERS) {
 			ISubnet subnet = network.getPublicSubnets().get(servers.size());
-			Server server = new Server(this, name, network, subnet, Boot.of(Release.of(this), settings, logs,
-					"%s-%s".formatted(Aws.STACK_NAME, name), subnet.getAvailabilityZone()));
+			Server server = new Server(this, name, network, subnet, options.machine(name), application,
+					ServerInit.of(application, settings, logs, "%s-%s".formatted(Aws.STACK_NAME, name),
+							subnet.getAvailabilityZone()));
 			database.allowFrom(server, "Servers of Postcards");
 			database.secret().grantRead(server);
 			// The server migrates the database itself: who takes it over has the master
@@ -74,13 +81,13 @@ class PostcardsStack extends Stack {
 			servers.add(server);
 		}
 		// end::servers[]
-		new Alarms(this, "Alarms", balancer);
+		new Alarms(this, "Alarms", options.alarmEmail(), balancer, database);
 
-		if (isOn("config")) {
-			new ConfigRules(this, "Config");
+		if (options.config()) {
+			new ConfigRules(this, "Config", options.retain());
 		}
-		if (isOn("rotation")) {
-			Rotation rotation = new Rotation(this, "Rotation", network, key, database);
+		if (options.rotation()) {
+			Rotation rotation = new Rotation(this, "Rotation", network, key, database, options.processor());
 			servers.forEach(rotation::allowFrom);
 		}
 
@@ -89,11 +96,6 @@ class PostcardsStack extends Stack {
 		if (domain != null) {
 			pointToBalancer(domain, balancer);
 		}
-	}
-
-	private boolean isOn(String name) {
-		Object value = getNode().tryGetContext(name);
-		return value != null && Boolean.parseBoolean(value.toString());
 	}
 
 	/**

@@ -1,5 +1,6 @@
 package com.example.postcards.infra;
 
+import org.jspecify.annotations.Nullable;
 import software.amazon.awscdk.Aws;
 import software.amazon.awscdk.Fn;
 import software.amazon.awscdk.RemovalPolicy;
@@ -32,16 +33,17 @@ class Users extends Construct {
 	private final boolean verifyEmail;
 
 	/**
-	 * Makes the client, and the pool unless the context value {@code userPool} names one
-	 * to keep: nobody can move users with their passwords.
+	 * Makes the client, and the pool unless there is one to keep: users cannot be moved
+	 * with their passwords.
 	 * @param verifyEmail whether an account waits until its owner has followed the link
 	 * that Cognito mailed
+	 * @param kept the id of a pool to keep, or {@code null}
+	 * @param retain whether the pool stays when the stack is deleted
 	 */
-	Users(Construct scope, String id, boolean verifyEmail) {
+	Users(Construct scope, String id, boolean verifyEmail, @Nullable String kept, boolean retain) {
 		super(scope, id);
 		this.verifyEmail = verifyEmail;
-		Object kept = getNode().tryGetContext("userPool");
-		this.pool = (kept != null) ? UserPool.fromUserPoolId(this, "Pool", kept.toString()) : newPool();
+		this.pool = (kept != null) ? UserPool.fromUserPoolId(this, "Pool", kept) : newPool(retain);
 		this.client = UserPoolClient.Builder.create(this, "Client")
 			.userPool(this.pool)
 			// The hosted pages want call-back addresses with HTTPS, so the server hands
@@ -52,7 +54,7 @@ class Users extends Construct {
 			.build();
 	}
 
-	private UserPool newPool() {
+	private UserPool newPool(boolean retain) {
 		UserPool pool = UserPool.Builder.create(this, "Pool")
 			.selfSignUpEnabled(true)
 			.signInAliases(SignInAliases.builder().email(true).build())
@@ -73,7 +75,7 @@ class Users extends Construct {
 			// E-mail and password through the API is all that is used here. Essentials
 			// adds managed login and passkeys, for about three times the price.
 			.featurePlan(FeaturePlan.LITE)
-			.removalPolicy(RemovalPolicy.DESTROY)
+			.removalPolicy(retain ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY)
 			.build();
 		if (this.verifyEmail) {
 			// Serves the link. Its prefix is nobody else's in the Region: the stack's id.

@@ -12,14 +12,22 @@ class AlarmsTests {
 	private static final Template TEMPLATE = Synthesis.TEMPLATE;
 
 	private static final Template BY_MAIL = Template
-		.fromStack(new PostcardsStack(Synthesis.app(Map.of("alarmEmail", "ops@example.com"), null), "Postcards"));
+		.fromStack(Synthesis.stack(Map.of("alarmEmail", "ops@example.com")));
 
 	@Test
-	void watchWhatUsersFeel() {
+	void watchWhatUsersSee() {
 		hasAlarm("UnHealthyHostCount", "Maximum", 1, 3);
 		hasAlarm("HTTPCode_ELB_5XX_Count", "Sum", 10, 1);
 		hasAlarm("HTTPCode_Target_5XX_Count", "Sum", 10, 1);
-		TEMPLATE.resourceCountIs("AWS::CloudWatch::Alarm", 3);
+	}
+
+	@Test
+	void watchTheLimitsOfTheDatabase() {
+		hasDatabaseAlarm("FreeStorageSpace", "Average", "LessThanThreshold", 2_147_483_648L, 6);
+		hasDatabaseAlarm("DatabaseConnections", "Maximum", "GreaterThanThreshold", 60, 1);
+		hasDatabaseAlarm("CPUCreditBalance", "Average", "LessThanThreshold", 6, 24);
+		hasDatabaseAlarm("FreeableMemory", "Average", "LessThanThreshold", 67_108_864, 3);
+		TEMPLATE.resourceCountIs("AWS::CloudWatch::Alarm", 7);
 	}
 
 	@Test
@@ -46,6 +54,16 @@ class AlarmsTests {
 				Map.of("Namespace", "AWS/ApplicationELB", "MetricName", metric, "Statistic", statistic, "Period", 60,
 						"Threshold", threshold, "EvaluationPeriods", minutes, "ComparisonOperator",
 						"GreaterThanOrEqualToThreshold", "TreatMissingData", "notBreaching"));
+	}
+
+	private static void hasDatabaseAlarm(String metric, String statistic, String comparison, long threshold,
+			int periods) {
+		Object database = Map.of("Name", "DBInstanceIdentifier", "Value",
+				Map.of("Ref", Synthesis.logicalId("AWS::RDS::DBInstance", "Database")));
+		TEMPLATE.hasResourceProperties("AWS::CloudWatch::Alarm",
+				Map.of("Namespace", "AWS/RDS", "MetricName", metric, "Dimensions", List.of(database), "Statistic",
+						statistic, "Period", 300, "Threshold", threshold, "EvaluationPeriods", periods,
+						"ComparisonOperator", comparison, "TreatMissingData", "missing"));
 	}
 
 }

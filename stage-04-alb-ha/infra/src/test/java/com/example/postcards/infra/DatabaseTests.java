@@ -26,7 +26,7 @@ class DatabaseTests {
 
 	@Test
 	void isTheSmallestInstanceOfX86IfAskedTo() {
-		Template.fromStack(new PostcardsStack(Synthesis.app(Map.of("architecture", "x86_64"), null), "Postcards"))
+		Template.fromStack(Synthesis.stack(Map.of("architecture", "x86_64")))
 			.hasResourceProperties("AWS::RDS::DBInstance", Map.of("DBInstanceClass", "db.t3.micro"));
 	}
 
@@ -140,16 +140,10 @@ class DatabaseTests {
 	}
 
 	@Test
-	void goesWithTheStack() {
-		TEMPLATE.hasResource("AWS::RDS::DBInstance", Map.of("DeletionPolicy", "Delete", "UpdateReplacePolicy", "Delete",
-				"Properties", Match.objectLike(Map.of("DeletionProtection", false))));
-	}
-
-	@Test
-	void staysIfAskedTo() {
-		Template.fromStack(Synthesis.stackWith("deletionProtection"))
-			.hasResource("AWS::RDS::DBInstance", Map.of("DeletionPolicy", "Snapshot", "Properties",
-					Match.objectLike(Map.of("DeletionProtection", true))));
+	void refusesToBeDeletedUnlessTheDataMayGo() {
+		hasProperty("DeletionProtection", true);
+		Template.fromStack(Synthesis.stack(Map.of("retain", "false")))
+			.hasResourceProperties("AWS::RDS::DBInstance", Map.of("DeletionProtection", false));
 	}
 
 	@Test

@@ -41,10 +41,10 @@ class LoadBalancerTests {
 	}
 
 	@Test
-	void goesWithTheStackUnlessAskedToStay() {
-		hasAttribute(BALANCER, "LoadBalancerAttributes", "deletion_protection.enabled", "false");
-		hasAttribute(Template.fromStack(Synthesis.stackWith("deletionProtection")), BALANCER, "LoadBalancerAttributes",
-				"deletion_protection.enabled", "true");
+	void refusesToBeDeletedUnlessTheDataMayGo() {
+		hasAttribute(BALANCER, "LoadBalancerAttributes", "deletion_protection.enabled", "true");
+		hasAttribute(Template.fromStack(Synthesis.stack(Map.of("retain", "false"))), BALANCER, "LoadBalancerAttributes",
+				"deletion_protection.enabled", "false");
 	}
 
 	@Test
@@ -73,9 +73,9 @@ class LoadBalancerTests {
 	@Test
 	void asksAServerEachFiveSecondsWhetherItIsReadyAndBelievesTheSecondAnswer() {
 		TEMPLATE.hasResourceProperties(TARGET_GROUP,
-				Map.of("HealthCheckPath", "/actuator/health/readiness", "HealthCheckIntervalSeconds", 5,
-						"HealthCheckTimeoutSeconds", 2, "HealthyThresholdCount", 2, "UnhealthyThresholdCount", 2,
-						"Matcher", Map.of("HttpCode", "200")));
+				Map.of("HealthCheckPath", "/readyz", "HealthCheckIntervalSeconds", 5, "HealthCheckTimeoutSeconds", 2,
+						"HealthyThresholdCount", 2, "UnhealthyThresholdCount", 2, "Matcher",
+						Map.of("HttpCode", "200")));
 	}
 
 	@Test
@@ -122,7 +122,7 @@ class LoadBalancerTests {
 		hasAttribute(BALANCER, "LoadBalancerAttributes", "access_logs.s3.enabled", "true");
 		hasAttribute(BALANCER, "LoadBalancerAttributes", "access_logs.s3.bucket", Map.of("Ref", bucket));
 		TEMPLATE.hasResource("AWS::S3::Bucket",
-				Map.of("DeletionPolicy", "Delete", "Properties", Match.objectLike(Map.of("BucketEncryption",
+				Map.of("DeletionPolicy", "Retain", "Properties", Match.objectLike(Map.of("BucketEncryption",
 						Match.objectLike(Map.of("ServerSideEncryptionConfiguration",
 								List.of(Map.of("ServerSideEncryptionByDefault", Map.of("SSEAlgorithm", "AES256"))))),
 						"LifecycleConfiguration",

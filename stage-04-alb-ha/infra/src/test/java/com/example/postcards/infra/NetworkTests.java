@@ -24,8 +24,14 @@ class NetworkTests {
 	}
 
 	@Test
-	void hasTheAddressesThatTheApplicationBelieves() {
+	void proxiesAreTheAddressesOfTheNetworkAndThisComputer() {
 		TEMPLATE.hasResourceProperties("AWS::EC2::VPC", Map.of("CidrBlock", "10.0.0.0/16"));
+		assertThat(List.of("10.0.0.1", "10.0.255.255", "127.0.0.1")).allMatch(NetworkTests::isProxy);
+		assertThat(List.of("10.1.0.1", "10x0.0.1", "110.0.0.1", "203.0.113.9")).noneMatch(NetworkTests::isProxy);
+	}
+
+	private static boolean isProxy(String address) {
+		return address.matches(Network.proxies());
 	}
 
 	@Test

@@ -94,7 +94,7 @@ class PostcardsStackTests {
 	@Test
 	void halfADomainIsRefused() {
 		App app = Synthesis.app(Map.of("domainName", "postcards.example.com"), null);
-		assertThatIllegalArgumentException().isThrownBy(() -> new PostcardsStack(app, "Postcards"))
+		assertThatIllegalArgumentException().isThrownBy(() -> PostcardsApp.stack(app))
 			.withMessageContaining("hostedZoneId");
 	}
 

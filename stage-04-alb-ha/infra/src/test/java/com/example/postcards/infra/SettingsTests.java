@@ -11,6 +11,7 @@ class SettingsTests {
 
 	private static final Map<String, Object> VALUES = Map.of("postcards.database.master-secret",
 			secret("DatabaseSecret"), "postcards.database.secret", secret("DatabaseApplicationSecret"),
+			"postcards.proxies", "10\\.0\\.\\d{1,3}\\.\\d{1,3}|127\\.0\\.0\\.1",
 			"spring.datasource.hikari.maximum-pool-size", "10", "postcards.drain", "PT15S", "postcards.users.client",
 			Map.of("Ref", id("AWS::Cognito::UserPoolClient")), "postcards.users.issuer",
 			Map.of("Fn::GetAtt", List.of(id("AWS::Cognito::UserPool"), "ProviderURL")), "postcards.users.pool",

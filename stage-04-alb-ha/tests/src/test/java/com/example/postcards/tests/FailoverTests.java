@@ -67,7 +67,7 @@ class FailoverTests {
 	void aSilentDatabaseTakesNoServerOutUnlessTheHealthCheckAsksIt() throws Exception {
 		this.faults.awaitBoth();
 		try (Variant wrong = new Variant()) {
-			wrong.replace("\"/actuator/health/readiness\"", "\"/actuator/health\"");
+			wrong.replace("\"/readyz\"", "\"/actuator/health\"");
 			LocalCloud before = wrong.start(this.cloud.localStack(), 20);
 			Faults there = new Faults(before);
 			String handle = Postcards.member(this.cloud.url()).me().handle();

@@ -28,12 +28,13 @@ class ResourceTests {
 	void localStackDeploysWhatItCan() {
 		assertThat(types(Runner.LOCALSTACK)).containsExactly("4 AWS::EC2::SecurityGroup", "4 AWS::EC2::Subnet",
 				"1 AWS::EC2::VPCEndpoint", "2 AWS::IAM::InstanceProfile", "2 AWS::IAM::Role", "1 AWS::KMS::Key",
-				"1 AWS::Logs::LogGroup", "1 AWS::S3::Bucket", "9 AWS::SSM::Parameter", "2 AWS::SecretsManager::Secret");
+				"1 AWS::Logs::LogGroup", "1 AWS::S3::Bucket", "10 AWS::SSM::Parameter",
+				"2 AWS::SecretsManager::Secret");
 	}
 
 	@Test
 	void whatServesUsersRunsOnThisComputer() {
-		assertThat(types(Runner.STAND_IN)).containsExactly("3 AWS::CloudWatch::Alarm", "1 AWS::Cognito::UserPool",
+		assertThat(types(Runner.STAND_IN)).containsExactly("7 AWS::CloudWatch::Alarm", "1 AWS::Cognito::UserPool",
 				"1 AWS::Cognito::UserPoolClient", "2 AWS::EC2::Instance", "1 AWS::ElasticLoadBalancingV2::Listener",
 				"1 AWS::ElasticLoadBalancingV2::LoadBalancer", "1 AWS::ElasticLoadBalancingV2::TargetGroup",
 				"1 AWS::RDS::DBInstance", "1 AWS::RDS::DBParameterGroup",
@@ -58,13 +59,14 @@ class ResourceTests {
 	void settingsNameWhatRunsHere() {
 		Map<String, String> settings = this.cloud.localStack()
 			.ssm()
-			.getParametersByPath((request) -> request.path("/Postcards/").maxResults(10))
+			.getParametersByPathPaginator((request) -> request.path("/Postcards/"))
 			.parameters()
 			.stream()
 			.collect(Collectors.toMap((parameter) -> parameter.name().replace("/Postcards/", ""), Parameter::value));
 		assertThat(settings).containsOnlyKeys("postcards.database.master-secret", "postcards.database.secret",
-				"postcards.drain", "postcards.users.client", "postcards.users.issuer", "postcards.users.pool",
-				"postcards.users.verify-email", "spring.datasource.hikari.maximum-pool-size", "spring.datasource.url");
+				"postcards.drain", "postcards.proxies", "postcards.users.client", "postcards.users.issuer",
+				"postcards.users.pool", "postcards.users.verify-email", "spring.datasource.hikari.maximum-pool-size",
+				"spring.datasource.url");
 		assertThat(settings.get("spring.datasource.url"))
 			.startsWith("jdbc:postgresql://%s/".formatted(this.cloud.detail("Database/Instance")));
 		assertThat(settings.get("postcards.users.issuer"))

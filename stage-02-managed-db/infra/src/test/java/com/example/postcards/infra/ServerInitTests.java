@@ -9,7 +9,7 @@ import software.amazon.awscdk.assertions.Match;
 
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-class BootTests {
+class ServerInitTests {
 
 	@Test
 	void installsJava25() {
@@ -48,6 +48,12 @@ class BootTests {
 	}
 
 	@Test
+	void theApplicationTakesAShareOfTheServersMemory() {
+		hasFile("/etc/systemd/system/postcards.service",
+				Map.of("content", Match.stringLikeRegexp("[^]* -XX:MaxRAMPercentage=50 [^]*\nMemoryMax=85%\n")));
+	}
+
+	@Test
 	void startsTheUnitAtEachBoot() {
 		installs("services", Match.objectLike(Map.of("systemd",
 				Match.objectLike(Map.of("postcards", Map.of("enabled", true, "ensureRunning", true))))));
@@ -71,14 +77,14 @@ class BootTests {
 	@Test
 	void isDoneOnceTheApplicationAnswers() {
 		hasInit("configSets", Map.of("default", List.of("install", "verify")));
-		hasInit("verify", Map.of("commands", Map.of("answers", Map.of("command", Match
-			.arrayWith(List.of("curl", "--retry-connrefused", "http://localhost:80/actuator/health/readiness"))))));
+		hasInit("verify", Map.of("commands", Map.of("answers", Map.of("command",
+				Match.arrayWith(List.of("curl", "--retry-connrefused", "http://localhost:80/readyz"))))));
 	}
 
 	@Test
 	void missingReleaseIsSaid() {
 		App app = Synthesis.app(Map.of("release", "target/missing.jar"), null);
-		assertThatIllegalArgumentException().isThrownBy(() -> new PostcardsStack(app, "Postcards"))
+		assertThatIllegalArgumentException().isThrownBy(() -> PostcardsApp.stack(app))
 			.withMessageContainingAll("There is no release at /", "target/missing.jar", "-c release=");
 	}
 

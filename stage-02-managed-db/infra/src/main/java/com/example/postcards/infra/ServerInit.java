@@ -28,7 +28,7 @@ import software.amazon.awscdk.services.logs.ILogGroup;
  * What makes a server of a bare instance, at its first boot. If a part of it fails, so
  * does the deployment.
  */
-final class Boot {
+final class ServerInit {
 
 	/**
 	 * Root and intermediate certificates of all Regions.
@@ -39,7 +39,7 @@ final class Boot {
 
 	private static final String ENVIRONMENT = """
 			AWS_REGION=%s
-			SERVER_PORT=80
+			SERVER_PORT=%d
 			POSTCARDS_PARAMETERS=%s
 			SPRING_DATASOURCE_HIKARI_DATASOURCEPROPERTIES_SSLROOTCERT=/etc/postcards/global-bundle.pem
 			LOGGING_FILE_NAME=%s
@@ -50,26 +50,30 @@ final class Boot {
 
 	private static final String LOG = "/var/log/postcards/postcards.log";
 
-	private Boot() {
+	private ServerInit() {
 	}
 
 	// tag::boot[]
-	static CloudFormationInit of(Release release, Settings settings, ILogGroup logs) {
+	/**
+	 * The boot of one server.
+	 */
+	static CloudFormationInit of(Application application, Settings settings, ILogGroup logs) {
 		InitUserOptions user = InitUserOptions.builder().homeDir("/var/lib/postcards").build();
 		InitServiceOptions service = InitServiceOptions.builder().serviceManager(ServiceManager.SYSTEMD).build();
 		InitConfig install = new InitConfig(List.of(InitPackage.yum("java-25-amazon-corretto-headless"),
 				InitPackage.yum("amazon-cloudwatch-agent"), InitUser.fromName("postcards", user),
-				InitFile.fromAsset("/opt/postcards/postcards.jar", release.jar().toString()),
+				InitFile.fromAsset("/opt/postcards/%s.jar".formatted(application.unit()), application.jar().toString()),
 				InitFile.fromUrl("/etc/postcards/global-bundle.pem", CERTIFICATES),
 				InitFile.fromString("/etc/postcards/postcards.env",
-						ENVIRONMENT.formatted(Aws.REGION, settings.path(), LOG)),
-				InitFile.fromString("/etc/systemd/system/postcards.service", read("/postcards.service")),
-				InitFile.fromObject(AGENT, shipping(logs)), InitService.enable("postcards", service),
+						ENVIRONMENT.formatted(Aws.REGION, application.port(), settings.path(), LOG)),
+				InitFile.fromString("/etc/systemd/system/%s.service".formatted(application.unit()),
+						read("/%s.service".formatted(application.unit()))),
+				InitFile.fromObject(AGENT, shipping(logs)), InitService.enable(application.unit(), service),
 				InitService.enable("amazon-cloudwatch-agent", service)));
 		// A unit has started before its application has: the boot ends with an answer.
 		InitConfig verify = new InitConfig(List.of(InitCommand.argvCommand(
 				List.of("curl", "-fsS", "--output", "/dev/null", "--retry", "60", "--retry-delay", "5",
-						"--retry-connrefused", "http://localhost:80/actuator/health/readiness"),
+						"--retry-connrefused", "http://localhost:%d/readyz".formatted(application.port())),
 				InitCommandOptions.builder().key("answers").build())));
 		return CloudFormationInit.fromConfigSets(ConfigSetProps.builder()
 			.configSets(Map.of("default", List.of("install", "verify")))
@@ -91,7 +95,7 @@ final class Boot {
 	}
 
 	private static String read(String resource) {
-		try (InputStream in = Boot.class.getResourceAsStream(resource)) {
+		try (InputStream in = ServerInit.class.getResourceAsStream(resource)) {
 			return new String(Objects.requireNonNull(in, resource).readAllBytes(), StandardCharsets.UTF_8);
 		}
 		catch (IOException ex) {
