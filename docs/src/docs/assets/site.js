@@ -7,13 +7,15 @@ function element(name, properties) {
 // --- Dark mode: the reader's choice, else the system's ---------------------------
 const theme = document.getElementById('theme');
 const dark = () => (root.dataset.theme || (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light')) === 'dark';
+const nameTheme = () => theme.textContent = dark() ? 'Light' : 'Dark';
 theme.hidden = false;
-theme.setAttribute('aria-pressed', dark());
+nameTheme();
 theme.onclick = () => {
 	root.dataset.theme = dark() ? 'light' : 'dark';
 	localStorage.setItem('theme', root.dataset.theme);
-	theme.setAttribute('aria-pressed', dark());
+	nameTheme();
 };
+matchMedia('(prefers-color-scheme: dark)').addEventListener('change', nameTheme);
 
 // --- Copy: only what a reader types or pastes, never output ----------------------
 for (const pre of document.querySelectorAll('.listingblock:not(.output) pre.highlight')) {
@@ -28,7 +30,7 @@ for (const pre of document.querySelectorAll('.listingblock:not(.output) pre.high
 	pre.after(copy);
 }
 const reach = () => {
-	for (const wide of document.querySelectorAll('pre, .lines, main table, .imageblock .content')) {
+	for (const wide of document.querySelectorAll('pre, .lines, .scrolls, .imageblock .content, .chart')) {
 		if (wide.scrollWidth > wide.clientWidth) wide.tabIndex = 0;
 	}
 };
@@ -42,6 +44,14 @@ const unfold = () => {
 };
 addEventListener('hashchange', unfold);
 unfold();
+
+// --- On paper everything is unfolded -------------------------------------------------
+let folded = [];
+addEventListener('beforeprint', () => {
+	folded = [...document.querySelectorAll('main details:not([open])')];
+	folded.forEach((details) => details.open = true);
+});
+addEventListener('afterprint', () => folded.forEach((details) => details.open = false));
 
 // --- Tabs: without this script all panels show, one below the other ---------------
 let number = 0;
@@ -87,6 +97,12 @@ const finder = document.getElementById('finder');
 const search = document.getElementById('search');
 const [input, list] = [finder.querySelector('input'), finder.querySelector('ol')];
 let index;
+// For a word that is on no page the index answers with any that begins like it.
+const holds = (hit, words) => {
+	const marks = [...hit.excerpt.matchAll(/<mark>(.*?)<\/mark>/g)].map((mark) => mark[1].toLowerCase());
+	const alike = (word, mark) => mark.includes(word.slice(0, 5)) || (word.startsWith(mark) && mark.length > word.length / 2);
+	return words.every((word) => marks.some((mark) => alike(word, mark)));
+};
 search.hidden = false;
 search.onclick = async () => {
 	finder.showModal();
@@ -99,8 +115,9 @@ input.oninput = async () => {
 	index ??= await import(new URL(search.dataset.bundle, location.href));
 	const found = await index.debouncedSearch(input.value);
 	if (!found) return;
+	const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
 	const pages = await Promise.all(found.results.slice(0, 6).map((hit) => hit.data()));
-	list.replaceChildren(...pages.flatMap((page) => page.sub_results.slice(0, 3)).map((hit) => {
+	list.replaceChildren(...pages.flatMap((page) => page.sub_results.filter((hit) => holds(hit, words)).slice(0, 3)).map((hit) => {
 		const item = element('li');
 		item.append(element('a', { href: hit.url, textContent: hit.title }), element('p', { innerHTML: hit.excerpt }));
 		return item;

@@ -12,10 +12,12 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import com.example.lab.load.Timeline;
 import com.example.lab.stage.Fingerprint;
 import com.example.lab.stage.StageFolder;
 import tools.jackson.databind.JsonNode;
@@ -36,6 +38,9 @@ import tools.jackson.databind.json.JsonMapper;
 record Figures(LocalDate taken, String machine, String sources, Map<String, JsonNode> claims, String checksum) {
 
 	private static final JsonMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+	/** Ends the name of a claim that is a series for a chart. */
+	private static final String TIMELINE = "-timeline";
 
 	/**
 	 * Copies the evidence of a stage.
@@ -104,8 +109,21 @@ record Figures(LocalDate taken, String machine, String sources, Map<String, Json
 	String attributes() {
 		StringBuilder lines = new StringBuilder(
 				":figures-taken: %s\n:figures-machine: %s\n".formatted(this.taken, this.machine));
-		this.claims.forEach((claim, figures) -> add(lines, claim, figures));
+		this.claims.forEach((claim, figures) -> {
+			if (!claim.endsWith(TIMELINE)) {
+				add(lines, claim, figures);
+			}
+		});
 		return lines.toString();
+	}
+
+	/**
+	 * The seconds of the run behind a claim.
+	 * @return empty if they were not kept
+	 */
+	Optional<Timeline> timeline(String claim) {
+		return Optional.ofNullable(this.claims.get(claim + TIMELINE))
+			.map((json) -> JSON.treeToValue(json, Timeline.class));
 	}
 
 	/**

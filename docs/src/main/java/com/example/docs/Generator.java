@@ -3,6 +3,7 @@ package com.example.docs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -62,6 +63,7 @@ public final class Generator {
 		Folders.delete(this.generated.resolve("pages"));
 		Folders.delete(this.docs.resolve("target/site/diffs"));
 		Map<StageFolder, Assembly> assemblies = new HashMap<>();
+		List<StagePage> pages = new ArrayList<>();
 		StringBuilder figuresOfAll = new StringBuilder();
 		try (Processes processes = new Processes(this.docs.resolve("target/logs"))) {
 			for (StageFolder stage : stages.withGuide()) {
@@ -71,7 +73,8 @@ public final class Generator {
 				Architecture architecture = new Architecture(assembly);
 				write(stage.name() + "/architecture.puml", architecture.plantUml());
 				write(stage.name() + "/architecture.parts", architecture.labels());
-				String figures = figures(stage, takeFigures).attributes();
+				Figures measured = figures(stage, takeFigures);
+				String figures = measured.attributes();
 				write(stage.name() + "/figures.adoc", figures);
 				figuresOfAll.append(figures.replaceAll("(?m)^:", ":stage-%d-".formatted(stage.number())));
 				Costs costs = Costs.of(stage, assembly);
@@ -79,6 +82,15 @@ public final class Generator {
 				write(stage.name() + "/cost-attributes.adoc",
 						costs.attributes() + ":resources: %d\n".formatted(assembly.resources().count()));
 				dollars.put(stage.number(), costs.month());
+				pages.add(new StagePage(stage, assembly, measured, costs));
+			}
+		}
+		write("scoreboard.adoc", Scoreboard.of(pages).block());
+		for (StagePage page : pages) {
+			Path source = this.docs
+				.resolve("src/docs/asciidoc/stages/%s.adoc".formatted(page.stage().name().substring(6)));
+			for (Map.Entry<String, String> part : page.parts(pages, source).entrySet()) {
+				write(page.stage().name() + "/" + part.getKey(), part.getValue());
 			}
 		}
 		write("figures.adoc", figuresOfAll.toString());

@@ -221,8 +221,17 @@ public final class Browser implements AutoCloseable {
 	public void look(int width, boolean dark) {
 		this.driver.executeCdpCommand("Emulation.setDeviceMetricsOverride",
 				Map.of("width", width, "height", (width < 600) ? 812 : 960, "deviceScaleFactor", 1, "mobile", false));
+		this.driver.executeCdpCommand("Emulation.setEmulatedMedia", Map.of("media", "", "features",
+				List.of(Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"))));
+	}
+
+	/**
+	 * Shows the page as it is printed by a person who prefers dark colours; ends with
+	 * {@link #look}.
+	 */
+	public void print() {
 		this.driver.executeCdpCommand("Emulation.setEmulatedMedia",
-				Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"))));
+				Map.of("media", "print", "features", List.of(Map.of("name", "prefers-color-scheme", "value", "dark"))));
 	}
 
 	/**

@@ -23,7 +23,7 @@ public final class Architecture {
 
 	private static final String HEAD = """
 			!pragma layout smetana
-			left to right direction
+			%s direction
 			hide stereotype
 			!include <awslib20/AWSCommon>
 			!include <awslib20/General/Users>
@@ -33,6 +33,11 @@ public final class Architecture {
 			%s
 			skinparam rectangle<<part>> {
 			  BorderColor transparent
+			}
+			skinparam rectangle<<added>> {
+			  BackgroundColor #ffe2c7
+			  BorderColor #a84300
+			  BorderThickness 2
 			}
 			rectangle "$UsersIMG()\\n<b>People</b>" <<part>> as people
 			""";
@@ -64,7 +69,39 @@ public final class Architecture {
 			.collect(Collectors.groupingBy(Architecture::togetherBy, LinkedHashMap::new, Collectors.toList()))
 			.values();
 		Labels labels = new Labels(drawn.stream().map((together) -> together.get(0)).toList());
-		drawn.forEach((together) -> this.parts.add(part(together, labels.of(together.get(0)), stack.region())));
+		drawn.forEach((together) -> add(together, labels.of(together.get(0)), stack.region()));
+	}
+
+	private void add(List<Resource> together, String label, String region) {
+		Resource resource = together.get(0);
+		Icon icon = Objects.requireNonNull(Icons.of(resource));
+		String network = (icon.role() == Role.SERVER) ? network(resource) : null;
+		if (Icons.hasStandby(resource)) {
+			List<String> zones = zonesOfSubnets(resource);
+			add(together, label, icon, region, network, zones.isEmpty() ? null : zones.get(0));
+			add(together, label + " standby", Icons.STANDBY, region, network, (zones.size() > 1) ? zones.get(1) : null);
+		}
+		else {
+			add(together, label, icon, region, network, (icon.role() == Role.SERVER) ? zone(resource) : null);
+		}
+	}
+
+	private void add(List<Resource> together, String label, Icon icon, String region, @Nullable String network,
+			@Nullable String zone) {
+		this.parts.add(new Part("part" + this.parts.size(), label, together, icon, region, network, zone, false));
+	}
+
+	/**
+	 * The zones that a database may be in; RDS chooses the one of its primary.
+	 */
+	private List<String> zonesOfSubnets(Resource database) {
+		return this.references.resourcesIn(database.properties().path("DBSubnetGroupName"))
+			.flatMap((group) -> this.references.resourcesIn(group.properties().path("SubnetIds")))
+			.map(this::zone)
+			.filter(Objects::nonNull)
+			.distinct()
+			.sorted()
+			.toList();
 	}
 
 	/**
@@ -83,25 +120,51 @@ public final class Architecture {
 	}
 
 	/**
+	 * Colours the parts that another architecture does not have.
+	 * @param before the other one
+	 * @return this
+	 */
+	Architecture since(Architecture before) {
+		this.parts.replaceAll((part) -> part.since(before.parts));
+		return this;
+	}
+
+	/** What the picture shows. */
+	List<Part> parts() {
+		return this.parts;
+	}
+
+	/**
 	 * The picture.
 	 * @return PlantUML without its first and its last line
 	 */
 	public String plantUml() {
-		String includes = this.parts.stream()
+		return draw(this.parts, "left to right", frame("AWSCloudGroup(cloud)", regions(this.parts)));
+	}
+
+	/**
+	 * The picture of what requests pass through: without services, alarms and the frame
+	 * around the cloud, and narrow.
+	 * @return PlantUML without its first and its last line
+	 */
+	String requestPath() {
+		List<Part> passed = this.parts.stream().filter((part) -> !isBeside(part)).toList();
+		return draw(passed, "top to bottom", regions(passed));
+	}
+
+	/** Whether no request passes through it. */
+	static boolean isBeside(Part part) {
+		return part.is(Role.SERVICE) || part.is(Role.ALARM);
+	}
+
+	private String draw(List<Part> drawn, String direction, String frames) {
+		String includes = drawn.stream()
 			.map((part) -> "!include <awslib20/%s>".formatted(part.icon().macro()))
 			.distinct()
 			.sorted()
 			.collect(Collectors.joining("\n"));
-		return HEAD.formatted(includes) + frame("AWSCloudGroup(cloud)", regions())
-				+ new Arrows(this.parts, this.references, new Firewalls(this.resources, this.references)).draw();
-	}
-
-	private Part part(List<Resource> together, String label, String region) {
-		Resource resource = together.get(0);
-		Icon icon = Objects.requireNonNull(Icons.of(resource));
-		boolean placed = icon.role() == Role.SERVER;
-		return new Part("part" + this.parts.size(), label, together, icon, region, placed ? network(resource) : null,
-				placed ? zone(resource) : null);
+		return HEAD.formatted(direction, includes) + frames
+				+ new Arrows(drawn, this.references, new Firewalls(this.resources, this.references)).draw();
 	}
 
 	private @Nullable String network(Resource server) {
@@ -137,14 +200,14 @@ public final class Architecture {
 	}
 
 	/** One Region has no name: it is wherever the stage is deployed. */
-	private String regions() {
-		List<String> regions = this.parts.stream().map(Part::region).distinct().toList();
+	private static String regions(List<Part> parts) {
+		List<String> regions = parts.stream().map(Part::region).distinct().toList();
 		if (regions.size() == 1) {
-			return frame("RegionGroup(region)", contents(this.parts));
+			return frame("RegionGroup(region)", contents(parts));
 		}
 		StringBuilder frames = new StringBuilder();
 		for (String region : regions) {
-			List<Part> there = this.parts.stream().filter((part) -> part.region().equals(region)).toList();
+			List<Part> there = parts.stream().filter((part) -> part.region().equals(region)).toList();
 			frames.append(frame(
 					"RegionGroup(region_%s, \"%s\")".formatted(there.get(0).alias(), Part.escape("Region " + region)),
 					contents(there)));

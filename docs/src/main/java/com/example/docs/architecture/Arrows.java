@@ -33,7 +33,7 @@ final class Arrows {
 		StringBuilder arrows = new StringBuilder();
 		for (Part part : this.parts) {
 			Set<String> ports = this.firewalls.openToAll(part.resource());
-			if (!ports.isEmpty()) {
+			if (!ports.isEmpty() && !part.isStandby()) {
 				entrances(part).forEach((entrance) -> arrows.append(arrow("people", "-->", entrance, ports(ports))));
 			}
 		}
@@ -52,9 +52,15 @@ final class Arrows {
 
 	private String arrows(Part from) {
 		StringBuilder arrows = new StringBuilder();
+		if (from.isStandby()) {
+			return "";
+		}
 		for (Part to : this.parts) {
 			Set<String> ports = this.firewalls.open(from.resource(), to.resource());
-			if (from == to || to.is(Role.NETWORK)) {
+			if (to.isStandby() && to.resource().equals(from.resource())) {
+				arrows.append(arrow(from.alias(), "-->", to, "each commit"));
+			}
+			if (from == to || to.is(Role.NETWORK) || to.isStandby()) {
 				continue;
 			}
 			if (!ports.isEmpty()) {

@@ -16,7 +16,10 @@ final class Icons {
 	private static final Icon AURORA_INSTANCE = new Icon(Role.SERVER, "Database/AuroraPostgreSQLInstance",
 			"Aurora DB instance");
 
-	private static final Icon MULTI_AZ = new Icon(Role.SERVER, "Database/RDSMultiAZ", "RDS DB instance, Multi-AZ");
+	private static final Icon RDS_INSTANCE = new Icon(Role.SERVER, "Database/RDS", "RDS DB instance");
+
+	/** In another zone than its primary. */
+	static final Icon STANDBY = new Icon(Role.SERVER, "Database/RDSMultiAZ", "Multi-AZ standby");
 
 	private static final Map<String, Icon> DRAWN = Map.ofEntries(
 			Map.entry("AWS::CertificateManager::Certificate",
@@ -43,7 +46,7 @@ final class Icons {
 			Map.entry("AWS::Logs::LogGroup",
 					new Icon(Role.SERVICE, "ManagementGovernance/CloudWatchLogs", "CloudWatch log group")),
 			Map.entry("AWS::RDS::DBCluster", new Icon(Role.SERVER, "Database/Aurora", "Aurora DB cluster")),
-			Map.entry("AWS::RDS::DBInstance", new Icon(Role.SERVER, "Database/RDS", "RDS DB instance")),
+			Map.entry("AWS::RDS::DBInstance", RDS_INSTANCE),
 			Map.entry("AWS::Route53::RecordSet",
 					new Icon(Role.ADDRESS, "NetworkingContentDelivery/Route53", "Route 53 record")),
 			Map.entry("AWS::S3::Bucket", new Icon(Role.SERVICE, "Storage/SimpleStorageServiceBucket", "S3 bucket")),
@@ -78,15 +81,15 @@ final class Icons {
 	 * @return null if it is not drawn
 	 */
 	static @Nullable Icon of(Resource resource) {
-		if (resource.type().equals("AWS::RDS::DBInstance")) {
-			if (resource.properties().has("DBClusterIdentifier")) {
-				return AURORA_INSTANCE;
-			}
-			if (resource.properties().path("MultiAZ").asBoolean(false)) {
-				return MULTI_AZ;
-			}
-		}
-		return DRAWN.get(resource.type());
+		return resource.properties().has("DBClusterIdentifier") && resource.type().equals("AWS::RDS::DBInstance")
+				? AURORA_INSTANCE : DRAWN.get(resource.type());
+	}
+
+	/**
+	 * Whether RDS keeps a second copy of a database in another zone.
+	 */
+	static boolean hasStandby(Resource resource) {
+		return resource.type().equals("AWS::RDS::DBInstance") && resource.properties().path("MultiAZ").asBoolean(false);
 	}
 
 	static boolean isDrawn(Resource resource) {

@@ -16,9 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param region the Region it runs in
  * @param network the logical id of the VPC it runs in, if any
  * @param zone the title of the Availability Zone it runs in, if it is in one
+ * @param added whether the architecture before has no such part
  */
 record Part(String alias, String label, List<Resource> resources, Icon icon, String region, @Nullable String network,
-		@Nullable String zone) {
+		@Nullable String zone, boolean added) {
 
 	Resource resource() {
 		return this.resources.get(0);
@@ -28,12 +29,32 @@ record Part(String alias, String label, List<Resource> resources, Icon icon, Str
 		return this.icon.role() == role;
 	}
 
+	/** The copy of a database that waits, which is no resource of its own. */
+	boolean isStandby() {
+		return this.icon.equals(Icons.STANDBY);
+	}
+
+	/**
+	 * Its name and what it is, for people.
+	 */
+	String title() {
+		return "%s (%s)".formatted(this.label, service());
+	}
+
+	/**
+	 * The same part, added if no other has its title.
+	 */
+	Part since(List<Part> before) {
+		return new Part(this.alias, this.label, this.resources, this.icon, this.region, this.network, this.zone,
+				before.stream().map(Part::title).noneMatch(title()::equals));
+	}
+
 	/**
 	 * Its icon with two lines below.
 	 */
 	String draw() {
-		return "rectangle \"%s\\n<b>%s</b>\\n<size:12>%s</size>\" <<part>> as %s\n".formatted(this.icon.image(),
-				escape(this.label), escape(service()), this.alias);
+		return "rectangle \"%s\\n<b>%s</b>\\n<size:12>%s</size>\" <<%s>> as %s\n".formatted(this.icon.image(),
+				escape(this.label), escape(service()), this.added ? "added" : "part", this.alias);
 	}
 
 	private String service() {

@@ -69,9 +69,8 @@ class ArchitectureTests {
 
 	@Test
 	void serversOfSeveralZonesAreInTheirVpc() {
-		assertThat(this.twoZones.framesAround("Database")).containsExactly("AWSCloud", "Region",
+		assertThat(this.twoZones.framesAround("LoadBalancer")).containsExactly("AWSCloud", "Region",
 				"Network <U+0028>VPC<U+0029>");
-		assertThat(this.twoZones.framesAround("LoadBalancer")).isEqualTo(this.twoZones.framesAround("Database"));
 	}
 
 	@Test
@@ -141,8 +140,23 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void standbyInAnotherZoneIsSaid() {
-		assertThat(this.twoZones.plantUml()).contains("$RDSMultiAZIMG()").contains("RDS DB instance, Multi<U+002D>AZ");
+	void standbyIsInAnotherZoneThanItsPrimary() {
+		assertThat(this.twoZones.framesAround("Database")).endsWith("Availability Zone 1");
+		assertThat(this.twoZones.framesAround("Database standby")).endsWith("Availability Zone 2");
+		assertThat(this.twoZones.plantUml()).contains("$RDSMultiAZIMG()", "Multi<U+002D>AZ standby");
+	}
+
+	@Test
+	void onlyThePrimaryReachesTheStandby() {
+		assertThat(this.twoZones.arrows()).filteredOn((arrow) -> arrow.contains("standby"))
+			.containsExactly("Database --> Database standby : each commit");
+	}
+
+	@Test
+	void databaseInOneZoneHasNoStandby() {
+		assertThat(Drawing.of("""
+				{"Database": {"Type": "AWS::RDS::DBInstance", "Properties": {"MultiAZ": false}}}""").plantUml())
+			.doesNotContain("standby");
 	}
 
 	@Test

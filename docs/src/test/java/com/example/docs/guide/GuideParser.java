@@ -67,7 +67,11 @@ final class GuideParser {
 		Options options = Options.builder().safe(SafeMode.UNSAFE).sourcemap(true).attributes(this.attributes).build();
 		// Every node, parents before their children: as the reader meets them.
 		List<StructuralNode> nodes = ASCIIDOCTOR.loadFile(file.toFile(), options)
-			.findBy(Map.of("traverse_documents", true));
+			.findBy(Map.of("traverse_documents", true))
+			.stream()
+			// Output may be folded; what folds it is neither command nor output.
+			.filter((node) -> !node.isOption("collapsible"))
+			.toList();
 		List<Command> commands = new ArrayList<>();
 		for (int i = 0; i < nodes.size(); i++) {
 			if (isCommand(nodes.get(i))) {

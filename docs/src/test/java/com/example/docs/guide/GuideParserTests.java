@@ -87,6 +87,38 @@ class GuideParserTests {
 	}
 
 	@Test
+	void outputMayBeFoldedTogetherWithItsAnswer() throws IOException {
+		GuidePage page = read("""
+				= Page
+
+				[source,shell]
+				----
+				echo 1
+				----
+
+				.Check your guess
+				[%collapsible]
+				====
+				[source,text,role=output]
+				----
+				1
+				----
+
+				It prints one.
+
+				[source,shell]
+				----
+				echo 2
+				----
+				====
+				""");
+
+		assertThat(page.commands()).extracting(Command::script).containsExactly("echo 1", "echo 2");
+		assertThat(page.commands().get(0).output()).isEqualTo(new ExpectedOutput("page.adoc", 13, List.of("1")));
+		assertThat(page.commands().get(1).output()).isNull();
+	}
+
+	@Test
 	void aBlockWithAReasonDoesNotRun() throws IOException {
 		GuidePage page = read("""
 				[source,shell,reason="needs an AWS account"]

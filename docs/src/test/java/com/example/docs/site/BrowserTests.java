@@ -125,7 +125,7 @@ class BrowserTests {
 		browser.clicks("Dark");
 		browser.open("background/lab.html");
 		browser.waitsFor("document.documentElement.dataset.theme === 'dark'");
-		browser.clicks("Dark");
+		browser.clicks("Light");
 		browser.waitsFor("document.documentElement.dataset.theme === 'light'");
 	}
 

@@ -30,14 +30,14 @@ class PictureTests {
 		for (StageFolder stage : new Stages(workshop).withGuide()) {
 			String page = "stages/" + stage.name().substring(6) + ".html";
 			Elements pictures = Site.read(page).select("img[src*=architecture]");
-			assertThat(pictures).as("architecture on " + page).hasSize(1);
+			assertThat(pictures).as("architecture on " + page).isNotEmpty();
 			Path parts = workshop.root()
 				.resolve("docs/target/generated")
 				.resolve(stage.name())
 				.resolve("architecture.parts");
 			assertThat(Files.readAllLines(parts)).as("parts in the alternative text of the architecture on " + page)
 				.isNotEmpty()
-				.allSatisfy((part) -> assertThat(pictures.attr("alt")).contains(part));
+				.allSatisfy((part) -> assertThat(String.valueOf(pictures.last())).contains(part));
 		}
 	}
 

@@ -1,6 +1,7 @@
 package com.example.postcards.tests;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.stream.IntStream;
 
@@ -46,12 +47,13 @@ class FailoverTests {
 		try (Crowd crowd = Crowd.at(this.cloud.url())) {
 			crowd.awaitSuccesses(Faults.SOME);
 			long position = this.cloud.events().position();
+			Instant fault = Instant.now();
 			this.cloud.drill("Database/Instance", "failover", "");
 			crowd.awaitFailures(1);
 			crowd.awaitSuccesses(Faults.SOME);
 			crowd.stop();
 
-			Seen seen = Faults.keep("failover", crowd);
+			Seen seen = Faults.keep("failover", crowd, fault);
 			assertThat(seen.lost()).isZero();
 			assertThat(seen.acknowledged()).isPositive();
 			assertThat(seen.failures()).containsOnlyKeys("HTTP 503");

@@ -66,7 +66,7 @@ class FaultTests {
 			long failed = after.stream().filter((outcome) -> !outcome.succeeded()).count();
 			Evidence.keep("lost-server-notice", Map.of("noticedMillis", Duration.between(down, out).toMillis(),
 					"sentAfterwards", after.size(), "failedAfterwards", failed));
-			Seen seen = Faults.keep("lost-server", crowd);
+			Seen seen = Faults.keep("lost-server", crowd, down);
 			// The interval times the threshold, the time-out of the last check, a second.
 			assertThat(Duration.between(down, out)).isLessThan(Duration.ofSeconds(5 * 2 + 2 + 1));
 			assertThat(after).isNotEmpty();
@@ -90,12 +90,13 @@ class FaultTests {
 		try (Crowd crowd = Crowd.at(this.cloud.url())) {
 			crowd.awaitSuccesses(Faults.SOME);
 			long position = this.cloud.events().position();
+			Instant fault = Instant.now();
 			this.cloud.drill("zone-down", letter, "");
 			this.faults.await(position, Event.Kind.UNHEALTHY, "is unhealthy");
 			crowd.awaitSuccesses(Faults.SOME);
 			crowd.stop();
 
-			Seen seen = Faults.keep("lost-zone", crowd);
+			Seen seen = Faults.keep("lost-zone", crowd, fault);
 			assertThat(seen.lost()).isZero();
 			assertThat(this.faults.database().primary().zone()).isNotEqualTo(zone);
 			assertThat(this.faults.targets().targets()).filteredOn((target) -> target.state().equals("healthy"))

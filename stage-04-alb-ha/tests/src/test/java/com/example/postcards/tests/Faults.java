@@ -27,6 +27,7 @@ import com.example.lab.event.Event;
 import com.example.lab.junit.Evidence;
 import com.example.lab.load.Figures;
 import com.example.lab.load.Outcome;
+import com.example.lab.load.Timeline;
 import org.awaitility.Awaitility;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -154,6 +155,14 @@ final class Faults {
 		return this.cloud.events()
 			.await(position, (event) -> event.kind() == kind && event.message().contains(message), LIMIT)
 			.time();
+	}
+
+	/**
+	 * The same as {@link #keep(String, Crowd)}, and each second of it for a chart.
+	 */
+	static Seen keep(String claim, Crowd crowd, Instant fault) {
+		Evidence.keep(claim + "-timeline", Timeline.of(crowd.outcomes(), fault, SIGNED_OUT));
+		return keep(claim, crowd);
 	}
 
 	/**
