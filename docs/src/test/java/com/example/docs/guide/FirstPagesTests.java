@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * The pages that a new reader follows first, one after the other in a copy in which nothing is
- * built.
+ * The pages that a new reader follows first, one after the other in a copy in which
+ * nothing is built.
  */
 @Order(2)
 class FirstPagesTests {

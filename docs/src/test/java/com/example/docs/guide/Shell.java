@@ -20,8 +20,8 @@ import com.example.lab.process.Processes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The shell of a reader in a copy of the repository. Closing it stops the stages of
- * the copy and deletes it.
+ * The shell of a reader in a copy of the repository. Closing it stops the stages of the
+ * copy and deletes it.
  */
 final class Shell implements AutoCloseable {
 

@@ -25,9 +25,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code cost}: estimates the cost of a stage on AWS. */
-@Command(name = "cost", mixinStandardHelpOptions = true, description = {
-		"Estimates the monthly AWS cost of a stage from its template and a table of list prices.",
-		"Without STAGE, --users N compares all stages and shows at how many users the cheaper stage changes." })
+@Command(name = "cost", mixinStandardHelpOptions = true,
+		description = { "Estimates the monthly AWS cost of a stage from its template and a table of list prices.",
+				"Without STAGE, --users N compares all stages and shows at how many users the cheaper stage changes." })
 final class CostCommand implements Callable<Integer> {
 
 	@Parameters(index = "0", arity = "0..1", defaultValue = "", paramLabel = "STAGE",

@@ -49,9 +49,9 @@ final class DestroyCommand implements Callable<Integer> {
 			Destroy destroy = new Destroy(account, identity, target, AwsOptions.events());
 			List<String> stacks = destroy.stacks();
 			List<Leftover> left = AwsOptions.watched(destroy::whatExists, () -> {
-				this.aws.ask("%s in account %s, Region %s: %s, with all data except what its template retains.".formatted(stage.name(),
-						identity.account(), account.region(),
-						stacks.isEmpty() ? "no stack; leftover resources are deleted" : String.join(", ", stacks)));
+				this.aws.ask("%s in account %s, Region %s: %s, with all data except what its template retains."
+					.formatted(stage.name(), identity.account(), account.region(),
+							stacks.isEmpty() ? "no stack; leftover resources are deleted" : String.join(", ", stacks)));
 				return destroy.run(this.keepBootstrap, this.withBackups);
 			});
 			return report(left, target);

@@ -125,8 +125,8 @@ public final class Synthesis {
 
 	/**
 	 * In the order of the CDK's command line: given values override {@code cdk.json},
-	 * which overrides what was looked up.
-	 * Without any of these a stage is a sandbox, whose data goes with it.
+	 * which overrides what was looked up. Without any of these a stage is a sandbox,
+	 * whose data goes with it.
 	 */
 	private String context(JsonNode settings) {
 		ObjectNode all = JsonMapper.shared().createObjectNode().put("retain", "false");

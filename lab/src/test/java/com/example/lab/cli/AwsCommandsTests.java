@@ -117,7 +117,8 @@ class AwsCommandsTests {
 		}
 
 		assertThat(destroy.process().waitFor()).isEqualTo(code);
-		assertThat(destroy.output()).contains("no stack; leftover resources are deleted, with all data except what its template retains.", said)
+		assertThat(destroy.output())
+			.contains("no stack; leftover resources are deleted, with all data except what its template retains.", said)
 			.doesNotContain("\tat ");
 	}
 

@@ -109,7 +109,8 @@ class UpAndDownTests {
 	void commandsOutsideTheWorkshopSayWhereToGo(@TempDir Path elsewhere) throws Exception {
 		Shell.Run up = new Shell(elsewhere, Map.of()).run("up", "1");
 
-		assertThat(up.output()).contains("is not inside the workshop. Change to the workshop's folder, then run the command again.")
+		assertThat(up.output())
+			.contains("is not inside the workshop. Change to the workshop's folder, then run the command again.")
 			.doesNotContain("\tat ");
 		assertThat(up.exitCode()).isEqualTo(2);
 	}

@@ -43,7 +43,8 @@ public final class Knocker {
 	}
 
 	/**
-	 * The response of a PostgreSQL server to a request for TLS: {@code S}, or {@code refused}.
+	 * The response of a PostgreSQL server to a request for TLS: {@code S}, or
+	 * {@code refused}.
 	 */
 	static String knock(String address) {
 		String[] parts = address.split(":");
