@@ -45,8 +45,8 @@ final class Glossary {
 	/** An abbreviation is written one way; a word may begin a sentence. */
 	private static String pattern(String name) {
 		return name.matches(".*[A-Z].*[A-Z].*") ? Pattern.quote(name)
-				: "[%s%s]%s".formatted(name.substring(0, 1).toLowerCase(Locale.ROOT), name.substring(0, 1).toUpperCase(Locale.ROOT),
-						Pattern.quote(name.substring(1)));
+				: "[%s%s]%s".formatted(name.substring(0, 1).toLowerCase(Locale.ROOT),
+						name.substring(0, 1).toUpperCase(Locale.ROOT), Pattern.quote(name.substring(1)));
 	}
 
 	Map<String, Pattern> terms() {

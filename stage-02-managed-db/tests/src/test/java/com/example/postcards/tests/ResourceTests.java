@@ -58,8 +58,8 @@ class ResourceTests {
 		Map<String, String> settings = this.cloud.localStack()
 			.ssm()
 			.getParametersByPathPaginator((request) -> request.path("/Postcards/"))
-			.parameters()
 			.stream()
+			.flatMap((page) -> page.parameters().stream())
 			.collect(Collectors.toMap((parameter) -> parameter.name().replace("/Postcards/", ""), Parameter::value));
 		assertThat(settings).containsOnlyKeys("postcards.database.secret", "postcards.instance",
 				"postcards.users.client", "postcards.users.issuer", "postcards.users.pool",

@@ -60,8 +60,8 @@ class ResourceTests {
 		Map<String, String> settings = this.cloud.localStack()
 			.ssm()
 			.getParametersByPathPaginator((request) -> request.path("/Postcards/"))
-			.parameters()
 			.stream()
+			.flatMap((page) -> page.parameters().stream())
 			.collect(Collectors.toMap((parameter) -> parameter.name().replace("/Postcards/", ""), Parameter::value));
 		assertThat(settings).containsOnlyKeys("postcards.database.master-secret", "postcards.database.secret",
 				"postcards.drain", "postcards.proxies", "postcards.users.client", "postcards.users.issuer",
