@@ -85,6 +85,9 @@ public final class Generator {
 				pages.add(new StagePage(stage, assembly, measured, costs));
 			}
 		}
+		for (Exercise exercise : Exercise.in(this.docs.resolve("src/docs/solutions"))) {
+			write("exercises/%s.adoc".formatted(exercise.name()), exercise.block());
+		}
 		write("scoreboard.adoc", Scoreboard.of(pages).block());
 		for (StagePage page : pages) {
 			Path source = this.docs

@@ -24,7 +24,7 @@ import com.example.lab.stage.StageFolder;
  */
 record StagePage(StageFolder stage, Assembly assembly, Figures figures, Costs costs) {
 
-	private static final Pattern RUN = Pattern.compile("/run-([\\w-]+)\\.adoc\\[");
+	private static final Pattern RUN = Pattern.compile("/run-([\\w-]+)\\.(?:adoc|txt)\\[");
 
 	/**
 	 * The files that the page may include.
@@ -43,18 +43,30 @@ record StagePage(StageFolder stage, Assembly assembly, Figures figures, Costs co
 		parts.put("cost-chart.adoc",
 				new CostChart(this.costs.here(), neighbours.stream().map((each) -> each.costs().here()).toList())
 					.draw());
-		for (String claim : RUN.matcher(Files.readString(page)).results().map((match) -> match.group(1)).toList()) {
-			parts.put("run-%s.adoc".formatted(claim), run(claim));
+		for (String claim : RUN.matcher(Files.readString(page))
+			.results()
+			.map((match) -> match.group(1))
+			.distinct()
+			.toList()) {
+			parts.put("run-%s.adoc".formatted(claim), chart(claim));
+			parts.put("run-%s.txt".formatted(claim), sample(claim));
 		}
 		return parts;
 	}
 
-	private String run(String claim) {
+	private String chart(String claim) {
 		return this.figures.timeline(claim).map((run) -> new RunChart(claim, run).draw()).orElseGet(() -> {
 			System.out.printf("The page of %s has no chart of %s: the figures have no timeline of it yet.%n",
 					this.stage.name(), claim);
 			return "";
 		});
+	}
+
+	private String sample(String claim) {
+		return this.figures.timeline(claim)
+			.map((run) -> new RunSample(run, this.figures.claims().get(claim).path("load").path("longestGap").asLong(0))
+				.lines())
+			.orElse(RunSample.ANY);
 	}
 
 }

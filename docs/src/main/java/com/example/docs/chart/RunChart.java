@@ -55,7 +55,7 @@ public record RunChart(String claim, Timeline run) {
 		}
 		latencies(time, latency).forEach((line) -> svg.polyline("line", line));
 		double fault = time.pixel(this.run.fault());
-		svg.line("mark", fault, requests.end() - 4, fault, latency.start()).text("middle", fault, 42, "fault");
+		svg.line("mark", fault, requests.end(), fault, latency.start()).text("start", fault + 5, 222, "fault");
 		return svg.block("run-" + this.claim, HEIGHT,
 				"Each second of the measured run: %s".formatted(this.claim.replace('-', ' ')), description());
 	}

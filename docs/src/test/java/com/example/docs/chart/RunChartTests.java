@@ -27,8 +27,8 @@ class RunChartTests {
 	@Test
 	void theFaultIsMarkedWhereItHappened() {
 		// 56 + 648 * 2.4 / 5
-		assertThat(this.chart).contains("<path class=\"mark\" d=\"M367.0 46.0L367.0 350.0\"/>")
-			.contains("x=\"367.0\" y=\"42.0\" text-anchor=\"middle\">fault</text>");
+		assertThat(this.chart).contains("<path class=\"mark\" d=\"M367.0 50.0L367.0 350.0\"/>")
+			.contains("x=\"372.0\" y=\"222.0\" text-anchor=\"start\">fault</text>");
 	}
 
 	@Test
