@@ -1,14 +1,11 @@
 package com.example.postcards.postcard;
 
-import java.awt.Color;
-import java.awt.Graphics2D;
-import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.util.Iterator;
-import java.util.Locale;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -17,10 +14,13 @@ import javax.imageio.IIOException;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
-import javax.imageio.stream.ImageInputStream;
+import javax.imageio.spi.IIORegistry;
+import javax.imageio.spi.ImageReaderSpi;
+import javax.imageio.spi.ServiceRegistry;
 
 import com.example.postcards.web.FieldProblem;
 import com.luciad.imageio.webp.WebPReadParam;
+import com.twelvemonkeys.imageio.plugins.jpeg.JPEGImageReaderSpi;
 import net.coobird.thumbnailator.util.exif.ExifFilterUtils;
 import net.coobird.thumbnailator.util.exif.Orientation;
 
@@ -35,19 +35,23 @@ import org.springframework.web.server.ResponseStatusException;
 @Component
 class PhotoConverter {
 
-	private static final Set<String> FORMATS = Set.of("jpeg", "png", "webp");
-
 	private static final long MAX_PIXELS = 50_000_000;
 
 	private static final int MAX_SIDE = 65_535;
 
-	private static final int MAX_JPEG_SCANS = 32;
+	private static final int MAX_SCANS = 32;
 
 	private static final int MAX_STORED_SIDE = 2048;
 
 	private static final long MAX_DECODED_BYTES = 40 * 1024 * 1024;
 
+	private static final int CMYK_BYTES = 4;
+
 	private static final long MAX_WAIT_SECONDS = 10;
+
+	private static final String NO_END = "Truncated File - Missing EOI marker";
+
+	private static final String MISSING_DATA = "Corrupt JPEG data";
 
 	// Decoding takes up to a quarter of the heap.
 	private final Semaphore decoding = new Semaphore(1, true);
@@ -75,13 +79,12 @@ class PhotoConverter {
 
 	private static byte[] convert(byte[] upload) {
 		try {
-			byte[] file = PngChunks.pictureOnly(upload);
-			ImageInputStream input = ImageIO.createImageInputStream(new ByteArrayInputStream(file));
-			ImageReader reader = reader(input);
+			PhotoFile photo = PhotoFile.of(upload);
+			ImageReader reader = reader(photo);
 			try {
-				reader.setInput(input);
-				checkSize(reader, file);
-				BufferedImage image = upright(stored(reader), JpegSegments.orientation(file));
+				reader.setInput(ImageIO.createImageInputStream(new ByteArrayInputStream(photo.picture())));
+				checkSize(reader, photo);
+				BufferedImage image = PhotoColors.onWhite(upright(stored(reader, photo), photo.orientation()));
 				ByteArrayOutputStream jpeg = new ByteArrayOutputStream();
 				ImageIO.write(image, "jpeg", jpeg);
 				return jpeg.toByteArray();
@@ -98,28 +101,31 @@ class PhotoConverter {
 		}
 	}
 
-	private static ImageReader reader(ImageInputStream input) throws IOException {
-		Iterator<ImageReader> readers = ImageIO.getImageReaders(input);
-		ImageReader reader = readers.hasNext() ? readers.next() : null;
-		if (reader == null || !FORMATS.contains(reader.getFormatName().toLowerCase(Locale.ROOT))) {
-			throw new IIOException("Unknown format");
-		}
-		return reader;
+	// Only TwelveMonkeys converts CMYK; only the JDK reads quantization tables of 16 bits
+	// without loss.
+	private static ImageReader reader(PhotoFile photo) throws IOException {
+		ServiceRegistry.Filter filter = (provider) -> provider instanceof ImageReaderSpi reader
+				&& List.of(reader.getFormatNames()).contains(photo.format())
+				&& provider instanceof JPEGImageReaderSpi == photo.cmyk();
+		return IIORegistry.getDefaultInstance()
+			.getServiceProviders(ImageReaderSpi.class, filter, true)
+			.next()
+			.createReaderInstance();
 	}
 
-	private static void checkSize(ImageReader reader, byte[] file) throws IOException {
+	private static void checkSize(ImageReader reader, PhotoFile photo) throws IOException {
+		// A few bytes can ask for one more pass over the whole picture.
+		if (photo.scans() > MAX_SCANS) {
+			throw refusal("must have at most " + MAX_SCANS + " scans");
+		}
 		long width = reader.getWidth(0);
 		long height = reader.getHeight(0);
 		if (width * height > MAX_PIXELS || Math.max(width, height) > MAX_SIDE) {
 			throw refusal("must have at most 50 million pixels");
 		}
-		// A few bytes can ask for one more pass over the whole picture.
-		if (reader.getFormatName().equalsIgnoreCase("jpeg") && JpegSegments.scans(file) > MAX_JPEG_SCANS) {
-			throw refusal("must have at most " + MAX_JPEG_SCANS + " scans");
-		}
 	}
 
-	private static BufferedImage stored(ImageReader reader) throws IOException {
+	private static BufferedImage stored(ImageReader reader, PhotoFile photo) throws IOException {
 		int width = reader.getWidth(0);
 		int height = reader.getHeight(0);
 		double factor = Math.min(1, (double) MAX_STORED_SIDE / Math.max(width, height));
@@ -132,15 +138,30 @@ class PhotoConverter {
 			webp.setUseScaling(true);
 		}
 		else {
-			int step = step(reader);
+			int step = step(reader, photo.cmyk());
 			parameters.setSourceSubsampling(step, step, 0, 0);
 		}
-		return onWhite(reader.read(0, parameters), storedWidth, storedHeight);
+		return PhotoColors.srgb(whole(reader, parameters), storedWidth, storedHeight, photo.profile());
 	}
 
-	private static int step(ImageReader reader) throws IOException {
+	private static BufferedImage whole(ImageReader reader, ImageReadParam parameters) throws IOException {
+		Set<String> warnings = new HashSet<>();
+		reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
+		BufferedImage image = reader.read(0, parameters);
+		// Many complete files have one of the two. Both together mean a truncated file.
+		if (warnings.contains(NO_END) && warnings.stream().anyMatch((warning) -> warning.startsWith(MISSING_DATA))) {
+			throw new IIOException("The picture is cut off");
+		}
+		return image;
+	}
+
+	private static int step(ImageReader reader, boolean cmyk) throws IOException {
 		long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
 		long bytes = pixels * reader.getImageTypes(0).next().getColorModel().getPixelSize() / Byte.SIZE;
+		if (cmyk) {
+			// The four colours and the picture in RGB are in memory at the same time.
+			bytes += pixels * CMYK_BYTES;
+		}
 		int step = Math.max(1, Math.max(reader.getWidth(0), reader.getHeight(0)) / MAX_STORED_SIDE);
 		while (bytes / step / step > MAX_DECODED_BYTES) {
 			step++;
@@ -148,18 +169,8 @@ class PhotoConverter {
 		return step;
 	}
 
-	private static BufferedImage onWhite(BufferedImage image, int width, int height) {
-		BufferedImage opaque = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-		Graphics2D graphics = opaque.createGraphics();
-		graphics.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
-		graphics.drawImage(image, 0, 0, width, height, Color.WHITE, null);
-		graphics.dispose();
-		return opaque;
-	}
-
 	private static BufferedImage upright(BufferedImage image, Orientation orientation) {
-		BufferedImage upright = ExifFilterUtils.getFilterForOrientation(orientation).apply(image);
-		return onWhite(upright, upright.getWidth(), upright.getHeight());
+		return ExifFilterUtils.getFilterForOrientation(orientation).apply(image);
 	}
 
 	private static FieldProblem refusal(String message) {

@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
+import java.util.Random;
 
 import com.example.postcards.web.FieldProblem;
 import org.junit.jupiter.api.Test;
@@ -76,6 +78,86 @@ class PhotoConverterTests {
 	}
 
 	@ParameterizedTest
+	@ValueSource(strings = { "jpeg", "png", "webp" })
+	void convertsColorsFromTheirProfile(String format) throws Exception {
+		byte[] picture = TestImages.write(TestImages.plain(64, 48, new Color(200, 40, 40)), format);
+		byte[] tagged = TestImages.withProfile(format, picture, TestImages.displayP3());
+		assertColor(TestImages.read(convert(tagged)), 32, 24, new Color(218, 0, 26));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "jpeg", "png", "webp" })
+	void ignoresInvalidProfiles(String format) throws Exception {
+		byte[] picture = TestImages.write(TestImages.plain(64, 48, Color.BLUE), format);
+		byte[] tagged = TestImages.withProfile(format, picture, new byte[200]);
+		assertColor(TestImages.read(convert(tagged)), 32, 24, Color.BLUE);
+	}
+
+	@Test
+	void convertsCmykAsBrowsersDo() throws Exception {
+		Color color = new Color(200, 40, 40);
+		assertColor(TestImages.read(convert(TestImages.cmykJpeg(color))), 32, 24, color);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "74, 255, 74", "88, 255, 88", "88, 128, 171", "88, 0, 255" })
+	void keepsGreyWithTransparency(int value, int alpha, int expected) throws Exception {
+		byte[] png = TestImages.write(TestImages.grey(value, alpha), "png");
+		assertColor(TestImages.read(convert(png)), 32, 24, new Color(expected, expected, expected));
+	}
+
+	@Test
+	void takesTheFirstPictureOfAnAnimation() throws Exception {
+		byte[] first = new ClassPathResource("photo.webp", getClass()).getContentAsByteArray();
+		byte[] second = TestImages.write(TestImages.plain(64, 48, Color.GREEN), "webp");
+		assertRedAndBlue(TestImages.read(convert(TestImages.animatedWebp(first, second))));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "1, RED, BLUE", "2, BLUE, RED", "3, BLACK, GREEN", "4, GREEN, BLACK", "5, RED, GREEN", "6, GREEN, RED",
+			"7, BLACK, BLUE", "8, BLUE, BLACK" })
+	void turnsAllFormatsUpright(int orientation, String left, String right) throws Exception {
+		for (String format : List.of("jpeg", "png", "webp")) {
+			byte[] picture = TestImages.write(TestImages.quarters(64, 48), format);
+			BufferedImage image = TestImages.read(convert(TestImages.withOrientation(format, picture, orientation)));
+			assertThat(image.getWidth()).as(format).isEqualTo((orientation < 5) ? 64 : 48);
+			assertThat(image.getHeight()).as(format).isEqualTo((orientation < 5) ? 48 : 64);
+			assertColor(image, 8, 8, color(left));
+			assertColor(image, image.getWidth() - 8, 8, color(right));
+		}
+	}
+
+	private static Color color(String name) throws ReflectiveOperationException {
+		return (Color) Color.class.getField(name).get(null);
+	}
+
+	@Test
+	void ignoresWhatFollowsTheEndOfAJpeg() throws Exception {
+		byte[] jpeg = TestImages.redAndBlue("jpeg", BufferedImage.TYPE_INT_RGB, 64, 48);
+		byte[] video = new byte[3_400_000];
+		new Random(1).nextBytes(video);
+		assertRedAndBlue(TestImages.read(convert(TestImages.insert(jpeg, jpeg.length, video))));
+		ByteBuffer scans = ByteBuffer.allocate(100);
+		while (scans.hasRemaining()) {
+			scans.putShort((short) 0xFFDA);
+		}
+		assertRedAndBlue(TestImages.read(convert(TestImages.insert(jpeg, jpeg.length, scans.array()))));
+	}
+
+	@Test
+	void takesAJpegThatLacksOnlyItsEndMarker() throws Exception {
+		byte[] jpeg = TestImages.redAndBlue("jpeg", BufferedImage.TYPE_INT_RGB, 64, 48);
+		assertRedAndBlue(TestImages.read(convert(Arrays.copyOf(jpeg, jpeg.length - 2))));
+	}
+
+	@ParameterizedTest
+	@ValueSource(doubles = { 0.3, 0.7, 0.95 })
+	void refusesAJpegThatLacksAPartOfThePicture(double share) throws Exception {
+		byte[] jpeg = TestImages.write(TestImages.noise(640, 480), "jpeg");
+		assertRefused(Arrays.copyOf(jpeg, (int) (share * jpeg.length)), "decode");
+	}
+
+	@ParameterizedTest
 	@ValueSource(ints = { 2, 20 })
 	void turnsUprightWhatTheCameraHeldSideways(int position) throws Exception {
 		byte[] picture = TestImages.redAndBlue("jpeg", BufferedImage.TYPE_INT_RGB, 64, 48);
@@ -119,6 +201,32 @@ class PhotoConverterTests {
 		byte[] text = TestImages.chunk("zTXt",
 				ByteBuffer.wrap("a\0\0not deflated".getBytes(StandardCharsets.US_ASCII)));
 		assertThat(TestImages.read(convert(TestImages.blackPng(8, 8, text))).getWidth()).isEqualTo(8);
+	}
+
+	@Test
+	void neverUnpacksLargeProfiles() throws Exception {
+		byte[] profile = TestImages.profileChunk(TestImages.deflatedZeros(1_000_000_000));
+		assertThat(TestImages.read(convert(TestImages.blackPng(8, 8, profile))).getWidth()).isEqualTo(8);
+	}
+
+	@Test
+	void refusesLosslessJpegs() throws Exception {
+		byte[] jpeg = TestImages.redAndBlue("jpeg", BufferedImage.TYPE_INT_RGB, 64, 48);
+		String text = new String(jpeg, StandardCharsets.ISO_8859_1);
+		jpeg[text.indexOf("\u00FF\u00C0") + 1] = (byte) 0xC3;
+		assertRefused(jpeg, "decode");
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 0x01, 0x02, 0xC8, 0xF0 })
+	void countsScansBehindUnknownMarkers(int marker) throws Exception {
+		byte[] jpeg = TestImages.cmykJpeg(Color.RED);
+		byte[] scan = { (byte) 0xFF, (byte) 0xDA, 0, 8, 1, 1, 0, 0, 0, 0 };
+		for (int i = 0; i < 40; i++) {
+			jpeg = TestImages.insert(jpeg, 2, scan);
+		}
+		jpeg = TestImages.insert(jpeg, 2, new byte[] { (byte) 0xFF, (byte) marker, 2, 0 });
+		assertRefused(jpeg, "scans");
 	}
 
 	@Test
