@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Random;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
@@ -88,6 +89,39 @@ final class HostilePictures {
 	 */
 	static Photo truncated(Photo photo, double share) {
 		byte[] bytes = Arrays.copyOf(photo.bytes(), (int) (photo.bytes().length * share));
+		return new Photo(photo.fileName(), photo.contentType(), bytes);
+	}
+
+	/**
+	 * A JPEG with a video after its end, as phones take them.
+	 */
+	static Photo motionPhoto(int width, int height) {
+		Photo still = Pictures.jpeg(width, height);
+		byte[] video = new byte[3_400_000];
+		new Random(1).nextBytes(video);
+		return new Photo("motion.jpg", "image/jpeg", concat(still.bytes(), video));
+	}
+
+	/**
+	 * A PNG with an orientation.
+	 * @param orientation 1 for upright, 6 for turned right by 90 degrees
+	 */
+	static Photo pngWithOrientation(int width, int height, int orientation) {
+		ByteBuffer tiff = ByteBuffer.allocate(26);
+		tiff.put(new byte[] { 'M', 'M', 0, 42 }).putInt(8).putShort((short) 1);
+		entry(tiff, 0x0112, 3, 1, orientation << 16);
+		byte[] plain = Pictures.png(width, height).bytes();
+		int end = plain.length - 12;
+		byte[] bytes = concat(Arrays.copyOf(plain, end), pngChunk("eXIf", tiff.array()),
+				Arrays.copyOfRange(plain, end, plain.length));
+		return new Photo("holiday.png", "image/png", bytes);
+	}
+
+	/**
+	 * The same JPEG without the marker that ends it, as some programs write them.
+	 */
+	static Photo withoutEndMarker(Photo photo) {
+		byte[] bytes = Arrays.copyOf(photo.bytes(), photo.bytes().length - 2);
 		return new Photo(photo.fileName(), photo.contentType(), bytes);
 	}
 

@@ -90,12 +90,24 @@ abstract class PhotoContract extends FeatureContract {
 				"EXIF");
 	}
 
-	@Test
-	void turnsAPhotoUprightBeforeItsOrientationIsTakenOut() {
-		Photo photo = HostilePictures.jpegWithMetadata(64, 48, 6, "held sideways");
+	static Stream<Photo> heldSideways() {
+		return Stream.of(HostilePictures.jpegWithMetadata(64, 48, 6, "held sideways"),
+				HostilePictures.pngWithOrientation(64, 48, 6));
+	}
+
+	@ParameterizedTest
+	@MethodSource("heldSideways")
+	void turnsAPhotoUprightBeforeItsOrientationIsTakenOut(Photo photo) {
 		BufferedImage served = served(this.ada.post("Held sideways", photo));
 		assertThat(served.getWidth()).isEqualTo(48);
 		assertThat(served.getHeight()).isEqualTo(64);
+	}
+
+	@Test
+	void takesAMotionPhotoWithoutItsVideo() {
+		Postcard postcard = this.ada.post("Moving", HostilePictures.motionPhoto(64, 48));
+		assertThat(served(postcard).getWidth()).isEqualTo(64);
+		assertThat(this.ada.photo(path(postcard))).hasSizeLessThan(10_000);
 	}
 
 	@Test
