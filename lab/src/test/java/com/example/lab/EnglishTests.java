@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,7 @@ class EnglishTests {
 	private static final Path ROOT = Path.of("..");
 
 	/** To follow: contract, docs/src/docs/asciidoc, and each stage. */
-	private static final List<String> CHECKED = List.of("lab", "docs/src/main", "docs/src/test", "README.md",
+	private static final List<String> CHECKED = List.of("lab/src", "lab/README.md", "docs/src/main", "docs/src/test", "README.md",
 			"CONTRIBUTING.md");
 
 	/** To follow: the load balancer. */
@@ -45,11 +46,15 @@ class EnglishTests {
 
 	private final Map<Pattern, String> words = new LinkedHashMap<>();
 
+	/** Most files have none of the words: to search for all at once is faster. */
+	private final Pattern anyWord;
+
 	EnglishTests() throws IOException {
 		for (String line : lines("english.txt")) {
 			String[] word = line.split(" -> ");
 			this.words.put(Pattern.compile("(?i)\\b(" + word[0].replace(" ", "\\s+") + ")\\b"), word[1]);
 		}
+		this.anyWord = Pattern.compile(this.words.keySet().stream().map(Pattern::pattern).collect(Collectors.joining("|")));
 	}
 
 	@Test
@@ -87,7 +92,9 @@ class EnglishTests {
 		String read = MARKS.matcher(text)
 			.replaceAll((mark) -> blank(mark.group(), continues(name, mark.group()) ? ' ' : '\0'));
 		List<String> found = new ArrayList<>();
-		this.words.forEach((word, better) -> found.addAll(findings(name, read, word, better)));
+		if (this.anyWord.matcher(read).find()) {
+			this.words.forEach((word, better) -> found.addAll(findings(name, read, word, better)));
+		}
 		found.addAll(findings(name, read, OPENING, "a question, or a sentence about users, clients or the part"));
 		return found;
 	}
@@ -119,11 +126,9 @@ class EnglishTests {
 	}
 
 	private static String blank(String text, char with) {
-		char[] blank = text.toCharArray();
-		for (int i = 0; i < blank.length; i++) {
-			blank[i] = (blank[i] == '\n') ? '\n' : with;
-		}
-		return String.valueOf(blank);
+		StringBuilder blank = new StringBuilder().append(with);
+		text.chars().filter((each) -> each == '\n').forEach((each) -> blank.append('\n'));
+		return blank.toString();
 	}
 
 	private static List<Path> files() throws IOException {

@@ -87,7 +87,7 @@ class AwsCommandsTests {
 		assertThat(destroy.output())
 			.containsPattern("not checked +snapshots of databases +unknown +User me gets AccessDenied")
 			.containsPattern("Lightsail static IP +Stack-address +money +delete it yourself")
-			.contains("Look at each line above; then run ./workshop destroy 1 --region us-east-1 again.");
+			.contains("Follow the action in each line, then run ./workshop destroy 1 --region us-east-1 again.");
 		assertThat(destroy.exitCode()).isEqualTo(3);
 	}
 

@@ -15,14 +15,14 @@ class StackFailureTests {
 			"You have requested more vCPU capacity than your current vCPU limit of 0 allows for the instance bucket (HandlerErrorCode: ServiceLimitExceeded);A quota",
 			"The maximum number of VPCs has been reached. (Service: Ec2, Status Code: 400);A quota",
 			"Cannot create more than 40 DB instances (Status Code: 400, InstanceQuotaExceeded);A quota",
-			"Resource of type 'AWS::Logs::LogGroup' with identifier 'x' already exists.;The name is taken",
-			"Some names are already in use: Postcards-box (Service: Lightsail);The name is taken",
-			"The requested bucket name is not available.;The name is taken",
+			"Resource of type 'AWS::Logs::LogGroup' with identifier 'x' already exists.;The name is in use",
+			"Some names are already in use: Postcards-box (Service: Lightsail);The name is in use",
+			"The requested bucket name is not available.;The name is in use",
 			"User: me is not authorized to perform: ec2:CreateVpc;The role that deploys",
 			"Access denied for operation 'AWS::KMS::Key'.;The role that deploys",
 			"We currently do not have sufficient t4g.small capacity in the Availability Zone you requested;The Region cannot",
 			"RDS does not support creating a DB instance with: DBInstanceClass=db.t4g.micro (not available);The Region cannot",
-			"Property validation failure: unknown key;The words of AWS above" })
+			"Property validation failure: unknown key;The message from AWS above" })
 	void advisesByTheWordsOfAws(String reason, String advice) {
 		assertThat(new StackFailure("Server", "AWS::EC2::Instance", reason, Instant.EPOCH)
 			.advice(new Target(3, "stage-03-rds", "us-east-1", null))).startsWith(advice);
