@@ -104,7 +104,7 @@ public record CostChart(StageCost stage, List<StageCost> all) {
 	 *
 	 * @param one a stage
 	 * @param other another one
-	 * @param users the least number of users with which the other order holds
+	 * @param users the minimum number of users with which the other order holds
 	 */
 	private record Crossing(StageCost one, StageCost other, long users) {
 	}

@@ -14,7 +14,8 @@ import org.junit.jupiter.api.TestFactory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Whoever does a task of a page as its solution has it sees its result, and not before.
+ * The solution of a task on a page has the result that the page shows, and the stage without
+ * it has not.
  */
 @Order(2)
 class SolutionTests {
