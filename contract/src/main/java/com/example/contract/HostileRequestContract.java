@@ -1,6 +1,7 @@
 package com.example.contract;
 
 import java.net.URI;
+import java.net.http.HttpRequest;
 import java.util.List;
 
 import com.example.contract.Postcards.Postcard;
@@ -70,9 +71,9 @@ abstract class HostileRequestContract extends FeatureContract {
 	@ParameterizedTest
 	@ValueSource(strings = { "/api", "/api/nothing", "/api/postcards/1/likes", "/nothing", "/error", "/api/me/",
 			"/h2-console" })
-	void anUnknownPathIsNotFound(String path) {
+	void anUnknownPathIsNotFoundAndNeedsASession(String path) {
 		assertProblem(this.ada.send("GET", path), 404);
-		assertProblem(visitor().send("GET", path), 404);
+		assertProblem(visitor().send("GET", path), 401);
 	}
 
 	@ParameterizedTest
@@ -101,6 +102,34 @@ abstract class HostileRequestContract extends FeatureContract {
 		Answer answer = visitor().send(visitor().request("/api/me").header("Cookie", "SESSION=" + session));
 		assertProblem(answer, 401);
 		visitor().send(visitor().request("/api/where").header("Cookie", "SESSION=" + session)).expect(200);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "?=x", "?limit=%ff", "?before=%ff", "?limit=1&=", "?%ff" })
+	void aQueryThatDoesNotParseIsRefusedWhereItIsRead(String query) {
+		for (String path : List.of("/api/timeline", "/api/notifications",
+				"/api/accounts/%s/postcards".formatted(this.kept.author()))) {
+			assertProblem(this.ada.send("GET", path + query), 400);
+		}
+		for (String path : List.of("/", "/api/where", "/api/me", "/api/postcards/" + this.kept.id(), "/livez",
+				"/readyz", "/photos/" + this.kept.id(), "/actuator/health")) {
+			Answer answer = visitor().send("GET", path + query);
+			assertThat(answer.status()).as(answer.toString()).isLessThan(500);
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "*/*", "application/*", "nonsense", "application/json;charset=nonsense" })
+	void aContentTypeThatIsNoneIsRefused(String type) {
+		for (String path : List.of("/api/session", "/api/accounts", "/api/postcards")) {
+			assertProblem(this.ada.send(this.ada.request(path)
+				.header("Content-Type", type)
+				.POST(HttpRequest.BodyPublishers.ofString("{}"))), 415);
+		}
+		for (String path : List.of("/", "/api/where", "/api/timeline", "/livez", "/readyz")) {
+			Answer answer = this.ada.send(this.ada.request(path).header("Content-Type", type));
+			assertThat(answer.status()).as(answer.toString()).isLessThan(500);
+		}
 	}
 
 	@Test

@@ -22,21 +22,21 @@ abstract class WhereContract extends FeatureContract {
 	void tellsInstanceAndDatabase() {
 		Postcards.Where where = visitor().where();
 		assertThat(where.instance()).isNotBlank();
-		assertThat(where.database().node()).isNotBlank();
+		assertThat(where.database().node()).isNotBlank().doesNotContain(".", ":");
 		assertThat(where.database().role()).isIn("primary", "replica");
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "liveness", "readiness" })
-	void isUp(String group) {
-		JsonNode health = visitor().send("GET", "/actuator/health/" + group).expect(200).json();
+	@ValueSource(strings = { "/livez", "/readyz" })
+	void isUp(String path) {
+		JsonNode health = visitor().send("GET", path).expect(200).json();
 		assertThat(health.path("status").stringValue()).isEqualTo("UP");
 		assertThat(health.propertyNames()).as("details that are nobody's business").containsExactly("status");
 	}
 
 	@ParameterizedTest
-	@ValueSource(
-			strings = { "env", "heapdump", "beans", "configprops", "loggers", "mappings", "threaddump", "shutdown" })
+	@ValueSource(strings = { "health", "env", "heapdump", "beans", "configprops", "loggers", "mappings", "threaddump",
+			"shutdown" })
 	void keepsItsInsidesToItself(String endpoint) {
 		Answer answer = visitor().send("GET", "/actuator/" + endpoint);
 		assertThat(answer.status()).as(answer.toString()).isIn(401, 403, 404);

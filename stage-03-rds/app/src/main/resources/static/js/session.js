@@ -19,8 +19,9 @@ export async function restore() {
 	}
 }
 
-export async function signIn(email, password) {
-	session.me = await send('POST', '/api/session', { email, password });
+/** The code is the one that was mailed to verify the address, if the server asked for it. */
+export async function signIn(email, password, code) {
+	session.me = await send('POST', '/api/session', { email, password, code: code || undefined });
 	location.hash = session.wanted;
 	session.wanted = '#/';
 }

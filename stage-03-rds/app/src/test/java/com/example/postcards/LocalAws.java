@@ -19,6 +19,7 @@ import org.awaitility.Awaitility;
 import software.amazon.awssdk.services.cognitoidentityprovider.CognitoIdentityProviderClient;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.ExplicitAuthFlowsType;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.UsernameAttributeType;
+import software.amazon.awssdk.services.cognitoidentityprovider.model.VerifiedAttributeType;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -36,6 +37,9 @@ import org.springframework.core.env.ConfigurableEnvironment;
 public final class LocalAws implements EnvironmentPostProcessor, Ordered {
 
 	public static final String PATH = "/Postcards/";
+
+	/** What the user pool mails to verify an address. */
+	public static final String CODE = "123456";
 
 	private static final Map<String, String> parameters = new ConcurrentHashMap<>();
 
@@ -136,7 +140,7 @@ public final class LocalAws implements EnvironmentPostProcessor, Ordered {
 		// Ends when its standard input does, with this process.
 		ProcessBuilder node = new ProcessBuilder("node", "-e",
 				"process.stdin.resume().on('end', () => process.exit()); require('%s')".formatted(program));
-		node.environment().putAll(Map.of("HOST", "127.0.0.1", "PORT", Integer.toString(port)));
+		node.environment().putAll(Map.of("HOST", "127.0.0.1", "PORT", Integer.toString(port), "CODE", CODE));
 		node.directory(directory.toFile()).redirectErrorStream(true).redirectOutput(directory.resolve("log").toFile());
 		node.start();
 		Awaitility.await("cognito-local").ignoreExceptions().until(() -> {
@@ -147,13 +151,16 @@ public final class LocalAws implements EnvironmentPostProcessor, Ordered {
 		System.setProperty("aws.endpointUrlCognitoIdentityProvider", endpoint);
 		try (CognitoIdentityProviderClient cognito = CognitoIdentityProviderClient.create()) {
 			String pool = cognito
-				.createUserPool((request) -> request.poolName("users").usernameAttributes(UsernameAttributeType.EMAIL))
+				.createUserPool((request) -> request.poolName("users")
+					.usernameAttributes(UsernameAttributeType.EMAIL)
+					.autoVerifiedAttributes(VerifiedAttributeType.EMAIL)
+					.adminCreateUserConfig((config) -> config.allowAdminCreateUserOnly(true)))
 				.userPool()
 				.id();
 			String client = cognito
 				.createUserPoolClient((request) -> request.userPoolId(pool)
 					.clientName("postcards")
-					.explicitAuthFlows(List.of(ExplicitAuthFlowsType.ALLOW_USER_PASSWORD_AUTH)))
+					.explicitAuthFlows(List.of(ExplicitAuthFlowsType.ALLOW_ADMIN_USER_PASSWORD_AUTH)))
 				.userPoolClient()
 				.clientId();
 			parameters.put("postcards.users.pool", pool);

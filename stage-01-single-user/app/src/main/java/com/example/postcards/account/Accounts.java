@@ -1,15 +1,16 @@
 package com.example.postcards.account;
 
+import java.util.Objects;
 import java.util.Optional;
 
-import com.example.postcards.web.FieldProblem;
+import com.example.postcards.refusal.FieldException;
+import com.example.postcards.refusal.Reason;
+import com.example.postcards.refusal.RefusedException;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.http.HttpStatus;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.stereotype.Repository;
-import org.springframework.web.server.ResponseStatusException;
 
 /**
  * The accounts of Postcards.
@@ -21,19 +22,19 @@ public class Accounts {
 
 	private final PasswordEncoder passwords;
 
-	private final String nobodysHash;
+	private final String dummyHash;
 
 	Accounts(JdbcClient jdbc, PasswordEncoder passwords) {
 		this.jdbc = jdbc;
 		this.passwords = passwords;
-		this.nobodysHash = passwords.encode("nobody's password");
+		this.dummyHash = Objects.requireNonNull(passwords.encode("dummy password"));
 	}
 
 	/**
 	 * Finds the id of an account.
 	 * @param handle the handle of the account
 	 * @return its id
-	 * @throws ResponseStatusException 404 if there is none
+	 * @throws RefusedException if there is none
 	 */
 	public long id(String handle) {
 		return this.jdbc.sql("select id from account where handle = :handle")
@@ -56,12 +57,12 @@ public class Accounts {
 		return new Account(id, handle, email);
 	}
 
-	private FieldProblem taken(String handle) {
+	private FieldException taken(String handle) {
 		boolean handleTaken = this.jdbc.sql("select exists (select from account where handle = :handle)")
 			.param("handle", handle)
 			.query(Boolean.class)
 			.single();
-		return new FieldProblem(HttpStatus.CONFLICT, handleTaken ? "handle" : "email", "is taken");
+		return new FieldException(Reason.CONFLICT, handleTaken ? "handle" : "email", "is taken");
 	}
 
 	// tag::authenticate[]
@@ -77,7 +78,7 @@ public class Accounts {
 					new Account(row.getLong("id"), row.getString("handle"), row.getString("email")),
 					row.getString("password")))
 			.optional();
-		boolean matches = this.passwords.matches(password, secret.map(Secret::hash).orElse(this.nobodysHash));
+		boolean matches = this.passwords.matches(password, secret.map(Secret::hash).orElse(this.dummyHash));
 		return secret.filter((found) -> matches).map(Secret::account);
 	}
 
@@ -98,8 +99,8 @@ public class Accounts {
 			.orElseThrow(Accounts::notFound);
 	}
 
-	private static ResponseStatusException notFound() {
-		return new ResponseStatusException(HttpStatus.NOT_FOUND, "There is no such account");
+	private static RefusedException notFound() {
+		return new RefusedException(Reason.NOT_FOUND, "There is no such account");
 	}
 
 	private record Secret(Account account, String hash) {

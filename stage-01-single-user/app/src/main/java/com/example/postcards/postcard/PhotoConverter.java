@@ -18,16 +18,16 @@ import javax.imageio.spi.IIORegistry;
 import javax.imageio.spi.ImageReaderSpi;
 import javax.imageio.spi.ServiceRegistry;
 
-import com.example.postcards.web.FieldProblem;
+import com.example.postcards.refusal.FieldException;
+import com.example.postcards.refusal.Reason;
+import com.example.postcards.refusal.RefusedException;
 import com.luciad.imageio.webp.WebPReadParam;
 import com.twelvemonkeys.imageio.plugins.jpeg.JPEGImageReaderSpi;
 import net.coobird.thumbnailator.util.exif.ExifFilterUtils;
 import net.coobird.thumbnailator.util.exif.Orientation;
 
 import org.springframework.core.io.InputStreamSource;
-import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
-import org.springframework.web.server.ResponseStatusException;
 
 /**
  * Makes of what people upload a JPEG of bounded size that holds nothing but the picture.
@@ -62,12 +62,12 @@ class PhotoConverter {
 
 	/**
 	 * Converts a photo. Only one is in memory at a time.
-	 * @throws FieldProblem 415 if it is not a picture or too big a one
-	 * @throws ResponseStatusException 503 if too many others wait
+	 * @throws FieldException if it is not a picture or too big a one
+	 * @throws RefusedException if too many others wait
 	 */
 	byte[] convert(InputStreamSource upload) throws IOException, InterruptedException {
 		if (!this.decoding.tryAcquire(MAX_WAIT_SECONDS, TimeUnit.SECONDS)) {
-			throw new ResponseStatusException(HttpStatus.SERVICE_UNAVAILABLE, "Too many photos at once, try again");
+			throw new RefusedException(Reason.UNAVAILABLE, "Too many photos at once, try again");
 		}
 		try {
 			return convert(upload.getInputStream().readAllBytes());
@@ -93,7 +93,7 @@ class PhotoConverter {
 				reader.dispose();
 			}
 		}
-		catch (FieldProblem ex) {
+		catch (FieldException ex) {
 			throw ex;
 		}
 		catch (IOException | RuntimeException ex) {
@@ -173,8 +173,8 @@ class PhotoConverter {
 		return ExifFilterUtils.getFilterForOrientation(orientation).apply(image);
 	}
 
-	private static FieldProblem refusal(String message) {
-		return new FieldProblem(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "photo", message);
+	private static FieldException refusal(String message) {
+		return new FieldException(Reason.UNSUPPORTED, "photo", message);
 	}
 
 }

@@ -9,7 +9,6 @@ import com.example.postcards.web.Page;
 import com.example.postcards.web.PageRequest;
 import com.example.postcards.web.PlainText;
 import jakarta.validation.Valid;
-import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import org.hibernate.validator.constraints.CodePointLength;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +48,8 @@ class PostcardController {
 	@PostMapping(path = "/api/postcards", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
 	ResponseEntity<Postcard> post(@Valid NewPostcard wanted, @AuthenticationPrincipal Account me)
 			throws IOException, InterruptedException {
-		byte[] photo = wanted.hasPhoto() ? this.converter.convert(wanted.photo()) : null;
+		MultipartFile chosen = wanted.chosenPhoto();
+		byte[] photo = (chosen != null) ? this.converter.convert(chosen) : null;
 		Postcard postcard = this.postcards.create(me, wanted.message(), photo);
 		log.atInfo().addKeyValue("account", me.id()).addKeyValue("postcard", postcard.id()).log("Posted");
 		return ResponseEntity.created(URI.create("/api/postcards/" + postcard.id())).body(postcard);
@@ -73,7 +73,7 @@ class PostcardController {
 		return Page.of(this.postcards.by(this.accounts.id(handle), page, me), page, Postcard::id);
 	}
 
-	record NewPostcard(@NotNull @CodePointLength(max = 500, message = "must be at most 500 characters long") @Pattern(
+	record NewPostcard(@CodePointLength(max = 500, message = "must be at most 500 characters long") @Pattern(
 			regexp = PlainText.PATTERN, message = PlainText.MESSAGE) @Pattern(regexp = "(?sU).*\\S.*",
 					message = "must not be blank") String message,
 			@Nullable MultipartFile photo) {
@@ -81,14 +81,15 @@ class PostcardController {
 		// Forms send a line break as two characters, which is one to the person who typed
 		// it.
 		NewPostcard(@Nullable String message, @Nullable MultipartFile photo) {
-			this.message = (message != null) ? message.replace("\r\n", "\n") : null;
+			this.message = (message != null) ? message.replace("\r\n", "\n") : "";
 			this.photo = photo;
 		}
 
 		// A browser sends an empty, nameless file for a photo that was not chosen.
-		boolean hasPhoto() {
-			return this.photo != null
-					&& (!this.photo.isEmpty() || StringUtils.hasLength(this.photo.getOriginalFilename()));
+		@Nullable MultipartFile chosenPhoto() {
+			MultipartFile file = this.photo;
+			return (file != null && (!file.isEmpty() || StringUtils.hasLength(file.getOriginalFilename()))) ? file
+					: null;
 		}
 
 	}

@@ -16,8 +16,7 @@ class WhereController {
 
 	private final String instance;
 
-	WhereController(JdbcClient jdbc,
-			@Value("${postcards.instance:#{T(java.net.InetAddress).localHost.hostName}}") String instance) {
+	WhereController(JdbcClient jdbc, @Value("${postcards.instance:local}") String instance) {
 		this.jdbc = jdbc;
 		this.instance = instance;
 	}
@@ -27,10 +26,15 @@ class WhereController {
 		return new Where(this.instance, database());
 	}
 
+	/**
+	 * The node has a name that differs from that of another server, and from which its
+	 * address cannot be found out.
+	 */
 	private @Nullable Database database() {
 		try {
 			return this.jdbc.sql("""
-					select concat(host(inet_server_addr()), ':', inet_server_port()) as node,
+					select 'db-' || abs(hashtextextended(concat(inet_server_addr(), ':', inet_server_port()),
+							(extract(epoch from pg_postmaster_start_time()) * 1000000)::bigint) % 100000) as node,
 						case when pg_is_in_recovery() then 'replica' else 'primary' end as role""")
 				.query(Database.class)
 				.single();

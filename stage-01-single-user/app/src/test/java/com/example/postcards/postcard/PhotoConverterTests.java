@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 
-import com.example.postcards.web.FieldProblem;
+import com.example.postcards.refusal.FieldException;
+import com.example.postcards.refusal.Reason;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,7 +19,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.core.io.ByteArrayResource;
 import org.springframework.core.io.ClassPathResource;
-import org.springframework.http.HttpStatus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -261,9 +261,9 @@ class PhotoConverterTests {
 	}
 
 	private void assertRefused(byte[] upload, String reason) {
-		assertThatExceptionOfType(FieldProblem.class).isThrownBy(() -> convert(upload)).satisfies((ex) -> {
-			assertThat(ex.getStatusCode()).isEqualTo(HttpStatus.UNSUPPORTED_MEDIA_TYPE);
-			assertThat(Objects.requireNonNull(ex.getBody().getDetail())).contains(reason);
+		assertThatExceptionOfType(FieldException.class).isThrownBy(() -> convert(upload)).satisfies((ex) -> {
+			assertThat(ex.reason()).isEqualTo(Reason.UNSUPPORTED);
+			assertThat(Objects.requireNonNull(ex.getMessage())).contains(reason);
 		});
 	}
 

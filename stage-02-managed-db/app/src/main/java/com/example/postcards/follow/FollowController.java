@@ -2,6 +2,8 @@ package com.example.postcards.follow;
 
 import com.example.postcards.account.Account;
 import com.example.postcards.account.Accounts;
+import com.example.postcards.refusal.Reason;
+import com.example.postcards.refusal.RefusedException;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -11,7 +13,6 @@ import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.server.ResponseStatusException;
 
 @RestController
 @RequestMapping("/api/follows/{handle}")
@@ -41,7 +42,7 @@ class FollowController {
 	private long other(String handle, Account me) {
 		long other = this.accounts.id(handle);
 		if (other == me.id()) {
-			throw new ResponseStatusException(HttpStatus.CONFLICT, "Nobody follows oneself");
+			throw new RefusedException(Reason.CONFLICT, "You cannot follow yourself");
 		}
 		return other;
 	}

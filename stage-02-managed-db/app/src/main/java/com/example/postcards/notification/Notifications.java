@@ -2,18 +2,23 @@ package com.example.postcards.notification;
 
 import java.util.List;
 
+import com.example.postcards.follow.AccountFollowed;
+import com.example.postcards.follow.AccountUnfollowed;
+import com.example.postcards.like.PostcardLiked;
+import com.example.postcards.like.PostcardUnliked;
 import com.example.postcards.web.PageRequest;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
  * The notifications of all accounts. They come and go in the transaction of the like or
- * follow that they are about.
+ * follow that they are about: its events are handled before it ends.
  */
 @Repository
-public class Notifications {
+class Notifications {
 
 	private final JdbcClient jdbc;
 
@@ -21,13 +26,29 @@ public class Notifications {
 		this.jdbc = jdbc;
 	}
 
-	/**
-	 * Tells an account about a like or a follow.
-	 * @param account who is told
-	 * @param from who liked or follows
-	 * @param postcard which postcard is liked; {@code null} for a follow
-	 */
-	public void add(long account, long from, @Nullable Long postcard) {
+	@EventListener
+	void liked(PostcardLiked event) {
+		if (event.author() != event.account()) {
+			add(event.author(), event.account(), event.postcard());
+		}
+	}
+
+	@EventListener
+	void unliked(PostcardUnliked event) {
+		remove(event.author(), event.account(), event.postcard());
+	}
+
+	@EventListener
+	void followed(AccountFollowed event) {
+		add(event.followed(), event.follower(), null);
+	}
+
+	@EventListener
+	void unfollowed(AccountUnfollowed event) {
+		remove(event.followed(), event.follower(), null);
+	}
+
+	private void add(long account, long from, @Nullable Long postcard) {
 		this.jdbc.sql("""
 				insert into notification (account_id, from_id, postcard_id) values (:account, :from, :postcard)""")
 			.param("account", account)
@@ -36,13 +57,7 @@ public class Notifications {
 			.update();
 	}
 
-	/**
-	 * Takes the notification about a like or a follow away.
-	 * @param account who was told
-	 * @param from who liked or followed
-	 * @param postcard which postcard was liked; {@code null} for a follow
-	 */
-	public void remove(long account, long from, @Nullable Long postcard) {
+	private void remove(long account, long from, @Nullable Long postcard) {
 		String about = (postcard != null) ? "postcard_id = :postcard" : "postcard_id is null";
 		this.jdbc.sql("delete from notification where account_id = :account and from_id = :from and " + about)
 			.param("account", account)

@@ -3,14 +3,14 @@ package com.example.postcards.postcard;
 import java.util.List;
 
 import com.example.postcards.account.Account;
+import com.example.postcards.refusal.Reason;
+import com.example.postcards.refusal.RefusedException;
 import com.example.postcards.web.PageRequest;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.http.HttpStatus;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
-import org.springframework.web.server.ResponseStatusException;
 
 /**
  * The postcards of Postcards.
@@ -36,11 +36,11 @@ public class Postcards {
 	}
 
 	/**
-	 * Keeps a postcard as it is until the end of the transaction. Whoever changes a
-	 * postcard or its likes does this first, so that nobody waits in a circle.
+	 * Locks a postcard until the end of the transaction. Prevents deadlocks: every
+	 * transaction that changes a postcard or its likes locks the postcard first.
 	 * @param id the id of the postcard
 	 * @return the id of its author
-	 * @throws ResponseStatusException 404 if there is none
+	 * @throws RefusedException if there is none
 	 */
 	public long lock(long id) {
 		return this.jdbc.sql("select author_id from postcard where id = :id for update")
@@ -90,13 +90,13 @@ public class Postcards {
 	@Transactional
 	void delete(long id, Account me) {
 		if (lock(id) != me.id()) {
-			throw new ResponseStatusException(HttpStatus.FORBIDDEN, "This postcard is somebody else's");
+			throw new RefusedException(Reason.FORBIDDEN, "You can only delete your own postcards");
 		}
 		this.jdbc.sql("delete from postcard where id = :id").param("id", id).update();
 	}
 
-	private static ResponseStatusException notFound() {
-		return new ResponseStatusException(HttpStatus.NOT_FOUND, "There is no such postcard");
+	private static RefusedException notFound() {
+		return new RefusedException(Reason.NOT_FOUND, "There is no such postcard");
 	}
 
 }

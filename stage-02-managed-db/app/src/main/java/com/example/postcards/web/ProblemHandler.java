@@ -1,12 +1,17 @@
 package com.example.postcards.web;
 
 import java.net.URI;
+import java.sql.SQLException;
 import java.util.List;
 
+import com.example.postcards.refusal.FieldException;
+import com.example.postcards.refusal.Reason;
+import com.example.postcards.refusal.RefusedException;
+import com.example.postcards.refusal.TooManyFailuresException;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.core.exception.SdkException;
 
 import org.springframework.beans.TypeMismatchException;
 import org.springframework.boot.webmvc.error.ErrorController;
@@ -20,7 +25,6 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.jdbc.UncategorizedSQLException;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.AuthenticationException;
-import org.springframework.security.oauth2.jwt.JwtException;
 import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.TransactionSystemException;
@@ -50,6 +54,32 @@ class ProblemHandler extends ResponseEntityExceptionHandler implements ErrorCont
 	private static final String READ_ONLY_TRANSACTION = "25006";
 
 	@ExceptionHandler
+	ResponseEntity<Object> refused(RefusedException ex, WebRequest request) {
+		HttpStatus status = status(ex.reason());
+		ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, ex.getMessage());
+		HttpHeaders headers = new HttpHeaders();
+		if (ex instanceof FieldException field) {
+			problem.setProperty("errors", List.of(new FieldFault(field.field(), field.problem())));
+		}
+		if (ex instanceof TooManyFailuresException failures) {
+			headers.set(HttpHeaders.RETRY_AFTER, Long.toString(failures.waitTime().toSeconds() + 1));
+		}
+		return createResponseEntity(problem, headers, status, request);
+	}
+
+	private static HttpStatus status(Reason reason) {
+		return switch (reason) {
+			case INVALID -> HttpStatus.BAD_REQUEST;
+			case FORBIDDEN -> HttpStatus.FORBIDDEN;
+			case NOT_FOUND -> HttpStatus.NOT_FOUND;
+			case CONFLICT -> HttpStatus.CONFLICT;
+			case UNSUPPORTED -> HttpStatus.UNSUPPORTED_MEDIA_TYPE;
+			case TOO_MANY_ATTEMPTS -> HttpStatus.TOO_MANY_REQUESTS;
+			case UNAVAILABLE -> HttpStatus.SERVICE_UNAVAILABLE;
+		};
+	}
+
+	@ExceptionHandler
 	ResponseEntity<Object> unauthenticated(AuthenticationException ex, WebRequest request) {
 		return problem(HttpStatus.UNAUTHORIZED, ex.getMessage(), request);
 	}
@@ -59,8 +89,8 @@ class ProblemHandler extends ResponseEntityExceptionHandler implements ErrorCont
 		return problem(HttpStatus.FORBIDDEN, ex.getMessage(), request);
 	}
 
-	@ExceptionHandler
-	ResponseEntity<Object> rejected(RequestRejectedException ex, WebRequest request) {
+	@ExceptionHandler({ RequestRejectedException.class, InvalidParameterException.class })
+	ResponseEntity<Object> malformed(Exception ex, WebRequest request) {
 		return problem(HttpStatus.BAD_REQUEST, "The request is malformed", request);
 	}
 
@@ -71,24 +101,20 @@ class ProblemHandler extends ResponseEntityExceptionHandler implements ErrorCont
 
 	@ExceptionHandler({ DataAccessResourceFailureException.class, QueryTimeoutException.class,
 			CannotCreateTransactionException.class, TransactionSystemException.class })
-	ResponseEntity<Object> databaseAway(Exception ex, WebRequest request) {
-		this.logger.error("Database away", ex);
-		return problem(HttpStatus.SERVICE_UNAVAILABLE, "The database does not answer", request);
+	ResponseEntity<Object> databaseUnavailable(Exception ex, WebRequest request) {
+		this.logger.error("Database unavailable", ex);
+		return problem(HttpStatus.SERVICE_UNAVAILABLE, "The database is unavailable, try again later", request);
 	}
 
 	@ExceptionHandler
-	@Nullable ResponseEntity<Object> databaseRefuses(UncategorizedSQLException ex, WebRequest request) {
-		if (READ_ONLY_TRANSACTION.equals(ex.getSQLException().getSQLState())) {
+	@Nullable ResponseEntity<Object> databaseReadOnly(UncategorizedSQLException ex, WebRequest request) {
+		SQLException cause = ex.getSQLException();
+		if (cause != null && READ_ONLY_TRANSACTION.equals(cause.getSQLState())) {
 			this.logger.error("Database read-only", ex);
-			return problem(HttpStatus.SERVICE_UNAVAILABLE, "The database takes no writes now, try again", request);
+			return problem(HttpStatus.SERVICE_UNAVAILABLE, "The database accepts no writes now, try again later",
+					request);
 		}
 		return bug(ex, request);
-	}
-
-	@ExceptionHandler({ SdkException.class, JwtException.class })
-	ResponseEntity<Object> usersAway(Exception ex, WebRequest request) {
-		this.logger.error("User pool away", ex);
-		return problem(HttpStatus.SERVICE_UNAVAILABLE, "Signing up and in does not work now, try again", request);
 	}
 
 	@ExceptionHandler
@@ -117,14 +143,14 @@ class ProblemHandler extends ResponseEntityExceptionHandler implements ErrorCont
 	@Override
 	protected @Nullable ResponseEntity<Object> handleMethodArgumentNotValid(MethodArgumentNotValidException ex,
 			HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-		List<FieldProblem.Entry> errors = ex.getFieldErrors().stream().map(ProblemHandler::entry).toList();
+		List<FieldFault> errors = ex.getFieldErrors().stream().map(ProblemHandler::fault).toList();
 		ex.getBody().setProperty("errors", errors);
 		return handleExceptionInternal(ex, ex.getBody(), headers, status, request);
 	}
 
-	private static FieldProblem.Entry entry(FieldError error) {
+	private static FieldFault fault(FieldError error) {
 		String message = error.isBindingFailure() ? "has the wrong type" : error.getDefaultMessage();
-		return new FieldProblem.Entry(error.getField(), String.valueOf(message));
+		return new FieldFault(error.getField(), String.valueOf(message));
 	}
 
 	@Override
@@ -163,6 +189,9 @@ class ProblemHandler extends ResponseEntityExceptionHandler implements ErrorCont
 			problem.setDetail(problem.getTitle());
 		}
 		return problem;
+	}
+
+	private record FieldFault(String field, String message) {
 	}
 
 }

@@ -16,8 +16,13 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+
+import org.springframework.mock.env.MockEnvironment;
+import org.springframework.util.PlaceholderResolutionException;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class DatabaseCredentialsTests {
 
@@ -36,7 +41,7 @@ class DatabaseCredentialsTests {
 				HikariDataSource pool = pool(postgres)) {
 			demandPasswords(admin);
 			LocalAws.putSecret("rotated", "app", "one");
-			new DatabaseCredentials("rotated").postProcessAfterInitialization(pool, "dataSource");
+			credentials("postcards.rotated.secret", "rotated").postProcessAfterInitialization(pool, "dataSource");
 			query(pool);
 
 			execute(admin, "alter user app password 'two'");
@@ -55,8 +60,29 @@ class DatabaseCredentialsTests {
 		execute(admin, "select pg_reload_conf()");
 	}
 
+	@Test
+	void eachPoolHasASecretOfItsOwn() throws Exception {
+		LocalAws.putSecret("of-the-replica", "reader", "secret");
+		try (HikariDataSource database = new HikariDataSource(); HikariDataSource replica = new HikariDataSource()) {
+			DatabaseCredentials credentials = credentials("postcards.replica.secret", "of-the-replica");
+			replica.setPoolName("replica");
+			credentials.postProcessAfterInitialization(replica, "replica");
+			assertThat(replica.getCredentialsProvider().getCredentials().getUsername()).isEqualTo("reader");
+			database.setPoolName("database");
+			assertThatExceptionOfType(PlaceholderResolutionException.class)
+				.isThrownBy(() -> credentials.postProcessAfterInitialization(database, "dataSource"))
+				.withMessageContaining("postcards.database.secret");
+		}
+	}
+
+	private static DatabaseCredentials credentials(String setting, String secret) {
+		return new DatabaseCredentials(SecretsManagerClient.create(),
+				new MockEnvironment().withProperty(setting, secret));
+	}
+
 	private static HikariDataSource pool(EmbeddedPostgres postgres) {
 		HikariDataSource pool = new HikariDataSource();
+		pool.setPoolName("rotated");
 		pool.setJdbcUrl("jdbc:postgresql://127.0.0.1:%d/postgres".formatted(postgres.getPort()));
 		pool.setMinimumIdle(0);
 		return pool;

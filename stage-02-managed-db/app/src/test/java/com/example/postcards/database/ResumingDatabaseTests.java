@@ -71,8 +71,10 @@ class ResumingDatabaseTests {
 			int before = this.connections.get();
 			this.paused = true;
 
-			assertThat(visitor.get("/actuator/health").getStatusCode()).isEqualTo(HttpStatus.OK);
-			assertThat(visitor.get("/actuator/health/readiness").getStatusCode()).isEqualTo(HttpStatus.OK);
+			Visitor monitor = new Visitor(
+					application.getEnvironment().getRequiredProperty("local.management.port", Integer.class));
+			assertThat(monitor.get("/actuator/health").getStatusCode()).isEqualTo(HttpStatus.OK);
+			assertThat(visitor.get("/readyz").getStatusCode()).isEqualTo(HttpStatus.OK);
 			assertThat(this.connections).hasValue(before);
 
 			assertThat(visitor.get("/api/timeline").getStatusCode()).isEqualTo(HttpStatus.OK);

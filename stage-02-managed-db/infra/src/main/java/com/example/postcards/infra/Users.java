@@ -1,19 +1,15 @@
 package com.example.postcards.infra;
 
-import software.amazon.awscdk.Aws;
-import software.amazon.awscdk.Fn;
 import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.services.cognito.AccountRecovery;
 import software.amazon.awscdk.services.cognito.AuthFlow;
 import software.amazon.awscdk.services.cognito.AutoVerifiedAttrs;
-import software.amazon.awscdk.services.cognito.CognitoDomainOptions;
 import software.amazon.awscdk.services.cognito.FeaturePlan;
 import software.amazon.awscdk.services.cognito.PasswordPolicy;
 import software.amazon.awscdk.services.cognito.SignInAliases;
 import software.amazon.awscdk.services.cognito.UserPool;
 import software.amazon.awscdk.services.cognito.UserPoolClient;
 import software.amazon.awscdk.services.iam.IGrantable;
-import software.amazon.awscdk.services.cognito.UserPoolDomainOptions;
 import software.amazon.awscdk.services.cognito.UserVerificationConfig;
 import software.amazon.awscdk.services.cognito.VerificationEmailStyle;
 import software.constructs.Construct;
@@ -32,21 +28,19 @@ class Users extends Construct {
 
 	/**
 	 * Makes pool and client.
-	 * @param verifyEmail whether an account waits until its owner has followed the link
-	 * that Cognito mailed
+	 * @param verifyEmail whether users enter a code that Cognito mails when they first
+	 * sign in
 	 * @param retain whether the pool stays when the stack is deleted
 	 */
 	Users(Construct scope, String id, boolean verifyEmail, boolean retain) {
 		super(scope, id);
 		this.verifyEmail = verifyEmail;
 		this.pool = UserPool.Builder.create(this, "Pool")
-			.selfSignUpEnabled(true)
+			.selfSignUpEnabled(false)
 			.signInAliases(SignInAliases.builder().email(true).build())
 			.signInCaseSensitive(false)
 			.autoVerify(AutoVerifiedAttrs.builder().email(verifyEmail).build())
-			.userVerification(UserVerificationConfig.builder()
-				.emailStyle(verifyEmail ? VerificationEmailStyle.LINK : VerificationEmailStyle.CODE)
-				.build())
+			.userVerification(UserVerificationConfig.builder().emailStyle(VerificationEmailStyle.CODE).build())
 			.accountRecovery(AccountRecovery.EMAIL_ONLY)
 			// Length only, as the application has always asked for.
 			.passwordPolicy(PasswordPolicy.builder()
@@ -61,39 +55,27 @@ class Users extends Construct {
 			.featurePlan(FeaturePlan.LITE)
 			.removalPolicy(retain ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY)
 			.build();
-		if (verifyEmail) {
-			// Serves the link. Its prefix is nobody else's in the Region: the stack's id.
-			this.pool.addDomain("Domain",
-					UserPoolDomainOptions.builder()
-						.cognitoDomain(CognitoDomainOptions.builder()
-							.domainPrefix("postcards-" + Fn.select(2, Fn.split("/", Aws.STACK_ID)))
-							.build())
-						.build());
-		}
 		this.client = UserPoolClient.Builder.create(this, "Client")
 			.userPool(this.pool)
-			// The hosted pages want call-back addresses with HTTPS, so the server hands
-			// the password to Cognito itself.
-			.authFlows(AuthFlow.builder().userPassword(true).build())
+			// The hosted pages need call-back addresses with HTTPS, so the server hands
+			// the password to Cognito itself, with its role: the id of the client, which
+			// is no secret, allows nobody to guess passwords past the server's limits.
+			.authFlows(AuthFlow.builder().adminUserPassword(true).build())
 			.disableOAuth(true)
 			.preventUserExistenceErrors(true)
 			.build();
 	}
 
 	/**
-	 * What the application asks Cognito for with its role. To sign up and in takes the
-	 * client's id only.
+	 * Lets the application create users and check passwords.
 	 */
 	void grantSignUp(IGrantable application) {
-		// To take back half a sign-up, and to find who was half moved.
-		this.pool.grant(application, "cognito-idp:AdminDeleteUser", "cognito-idp:AdminGetUser");
-		if (!this.verifyEmail) {
-			this.pool.grant(application, "cognito-idp:AdminConfirmSignUp");
-		}
+		this.pool.grant(application, "cognito-idp:AdminCreateUser", "cognito-idp:AdminInitiateAuth",
+				"cognito-idp:AdminSetUserPassword");
 	}
 
 	/**
-	 * Whether an account waits until its owner has followed the link in an e-mail.
+	 * Whether users enter a code from an e-mail when they first sign in.
 	 */
 	boolean verifyEmail() {
 		return this.verifyEmail;

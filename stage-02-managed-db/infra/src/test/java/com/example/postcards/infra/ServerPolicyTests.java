@@ -55,8 +55,9 @@ class ServerPolicyTests {
 	}
 
 	@Test
-	void confirmsNewUsersAndTakesBackHalfASignUp() {
-		allows(List.of("cognito-idp:AdminConfirmSignUp", "cognito-idp:AdminDeleteUser", "cognito-idp:AdminGetUser"),
+	void createsUsersAndChecksPasswords() {
+		allows(List.of("cognito-idp:AdminCreateUser", "cognito-idp:AdminInitiateAuth",
+				"cognito-idp:AdminSetUserPassword"),
 				Map.of("Fn::GetAtt", List.of(Synthesis.logicalId("AWS::Cognito::UserPool", "Users"), "Arn")));
 	}
 

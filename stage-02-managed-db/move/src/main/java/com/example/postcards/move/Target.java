@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -178,7 +179,7 @@ class Target implements AutoCloseable {
 		Database.execute(this.connection, "delete from move.content");
 		for (Table table : TABLES) {
 			Database.single(this.connection, "insert into move.content values (?, ?, ?) returning name", source,
-					table.name(), contents.get(table).checksum());
+					table.name(), Objects.requireNonNull(contents.get(table)).checksum());
 		}
 	}
 

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 
@@ -101,7 +102,7 @@ final class LocalSecrets implements AutoCloseable {
 			case "secretsmanager.UpdateSecretVersionStage" -> {
 				String from = request.get("RemoveFromVersionId").asString();
 				this.stages.put(from, new LinkedHashSet<>(Set.of("AWSPREVIOUS")));
-				this.stages.get(request.get("MoveToVersionId").asString()).add("AWSCURRENT");
+				Objects.requireNonNull(this.stages.get(request.get("MoveToVersionId").asString())).add("AWSCURRENT");
 				send(exchange, 200, Map.of());
 			}
 			case "secretsmanager.GetRandomPassword" ->

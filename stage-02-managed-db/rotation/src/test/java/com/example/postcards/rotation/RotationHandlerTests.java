@@ -21,9 +21,6 @@ class RotationHandlerTests {
 
 	private static final List<String> STEPS = List.of("createSecret", "setSecret", "testSecret", "finishSecret");
 
-	@TempDir
-	private static Path folder;
-
 	private static TrustedDatabase database;
 
 	private LocalSecrets secrets;
@@ -33,7 +30,7 @@ class RotationHandlerTests {
 	private DatabaseUser old;
 
 	@BeforeAll
-	static void startDatabase() throws Exception {
+	static void startDatabase(@TempDir Path folder) throws Exception {
 		database = new TrustedDatabase(folder);
 	}
 

@@ -40,7 +40,8 @@ class PauseTests {
 	void theMeterStopsOnlyIfNoConnectionStaysOpenAndNoHealthCheckAsks(LocalCloud cloud) throws Exception {
 		try (Variant stage = variant();
 				Variant ordinaryPool = setting("spring.datasource.hikari.minimum-idle", "2");
-				Variant healthCheck = setting("management.health.db.enabled", "true")) {
+				Variant healthCheck = add(setting("management.health.db.enabled", "true"), "Group",
+						"management.endpoint.health.group.readiness.include", "readinessState,db")) {
 			Database quiet = new Database(stage.start(cloud.localStack(), CLOCK));
 			Database held = new Database(ordinaryPool.start(cloud.localStack(), CLOCK));
 			Database asked = new Database(healthCheck.start(cloud.localStack(), CLOCK));
@@ -51,7 +52,7 @@ class PauseTests {
 			long position = quiet.cloud().events().position();
 			Postcards monitor = new Postcards(asked.cloud().url());
 			Awaitility.await().pollInterval(Duration.ofSeconds(1)).atMost(LIMIT).until(() -> {
-				assertThat(monitor.send("GET", "/actuator/health").status()).isEqualTo(200);
+				assertThat(monitor.send("GET", "/readyz").status()).isEqualTo(200);
 				return quiet.meter().paused().compareTo(begin.get(0).paused().plus(MARGIN)) > 0;
 			});
 			Awake quietly = quiet.since(begin.get(0));
@@ -103,7 +104,11 @@ class PauseTests {
 	}
 
 	private static Variant setting(String name, String value) throws Exception {
-		return variant().add("Changed", "AWS::SSM::Parameter",
+		return add(variant(), "Changed", name, value);
+	}
+
+	private static Variant add(Variant variant, String id, String name, String value) {
+		return variant.add(id, "AWS::SSM::Parameter",
 				Map.of("Type", "String", "Value", value, "Name", Map.of("Fn::Sub", "/${AWS::StackName}/" + name)));
 	}
 

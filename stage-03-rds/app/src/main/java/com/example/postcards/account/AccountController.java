@@ -3,8 +3,10 @@ package com.example.postcards.account;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
-import com.example.postcards.web.FieldProblem;
+import com.example.postcards.refusal.FieldException;
+import com.example.postcards.refusal.Reason;
 import com.example.postcards.web.PlainText;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Email;
 import jakarta.validation.constraints.NotNull;
@@ -15,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -36,16 +37,22 @@ class AccountController {
 
 	private final Accounts accounts;
 
-	AccountController(Accounts accounts) {
+	private final SignInLimit limit;
+
+	AccountController(Accounts accounts, SignInLimit limit) {
 		this.accounts = accounts;
+		this.limit = limit;
 	}
 
 	@PostMapping
-	ResponseEntity<Me> signUp(@RequestBody @Valid NewAccount wanted) {
+	ResponseEntity<Me> signUp(@RequestBody @Valid NewAccount wanted, HttpServletRequest request) {
 		if (wanted.password().getBytes(StandardCharsets.UTF_8).length > MAX_PASSWORD_BYTES) {
-			throw new FieldProblem(HttpStatus.BAD_REQUEST, "password", "must be at most 72 bytes long");
+			throw new FieldException(Reason.INVALID, "password", "must be at most 72 bytes long");
 		}
+		// A refusal tells which addresses have an account, as a failed sign-in would.
+		this.limit.count(wanted.email(), request.getRemoteAddr());
 		Account account = this.accounts.create(wanted.handle(), wanted.email(), wanted.password());
+		this.limit.forgive(wanted.email(), request.getRemoteAddr());
 		log.atInfo().addKeyValue("account", account.id()).log("Signed up");
 		return ResponseEntity.created(URI.create("/api/accounts/" + account.handle())).body(Me.of(account));
 	}

@@ -9,6 +9,7 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,10 +54,11 @@ class SessionController {
 	Me signIn(@RequestBody @Valid Credentials credentials, HttpServletRequest request, HttpServletResponse response) {
 		String address = request.getRemoteAddr();
 		this.limit.count(credentials.email(), address);
-		Account account = this.accounts.authenticate(credentials.email(), credentials.password()).orElseThrow(() -> {
-			log.atWarn().addKeyValue("address", address).log("Sign-in failed");
-			return new BadCredentialsException("E-mail or password is wrong");
-		});
+		Account account = this.accounts.authenticate(credentials.email(), credentials.password(), credentials.code())
+			.orElseThrow(() -> {
+				log.atWarn().addKeyValue("address", address).log("Sign-in failed");
+				return new BadCredentialsException("E-mail or password is wrong");
+			});
 		this.limit.forgive(credentials.email(), address);
 		open(account, request, response);
 		log.atInfo().addKeyValue("account", account.id()).log("Signed in");
@@ -90,7 +92,8 @@ class SessionController {
 
 	record Credentials(
 			@NotNull @Size(max = 254) @Pattern(regexp = PlainText.PATTERN, message = PlainText.MESSAGE) String email,
-			@NotNull @Pattern(regexp = PlainText.PATTERN, message = PlainText.MESSAGE) String password) {
+			@NotNull @Pattern(regexp = PlainText.PATTERN, message = PlainText.MESSAGE) String password,
+			@Nullable @Pattern(regexp = "[0-9]{1,20}", message = "must be the digits of the e-mail") String code) {
 	}
 
 }

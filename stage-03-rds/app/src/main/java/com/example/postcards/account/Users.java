@@ -5,37 +5,58 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-import com.example.postcards.web.FieldProblem;
+import com.example.postcards.refusal.FieldException;
+import com.example.postcards.refusal.Reason;
+import com.example.postcards.refusal.RefusedException;
+import com.example.postcards.refusal.TooManyFailuresException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.cognitoidentityprovider.CognitoIdentityProviderClient;
+import software.amazon.awssdk.services.cognitoidentityprovider.model.AdminInitiateAuthResponse;
+import software.amazon.awssdk.services.cognitoidentityprovider.model.AttributeType;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.AuthFlowType;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.AuthenticationResultType;
+import software.amazon.awssdk.services.cognitoidentityprovider.model.ChallengeNameType;
+import software.amazon.awssdk.services.cognitoidentityprovider.model.CodeMismatchException;
+import software.amazon.awssdk.services.cognitoidentityprovider.model.ExpiredCodeException;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.InvalidParameterException;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.InvalidPasswordException;
+import software.amazon.awssdk.services.cognitoidentityprovider.model.LimitExceededException;
+import software.amazon.awssdk.services.cognitoidentityprovider.model.MessageActionType;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.NotAuthorizedException;
+import software.amazon.awssdk.services.cognitoidentityprovider.model.PasswordHistoryPolicyViolationException;
+import software.amazon.awssdk.services.cognitoidentityprovider.model.PasswordResetRequiredException;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.UserNotConfirmedException;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.UserNotFoundException;
+import software.amazon.awssdk.services.cognitoidentityprovider.model.UserType;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.UsernameExistsException;
 
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.http.HttpStatus;
 import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
+import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtAudienceValidator;
 import org.springframework.security.oauth2.jwt.JwtClaimValidator;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.jwt.JwtException;
 import org.springframework.security.oauth2.jwt.JwtValidators;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 import org.springframework.stereotype.Component;
 
 /**
- * The users of the Cognito user pool, which keeps the passwords. One signs in with the
- * e-mail address; its id is the {@code sub} of its tokens.
+ * The users of the Cognito user pool, which keeps the passwords. Only the server's role
+ * creates users and checks passwords: the id of the client alone allows neither.
  */
 @Component
 class Users {
 
-	private final CognitoIdentityProviderClient cognito = CognitoIdentityProviderClient.builder()
-		.overrideConfiguration((configuration) -> configuration.apiCallTimeout(Duration.ofSeconds(10)))
-		.build();
+	private static final Logger log = LoggerFactory.getLogger(Users.class);
+
+	/** The longest time for which Cognito locks a user after wrong passwords. */
+	private static final Duration LOCKED = Duration.ofMinutes(15);
+
+	private final CognitoIdentityProviderClient cognito;
 
 	private final String pool;
 
@@ -45,9 +66,10 @@ class Users {
 
 	private final JwtDecoder tokens;
 
-	Users(@Value("${postcards.users.pool}") String pool, @Value("${postcards.users.client}") String client,
-			@Value("${postcards.users.issuer}") String issuer,
+	Users(CognitoIdentityProviderClient cognito, @Value("${postcards.users.pool}") String pool,
+			@Value("${postcards.users.client}") String client, @Value("${postcards.users.issuer}") String issuer,
 			@Value("${postcards.users.verify-email}") boolean verifyEmail) {
+		this.cognito = cognito;
 		this.pool = pool;
 		this.client = client;
 		this.verifyEmail = verifyEmail;
@@ -55,7 +77,7 @@ class Users {
 	}
 
 	/**
-	 * Takes the ID tokens of one issuer for one client, and nothing else.
+	 * Accepts the ID tokens of one issuer for one client, and nothing else.
 	 */
 	static JwtDecoder tokens(String issuer, String client) {
 		// https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-tokens-verifying-a-jwt.html
@@ -66,63 +88,157 @@ class Users {
 	}
 
 	/**
-	 * Makes a user, who can sign in at once, or after a link in an e-mail from Cognito.
-	 * @return the id
-	 * @throws UsernameExistsException if the address has one
-	 * @throws FieldProblem 400 if Cognito does not take the address or the password
+	 * Creates a user who can sign in at once. A user that exists, such as one that was
+	 * left behind when its account could not be stored, is adopted if it has the same
+	 * password.
+	 * @return the id, which is the {@code sub} of its tokens
+	 * @throws FieldException if the address is taken, or Cognito does not accept address
+	 * or password
 	 */
 	String create(String email, String password) {
 		try {
-			String user = this.cognito
-				.signUp((request) -> request.clientId(this.client)
+			UserType user = this.cognito
+				.adminCreateUser((request) -> request.userPoolId(this.pool)
 					.username(name(email))
-					.password(password)
-					.userAttributes((attribute) -> attribute.name("email").value(name(email))))
-				.userSub();
-			if (!this.verifyEmail) {
-				this.cognito.adminConfirmSignUp((request) -> request.userPoolId(this.pool).username(name(email)));
-			}
-			return user;
+					.temporaryPassword(password)
+					.messageAction(MessageActionType.SUPPRESS)
+					.userAttributes(AttributeType.builder().name("email").value(name(email)).build()))
+				.user();
+			keepPassword(email, password);
+			return user.attributes()
+				.stream()
+				.filter((attribute) -> attribute.name().equals("sub"))
+				.findFirst()
+				.orElseThrow()
+				.value();
 		}
-		catch (InvalidPasswordException | InvalidParameterException ex) {
+		catch (UsernameExistsException ex) {
+			return adopt(email, password);
+		}
+		catch (InvalidPasswordException | PasswordHistoryPolicyViolationException | InvalidParameterException ex) {
 			// Such as a password that begins with a space, or an address that is none.
 			boolean forPassword = String.valueOf(ex.getMessage()).contains("assword");
-			throw new FieldProblem(HttpStatus.BAD_REQUEST, forPassword ? "password" : "email", "is not accepted");
+			throw new FieldException(Reason.INVALID, forPassword ? "password" : "email", "is not accepted");
+		}
+		catch (SdkException ex) {
+			throw unavailable(ex);
+		}
+	}
+
+	private void keepPassword(String email, String password) {
+		this.cognito.adminSetUserPassword(
+				(request) -> request.userPoolId(this.pool).username(name(email)).password(password).permanent(true));
+	}
+
+	private String adopt(String email, String password) {
+		FieldException taken = new FieldException(Reason.CONFLICT, "email", "is taken");
+		try {
+			AdminInitiateAuthResponse response = authenticate(email, password);
+			if (response.challengeName() == ChallengeNameType.NEW_PASSWORD_REQUIRED) {
+				// The password was still the temporary one of create.
+				keepPassword(email, password);
+				response = authenticate(email, password);
+			}
+			return Optional.ofNullable(response.authenticationResult())
+				.map((result) -> decode(result).getSubject())
+				.orElseThrow(() -> taken);
+		}
+		catch (NotAuthorizedException | InvalidPasswordException | UserNotFoundException | UserNotConfirmedException
+				| PasswordResetRequiredException ex) {
+			throw taken;
+		}
+		catch (SdkException | JwtException ex) {
+			throw unavailable(ex);
 		}
 	}
 
 	/**
 	 * Checks a password.
+	 * @param code the code that Cognito mailed, if the address is to be verified
 	 * @return the id of the user, taken from a verified token
+	 * @throws RefusedException if the password is right and the user cannot sign in
 	 */
-	Optional<String> signIn(String email, String password) {
+	Optional<String> signIn(String email, String password, @Nullable String code) {
 		try {
-			AuthenticationResultType result = this.cognito
-				.initiateAuth((request) -> request.clientId(this.client)
-					.authFlow(AuthFlowType.USER_PASSWORD_AUTH)
-					.authParameters(Map.of("USERNAME", name(email), "PASSWORD", password)))
-				.authenticationResult();
-			return Optional.ofNullable(result).map((tokens) -> this.tokens.decode(tokens.idToken()).getSubject());
+			AdminInitiateAuthResponse response = authenticate(email, password);
+			AuthenticationResultType result = response.authenticationResult();
+			if (result == null) {
+				throw unfinished(response.challengeName());
+			}
+			Jwt token = decode(result);
+			if (this.verifyEmail && !Boolean.TRUE.equals(token.getClaimAsBoolean("email_verified"))) {
+				verifyEmail(result.accessToken(), code);
+			}
+			return Optional.ofNullable(token.getSubject());
 		}
 		// InvalidPasswordException is cognito-local's word for a wrong password.
-		catch (NotAuthorizedException | UserNotFoundException | UserNotConfirmedException | InvalidPasswordException
-				| InvalidParameterException ex) {
+		catch (InvalidPasswordException | UserNotFoundException | InvalidParameterException ex) {
 			return Optional.empty();
+		}
+		catch (NotAuthorizedException ex) {
+			// A wrong password, or a disabled user: Cognito has not checked the password
+			// of that one, so nobody learns that it is disabled.
+			if (String.valueOf(ex.getMessage()).contains("attempts exceeded")) {
+				throw tooManyFailures();
+			}
+			return Optional.empty();
+		}
+		catch (UserNotConfirmedException ex) {
+			throw new RefusedException(Reason.CONFLICT, "Follow the link in the e-mail that you got, then sign in");
+		}
+		catch (PasswordResetRequiredException ex) {
+			throw unfinished(ChallengeNameType.NEW_PASSWORD_REQUIRED);
+		}
+		catch (SdkException | JwtException ex) {
+			throw unavailable(ex);
 		}
 	}
 
-	String id(String email) {
-		return this.cognito.adminGetUser((request) -> request.userPoolId(this.pool).username(name(email)))
-			.userAttributes()
-			.stream()
-			.filter((attribute) -> attribute.name().equals("sub"))
-			.findFirst()
-			.orElseThrow()
-			.value();
+	private AdminInitiateAuthResponse authenticate(String email, String password) {
+		return this.cognito.adminInitiateAuth((request) -> request.userPoolId(this.pool)
+			.clientId(this.client)
+			.authFlow(AuthFlowType.ADMIN_USER_PASSWORD_AUTH)
+			.authParameters(Map.of("USERNAME", name(email), "PASSWORD", password)));
 	}
 
-	void delete(String email) {
-		this.cognito.adminDeleteUser((request) -> request.userPoolId(this.pool).username(name(email)));
+	private Jwt decode(AuthenticationResultType result) {
+		return this.tokens.decode(result.idToken());
+	}
+
+	private void verifyEmail(String accessToken, @Nullable String code) {
+		try {
+			if (code == null) {
+				this.cognito.getUserAttributeVerificationCode(
+						(request) -> request.accessToken(accessToken).attributeName("email"));
+				throw new FieldException(Reason.INVALID, "code",
+						"was sent to your e-mail address: enter it to sign in");
+			}
+			this.cognito
+				.verifyUserAttribute((request) -> request.accessToken(accessToken).attributeName("email").code(code));
+		}
+		catch (CodeMismatchException | ExpiredCodeException ex) {
+			throw new FieldException(Reason.INVALID, "code", "is wrong or has expired");
+		}
+		catch (LimitExceededException ex) {
+			throw tooManyFailures();
+		}
+	}
+
+	private static TooManyFailuresException tooManyFailures() {
+		return new TooManyFailuresException("Too many failed attempts, try again later", LOCKED);
+	}
+
+	private static RefusedException unfinished(@Nullable ChallengeNameType challenge) {
+		if (challenge == ChallengeNameType.NEW_PASSWORD_REQUIRED) {
+			return new RefusedException(Reason.CONFLICT, "Your password must be reset before you can sign in");
+		}
+		return new RefusedException(Reason.CONFLICT,
+				"Your account asks for a second factor, which Postcards does not support");
+	}
+
+	private static RefusedException unavailable(Exception ex) {
+		log.atError().setCause(ex).log("User pool unavailable");
+		return new RefusedException(Reason.UNAVAILABLE, "You cannot sign up or sign in now, try again later");
 	}
 
 	private static String name(String email) {

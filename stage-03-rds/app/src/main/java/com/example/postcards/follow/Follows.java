@@ -1,7 +1,6 @@
 package com.example.postcards.follow;
 
-import com.example.postcards.notification.Notifications;
-
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
@@ -11,11 +10,11 @@ class Follows {
 
 	private final JdbcClient jdbc;
 
-	private final Notifications notifications;
+	private final ApplicationEventPublisher events;
 
-	Follows(JdbcClient jdbc, Notifications notifications) {
+	Follows(JdbcClient jdbc, ApplicationEventPublisher events) {
 		this.jdbc = jdbc;
-		this.notifications = notifications;
+		this.events = events;
 	}
 
 	@Transactional
@@ -24,7 +23,7 @@ class Follows {
 				insert into follow (follower_id, followed_id) values (:follower, :followed)
 				on conflict do nothing""").param("follower", follower).param("followed", followed).update();
 		if (added > 0) {
-			this.notifications.add(followed, follower, null);
+			this.events.publishEvent(new AccountFollowed(followed, follower));
 		}
 	}
 
@@ -35,7 +34,7 @@ class Follows {
 			.param("followed", followed)
 			.update();
 		if (removed > 0) {
-			this.notifications.remove(followed, follower, null);
+			this.events.publishEvent(new AccountUnfollowed(followed, follower));
 		}
 	}
 

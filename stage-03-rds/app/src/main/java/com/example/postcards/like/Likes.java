@@ -1,8 +1,8 @@
 package com.example.postcards.like;
 
-import com.example.postcards.notification.Notifications;
 import com.example.postcards.postcard.Postcards;
 
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
@@ -14,12 +14,12 @@ class Likes {
 
 	private final Postcards postcards;
 
-	private final Notifications notifications;
+	private final ApplicationEventPublisher events;
 
-	Likes(JdbcClient jdbc, Postcards postcards, Notifications notifications) {
+	Likes(JdbcClient jdbc, Postcards postcards, ApplicationEventPublisher events) {
 		this.jdbc = jdbc;
 		this.postcards = postcards;
-		this.notifications = notifications;
+		this.events = events;
 	}
 
 	@Transactional
@@ -29,8 +29,8 @@ class Likes {
 				insert into postcard_like (postcard_id, account_id) values (:postcard, :account)
 				on conflict do nothing""", postcard, account);
 		count(postcard, added);
-		if (added > 0 && author != account) {
-			this.notifications.add(author, account, postcard);
+		if (added > 0) {
+			this.events.publishEvent(new PostcardLiked(postcard, author, account));
 		}
 	}
 
@@ -41,7 +41,7 @@ class Likes {
 				postcard, account);
 		count(postcard, -removed);
 		if (removed > 0) {
-			this.notifications.remove(author, account, postcard);
+			this.events.publishEvent(new PostcardUnliked(postcard, author, account));
 		}
 	}
 

@@ -1,6 +1,10 @@
 package com.example.postcards.web;
 
+import jakarta.servlet.DispatcherType;
+
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
+import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -16,6 +20,7 @@ import org.springframework.security.web.context.SecurityContextRepository;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.csrf.CsrfTokenRepository;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
+import org.springframework.security.web.header.HeaderWriterFilter;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
@@ -28,6 +33,10 @@ class SecurityConfiguration {
 	private static final String CONTENT_SECURITY_POLICY = "default-src 'self'; img-src 'self' blob: data:; "
 			+ "object-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
 
+	/** What anybody may read. Everything that is not named here needs a session. */
+	private static final String[] PUBLIC = { "/", "/index.html", "/styles.css", "/art.svg", "/favicon.svg", "/js/**",
+			"/api/where", "/api/accounts/*", "/api/accounts/*/postcards", "/api/postcards/*", "/livez", "/readyz" };
+
 	/**
 	 * Shared caches keep a photo with all its headers, so none of them is about its first
 	 * reader.
@@ -35,7 +44,9 @@ class SecurityConfiguration {
 	@Bean
 	@Order(0)
 	SecurityFilterChain photoSecurity(HttpSecurity http) {
-		return http.securityMatcher("/photos/*")
+		return http
+			.securityMatchers((photos) -> photos.requestMatchers(HttpMethod.GET, "/photos/*")
+				.requestMatchers(HttpMethod.HEAD, "/photos/*"))
 			.csrf(AbstractHttpConfigurer::disable)
 			.securityContext(AbstractHttpConfigurer::disable)
 			.sessionManagement(AbstractHttpConfigurer::disable)
@@ -50,22 +61,28 @@ class SecurityConfiguration {
 			SecurityContextRepository securityContexts,
 			@Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
 		return http
-			.authorizeHttpRequests((calls) -> calls
-				.requestMatchers("/api/me", "/api/timeline", "/api/notifications", "/api/follows/*",
-						"/api/postcards/*/like")
-				.authenticated()
-				.requestMatchers(HttpMethod.POST, "/api/postcards")
-				.authenticated()
-				.requestMatchers(HttpMethod.DELETE, "/api/postcards/*")
-				.authenticated()
+			.authorizeHttpRequests((calls) -> calls.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.FORWARD)
+				.permitAll()
+				// The port of the endpoints is open to this computer only.
+				.requestMatchers(EndpointRequest.to(HealthEndpoint.class))
+				.permitAll()
+				.requestMatchers(HttpMethod.GET, PUBLIC)
+				.permitAll()
+				.requestMatchers(HttpMethod.HEAD, PUBLIC)
+				.permitAll()
+				.requestMatchers(HttpMethod.POST, "/api/accounts", "/api/session")
+				.permitAll()
+				.requestMatchers(HttpMethod.DELETE, "/api/session")
+				.permitAll()
 				.anyRequest()
-				.permitAll())
+				.authenticated())
 			.csrf((csrf) -> csrf.spa().csrfTokenRepository(csrfTokens))
 			.securityContext((contexts) -> contexts.securityContextRepository(securityContexts))
 			// Nobody is sent back to a page after signing in, so nothing is to be kept.
 			.requestCache(AbstractHttpConfigurer::disable)
 			.logout(AbstractHttpConfigurer::disable)
 			.headers(SecurityConfiguration::protect)
+			.addFilterAfter(new ContentTypeFilter(problems), HeaderWriterFilter.class)
 			.exceptionHandling((refusals) -> refusals
 				.authenticationEntryPoint(
 						(request, response, ex) -> problems.resolveException(request, response, null, ex))

@@ -1,6 +1,11 @@
 package com.example.postcards.database;
 
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+
 import com.example.postcards.PostcardsTest;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,6 +22,9 @@ class ApplicationUserTests {
 
 	@Autowired
 	private JdbcClient jdbc;
+
+	@Autowired
+	private EmbeddedPostgres postgres;
 
 	@Test
 	void thePoolHasItsOwnUserWhoOwnsNothing() {
@@ -38,6 +46,33 @@ class ApplicationUserTests {
 				select string_agg(privilege_type, ' ' order by privilege_type)
 				from information_schema.table_privileges where table_name = 'photo'"""))
 			.isEqualTo("DELETE INSERT SELECT UPDATE");
+	}
+
+	@Test
+	void aTableThatWasGrantedToOneUserIsThereForTheOtherAfterARotation() throws SQLException {
+		try (Connection master = this.postgres.getPostgresDatabase().getConnection();
+				Statement statement = master.createStatement()) {
+			// As the rotation does.
+			statement.execute("create user postcards_app_clone in role postcards_app");
+			statement.execute("create table added_later (n int)");
+			statement.execute("grant select on added_later to postcards_app_clone");
+			try (Connection clone = this.postgres.getDatabase("postcards_app_clone", "postgres").getConnection();
+					Statement other = clone.createStatement()) {
+				other.execute("insert into added_later select count(*) from account");
+			}
+			assertThat(this.jdbc.sql("update added_later set n = 1").update()).isOne();
+			statement.execute("drop table added_later");
+			statement.execute("drop user postcards_app_clone");
+		}
+	}
+
+	@Test
+	void theRightsBelongToARoleWithoutLogin() {
+		assertThat(text("select string_agg(distinct grantee, ' ') from information_schema.role_table_grants"
+				+ " where table_name = 'account' and grantee like 'postcards%'"))
+			.isEqualTo("postcards_application");
+		assertThat(text("select rolcanlogin::text from pg_roles where rolname = 'postcards_application'"))
+			.isEqualTo("false");
 	}
 
 	@ParameterizedTest

@@ -23,13 +23,15 @@ class DatabaseAwayTests {
 		EmbeddedPostgres postgres = EmbeddedPostgres.start();
 		try (ConfigurableApplicationContext application = start(postgres)) {
 			Visitor visitor = Visitor.signedIn(port(application));
-			assertThat(visitor.get("/api/where").getBody()).contains("\"instance\":\"box\"", "\"role\":\"primary\"");
+			assertThat(visitor.get("/api/where").getBody()).contains("\"instance\":\"box\"", "\"role\":\"primary\"")
+				.containsPattern("\"node\":\"db-\\d{1,5}\"")
+				.doesNotContain("127.0.0.1", String.valueOf(postgres.getPort()));
 			makeReadOnly(postgres, application);
 			assertThat(visitor.get("/api/timeline").getStatusCode()).isEqualTo(HttpStatus.OK);
 			assertThat(visitor.post("Hello", null).getStatusCode()).isEqualTo(HttpStatus.SERVICE_UNAVAILABLE);
 			postgres.close();
-			assertThat(visitor.get("/actuator/health/readiness").getBody()).contains("\"UP\"");
-			assertThat(visitor.get("/actuator/health/liveness").getBody()).contains("\"UP\"");
+			assertThat(visitor.get("/readyz").getBody()).contains("\"UP\"");
+			assertThat(visitor.get("/livez").getBody()).contains("\"UP\"");
 			assertThat(visitor.get("/api/where").getBody()).contains("\"instance\":\"box\"", "\"database\":null");
 			assertThat(visitor.get("/api/timeline").getStatusCode()).isEqualTo(HttpStatus.SERVICE_UNAVAILABLE);
 			assertThat(visitor.post("Hello", null).getStatusCode()).isEqualTo(HttpStatus.SERVICE_UNAVAILABLE);

@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
@@ -24,7 +25,8 @@ class Comparison {
 			this.source = there.get();
 		}
 		catch (ExecutionException ex) {
-			throw new MoveException("The source cannot be compared: " + ex.getCause().getMessage());
+			throw new MoveException(
+					"The source cannot be compared: " + Objects.requireNonNull(ex.getCause()).getMessage());
 		}
 		catch (InterruptedException ex) {
 			throw new IllegalStateException(ex);

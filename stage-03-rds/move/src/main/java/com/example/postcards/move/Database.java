@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -122,7 +123,7 @@ record Database(String side, String url, String user, String password) {
 	 * that they were told of has a position in the log by then.
 	 */
 	static void endSessions(Connection connection) throws SQLException {
-		String now = single(connection, "select clock_timestamp()::text");
+		String now = Objects.requireNonNull(single(connection, "select clock_timestamp()::text"));
 		long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS_TO_WAIT);
 		while (!"0".equals(single(connection, """
 				select count(pg_terminate_backend(pid)) from pg_stat_activity join pg_roles on pg_roles.oid = usesysid

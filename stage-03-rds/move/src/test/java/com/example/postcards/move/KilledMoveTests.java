@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 import com.example.postcards.move.TwoServers.Run;
@@ -111,9 +112,7 @@ class KilledMoveTests {
 		Process move = start();
 		awaitStep(move, "ready");
 		move.destroyForcibly().waitFor();
-		try (Connection connection = new Database("target", this.servers.environment().get("TO_SPRING_DATASOURCE_URL"),
-				TwoServers.MASTER, TwoServers.PASSWORD)
-			.connect()) {
+		try (Connection connection = database("TO_").connect()) {
 			for (String sql : List.of("alter subscription postcards_move disable",
 					"alter subscription postcards_move set (slot_name = none)", "drop subscription postcards_move",
 					"drop schema move cascade", "truncate " + String.join(", ", TwoServers.TABLES),
@@ -166,9 +165,8 @@ class KilledMoveTests {
 	}
 
 	private Database database(String side) {
-		var environment = this.servers.environment();
-		return new Database(side, environment.get(side + "SPRING_DATASOURCE_URL"), TwoServers.MASTER,
-				TwoServers.PASSWORD);
+		String url = Objects.requireNonNull(this.servers.environment().get(side + "SPRING_DATASOURCE_URL"));
+		return new Database(side, url, TwoServers.MASTER, TwoServers.PASSWORD);
 	}
 
 	private static boolean takesWrites(Connection opened) throws SQLException {

@@ -25,9 +25,6 @@ class RotationHandlerTests {
 
 	private static final List<String> STEPS = List.of("createSecret", "setSecret", "testSecret", "finishSecret");
 
-	@TempDir
-	private static Path folder;
-
 	private static TrustedDatabase database;
 
 	private LocalSecrets secrets;
@@ -37,7 +34,7 @@ class RotationHandlerTests {
 	private DatabaseUser old;
 
 	@BeforeAll
-	static void startDatabase() throws Exception {
+	static void startDatabase(@TempDir Path folder) throws Exception {
 		database = new TrustedDatabase(folder);
 	}
 

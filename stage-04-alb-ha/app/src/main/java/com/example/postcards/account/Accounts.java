@@ -1,23 +1,21 @@
 package com.example.postcards.account;
 
+import java.util.Objects;
 import java.util.Optional;
 
-import com.example.postcards.web.FieldProblem;
+import com.example.postcards.refusal.FieldException;
+import com.example.postcards.refusal.Reason;
+import com.example.postcards.refusal.RefusedException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.services.cognitoidentityprovider.model.UsernameExistsException;
 
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
-import org.springframework.http.HttpStatus;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.stereotype.Repository;
-import org.springframework.transaction.annotation.Transactional;
-import org.springframework.transaction.support.TransactionTemplate;
-import org.springframework.web.server.ResponseStatusException;
 
 /**
  * The accounts of Postcards.
@@ -29,27 +27,24 @@ public class Accounts {
 
 	private final JdbcClient jdbc;
 
-	private final TransactionTemplate transaction;
-
 	private final Users users;
 
 	private final PasswordEncoder passwords;
 
-	private final String nobodysHash;
+	private final String dummyHash;
 
-	Accounts(JdbcClient jdbc, TransactionTemplate transaction, Users users, PasswordEncoder passwords) {
+	Accounts(JdbcClient jdbc, Users users, PasswordEncoder passwords) {
 		this.jdbc = jdbc;
-		this.transaction = transaction;
 		this.users = users;
 		this.passwords = passwords;
-		this.nobodysHash = passwords.encode("nobody's password");
+		this.dummyHash = Objects.requireNonNull(passwords.encode("dummy password"));
 	}
 
 	/**
 	 * Finds the id of an account.
 	 * @param handle the handle of the account
 	 * @return its id
-	 * @throws ResponseStatusException 404 if there is none
+	 * @throws RefusedException if there is none
 	 */
 	public long id(String handle) {
 		return this.jdbc.sql("select id from account where handle = :handle")
@@ -60,62 +55,46 @@ public class Accounts {
 	}
 
 	/**
-	 * Makes an account and its user. The row comes first: it keeps handle and address
-	 * from others, and goes again if there is no user.
+	 * Creates the user and then its account. No transaction is open, so that a call to
+	 * Cognito holds no connection of the database. A user whose account could not be
+	 * stored is adopted by the next attempt.
 	 */
-	@Transactional
 	Account create(String handle, String email, String password) {
+		boolean free = this.jdbc
+			.sql("select not exists (select from account where handle = :handle or lower(email) = lower(:email))")
+			.param("handle", handle)
+			.param("email", email)
+			.query(Boolean.class)
+			.single();
+		if (!free) {
+			throw taken(handle);
+		}
 		long id = this.jdbc.sql("""
-				insert into account (handle, email) values (:handle, :email)
+				insert into account (handle, email, user_id) values (:handle, :email, :user)
 				on conflict do nothing returning id""")
 			.param("handle", handle)
 			.param("email", email)
+			.param("user", this.users.create(email, password))
 			.query(Long.class)
 			.optional()
 			.orElseThrow(() -> taken(handle));
-		giveUser(id, email, password);
 		return new Account(id, handle, email);
 	}
 
-	private void giveUser(long id, String email, String password) {
-		this.jdbc.sql("update account set user_id = :user, password = null where id = :id")
-			.param("user", newUser(email, password))
-			.param("id", id)
-			.update();
-	}
-
-	private String newUser(String email, String password) {
-		try {
-			return this.users.create(email, password);
-		}
-		catch (UsernameExistsException ex) {
-			// Without an account it was left behind when one could not be written.
-			boolean hasAccount = this.jdbc.sql("select exists (select from account where user_id = :user)")
-				.param("user", this.users.id(email))
-				.query(Boolean.class)
-				.single();
-			if (hasAccount) {
-				throw new FieldProblem(HttpStatus.CONFLICT, "email", "is taken");
-			}
-			this.users.delete(email);
-			return this.users.create(email, password);
-		}
-	}
-
-	private FieldProblem taken(String handle) {
+	private FieldException taken(String handle) {
 		boolean handleTaken = this.jdbc.sql("select exists (select from account where handle = :handle)")
 			.param("handle", handle)
 			.query(Boolean.class)
 			.single();
-		return new FieldProblem(HttpStatus.CONFLICT, handleTaken ? "handle" : "email", "is taken");
+		return new FieldException(Reason.CONFLICT, handleTaken ? "handle" : "email", "is taken");
 	}
 
 	// tag::authenticate[]
 	/**
-	 * Hashes a password and asks Cognito in any case, so that the time tells nobody which
-	 * addresses have an account.
+	 * Hashes a password and asks Cognito in any case, so that the time does not tell
+	 * which addresses have an account.
 	 */
-	Optional<Account> authenticate(String email, String password) {
+	Optional<Account> authenticate(String email, String password, @Nullable String code) {
 		Optional<Secret> secret = this.jdbc
 			.sql("select id, handle, email, password, user_id from account where lower(email) = lower(:email)")
 			.param("email", email)
@@ -123,28 +102,24 @@ public class Accounts {
 					new Account(row.getLong("id"), row.getString("handle"), row.getString("email")),
 					row.getString("password"), row.getString("user_id")))
 			.optional();
-		boolean matches = this.passwords.matches(password, secret.map(Secret::hash).orElse(this.nobodysHash));
-		Optional<String> user = this.users.signIn(email, password);
-		if (secret.map(Secret::hash).isEmpty()) {
-			return secret.filter((found) -> user.isPresent() && user.get().equals(found.user())).map(Secret::account);
+		boolean matches = this.passwords.matches(password, secret.map(Secret::hash).orElse(this.dummyHash));
+		if (secret.map(Secret::hash).isPresent() && matches) {
+			migrate(secret.get().account(), password);
+			return secret.map(Secret::account);
 		}
-		if (matches) {
-			secret.map(Secret::account).ifPresent((found) -> migrate(found, password));
-		}
-		return secret.filter((found) -> matches).map(Secret::account);
+		Optional<String> user = this.users.signIn(email, password, code);
+		return secret.filter((found) -> user.isPresent() && user.get().equals(found.user())).map(Secret::account);
 	}
 
 	private void migrate(Account account, String password) {
 		try {
-			// Of those who sign in at the same time, the first does it.
-			this.transaction.executeWithoutResult((status) -> this.jdbc
-				.sql("select id from account where id = :id and password is not null for update")
+			String user = this.users.create(account.email(), password);
+			this.jdbc.sql("update account set user_id = :user, password = null where id = :id")
+				.param("user", user)
 				.param("id", account.id())
-				.query(Long.class)
-				.optional()
-				.ifPresent((id) -> giveUser(id, account.email(), password)));
+				.update();
 		}
-		catch (FieldProblem | SdkException ex) {
+		catch (RefusedException | DuplicateKeyException ex) {
 			log.atWarn().setCause(ex).addKeyValue("account", account.id()).log("Password stays in the database");
 		}
 	}
@@ -174,8 +149,8 @@ public class Accounts {
 			.orElseThrow(Accounts::notFound);
 	}
 
-	private static ResponseStatusException notFound() {
-		return new ResponseStatusException(HttpStatus.NOT_FOUND, "There is no such account");
+	private static RefusedException notFound() {
+		return new RefusedException(Reason.NOT_FOUND, "There is no such account");
 	}
 
 	private record Secret(Account account, @Nullable String hash, @Nullable String user) {

@@ -6,13 +6,13 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.util.Credentials;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomizer;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.stereotype.Component;
 
 /**
- * Migrations run as the master user, who owns the tables; the pool has less rights.
+ * Migrations of the primary pool's database run as the master user, who owns the tables;
+ * the pool has fewer rights.
  */
 @Component
 class Migrations implements FlywayConfigurationCustomizer {
@@ -21,13 +21,9 @@ class Migrations implements FlywayConfigurationCustomizer {
 
 	private final DatabaseCredentials credentials;
 
-	private final String secret;
-
-	Migrations(HikariDataSource pool, DatabaseCredentials credentials,
-			@Value("${postcards.database.master-secret}") String secret) {
+	Migrations(HikariDataSource pool, DatabaseCredentials credentials) {
 		this.pool = pool;
 		this.credentials = credentials;
-		this.secret = secret;
 	}
 
 	@Override
@@ -36,7 +32,7 @@ class Migrations implements FlywayConfigurationCustomizer {
 		properties.putAll(this.pool.getDataSourceProperties());
 		// A migration may take its time.
 		properties.remove("socketTimeout");
-		Credentials master = this.credentials.read(this.secret);
+		Credentials master = this.credentials.ofMaster(this.pool);
 		DriverManagerDataSource connections = new DriverManagerDataSource(this.pool.getJdbcUrl(), master.getUsername(),
 				master.getPassword());
 		connections.setConnectionProperties(properties);

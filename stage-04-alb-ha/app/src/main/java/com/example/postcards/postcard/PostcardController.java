@@ -13,7 +13,6 @@ import com.example.postcards.web.Page;
 import com.example.postcards.web.PageRequest;
 import com.example.postcards.web.PlainText;
 import jakarta.validation.Valid;
-import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import org.hibernate.validator.constraints.CodePointLength;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +54,8 @@ class PostcardController {
 	ResponseEntity<Postcard> post(@Valid NewPostcard wanted,
 			@RequestHeader(name = "Idempotency-Key", required = false) @Nullable UUID key,
 			@AuthenticationPrincipal Account me) throws IOException, InterruptedException, NoSuchAlgorithmException {
-		byte[] photo = wanted.hasPhoto() ? this.converter.convert(wanted.photo()) : null;
+		MultipartFile chosen = wanted.chosenPhoto();
+		byte[] photo = (chosen != null) ? this.converter.convert(chosen) : null;
 		Postcard postcard = this.postcards.create(me, wanted.message(), photo, key, wanted.digest());
 		log.atInfo().addKeyValue("account", me.id()).addKeyValue("postcard", postcard.id()).log("Posted");
 		return ResponseEntity.created(URI.create("/api/postcards/" + postcard.id())).body(postcard);
@@ -79,7 +79,7 @@ class PostcardController {
 		return Page.of(this.postcards.by(this.accounts.id(handle), page, me), page, Postcard::id);
 	}
 
-	record NewPostcard(@NotNull @CodePointLength(max = 500, message = "must be at most 500 characters long") @Pattern(
+	record NewPostcard(@CodePointLength(max = 500, message = "must be at most 500 characters long") @Pattern(
 			regexp = PlainText.PATTERN, message = PlainText.MESSAGE) @Pattern(regexp = "(?sU).*\\S.*",
 					message = "must not be blank") String message,
 			@Nullable MultipartFile photo) {
@@ -87,7 +87,7 @@ class PostcardController {
 		// Forms send a line break as two characters, which is one to the person who typed
 		// it.
 		NewPostcard(@Nullable String message, @Nullable MultipartFile photo) {
-			this.message = (message != null) ? message.replace("\r\n", "\n") : null;
+			this.message = (message != null) ? message.replace("\r\n", "\n") : "";
 			this.photo = photo;
 		}
 
@@ -95,13 +95,15 @@ class PostcardController {
 		byte[] digest() throws IOException, NoSuchAlgorithmException {
 			MessageDigest digest = MessageDigest.getInstance("SHA-256");
 			digest.update(this.message.getBytes(StandardCharsets.UTF_8));
-			return digest.digest(hasPhoto() ? this.photo.getBytes() : new byte[0]);
+			MultipartFile chosen = chosenPhoto();
+			return digest.digest((chosen != null) ? chosen.getBytes() : new byte[0]);
 		}
 
 		// A browser sends an empty, nameless file for a photo that was not chosen.
-		boolean hasPhoto() {
-			return this.photo != null
-					&& (!this.photo.isEmpty() || StringUtils.hasLength(this.photo.getOriginalFilename()));
+		@Nullable MultipartFile chosenPhoto() {
+			MultipartFile file = this.photo;
+			return (file != null && (!file.isEmpty() || StringUtils.hasLength(file.getOriginalFilename()))) ? file
+					: null;
 		}
 
 	}

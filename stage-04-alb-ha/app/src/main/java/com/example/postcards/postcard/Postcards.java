@@ -5,14 +5,14 @@ import java.util.Optional;
 import java.util.UUID;
 
 import com.example.postcards.account.Account;
+import com.example.postcards.refusal.Reason;
+import com.example.postcards.refusal.RefusedException;
 import com.example.postcards.web.PageRequest;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.http.HttpStatus;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
-import org.springframework.web.server.ResponseStatusException;
 
 /**
  * The postcards of Postcards.
@@ -38,11 +38,11 @@ public class Postcards {
 	}
 
 	/**
-	 * Keeps a postcard as it is until the end of the transaction. Whoever changes a
-	 * postcard or its likes does this first, so that nobody waits in a circle.
+	 * Locks a postcard until the end of the transaction. Prevents deadlocks: every
+	 * transaction that changes a postcard or its likes locks the postcard first.
 	 * @param id the id of the postcard
 	 * @return the id of its author
-	 * @throws ResponseStatusException 404 if there is none
+	 * @throws RefusedException if there is none
 	 */
 	public long lock(long id) {
 		return this.jdbc.sql("select author_id from postcard where id = :id for update")
@@ -56,7 +56,7 @@ public class Postcards {
 	 * Stores a postcard, or finds the one that the author has stored with the same key.
 	 * @param key what the client calls its request, if it may send it again
 	 * @param digest of what it sent
-	 * @throws ResponseStatusException 422 if it sent something else with this key
+	 * @throws RefusedException if it sent something else with this key
 	 */
 	@Transactional
 	Postcard create(Account author, String message, byte @Nullable [] photo, @Nullable UUID key, byte[] digest) {
@@ -87,7 +87,7 @@ public class Postcards {
 			.param("digest", digest)
 			.query(Long.class)
 			.optional()
-			.orElseThrow(() -> new ResponseStatusException(HttpStatus.UNPROCESSABLE_CONTENT,
+			.orElseThrow(() -> new RefusedException(Reason.KEY_REUSED,
 					"Another postcard was sent with this Idempotency-Key"));
 	}
 
@@ -115,13 +115,13 @@ public class Postcards {
 	@Transactional
 	void delete(long id, Account me) {
 		if (lock(id) != me.id()) {
-			throw new ResponseStatusException(HttpStatus.FORBIDDEN, "This postcard is somebody else's");
+			throw new RefusedException(Reason.FORBIDDEN, "You can only delete your own postcards");
 		}
 		this.jdbc.sql("delete from postcard where id = :id").param("id", id).update();
 	}
 
-	private static ResponseStatusException notFound() {
-		return new ResponseStatusException(HttpStatus.NOT_FOUND, "There is no such postcard");
+	private static RefusedException notFound() {
+		return new RefusedException(Reason.NOT_FOUND, "There is no such postcard");
 	}
 
 }

@@ -1,5 +1,6 @@
 package com.example.postcards.account;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -8,15 +9,17 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
+import com.example.postcards.LocalAws;
 import com.example.postcards.PostcardsTest;
 import com.example.postcards.Visitor;
-import org.awaitility.Awaitility;
+import com.example.postcards.refusal.FieldException;
+import com.example.postcards.refusal.Reason;
+import com.example.postcards.refusal.RefusedException;
+import org.assertj.core.api.ThrowableAssert;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.cognitoidentityprovider.CognitoIdentityProviderClient;
-import software.amazon.awssdk.services.cognitoidentityprovider.model.UserNotFoundException;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
@@ -28,7 +31,6 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.crypto.password.PasswordEncoder;
-import org.springframework.transaction.support.TransactionTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -56,7 +58,7 @@ class UsersTests {
 	private JdbcClient jdbc;
 
 	@Autowired
-	private TransactionTemplate transaction;
+	private CognitoIdentityProviderClient cognito;
 
 	@Autowired
 	private PasswordEncoder passwords;
@@ -75,37 +77,57 @@ class UsersTests {
 	}
 
 	@Test
-	void aUserWithoutAnAccountDoesNotBlockTheAddress() {
-		this.users.create(this.visitor.email(), "the password of a sign-up that died");
-		assertThat(this.visitor.signIn("the password of a sign-up that died").getStatusCode())
-			.isEqualTo(HttpStatus.UNAUTHORIZED);
+	void aUserWithoutAnAccountIsAdoptedByWhoKnowsItsPassword() {
+		String user = this.users.create(this.visitor.email(), Visitor.PASSWORD);
+		assertSignsIn(Visitor.PASSWORD, HttpStatus.UNAUTHORIZED);
 		assertThat(this.visitor.signUp().getStatusCode()).isEqualTo(HttpStatus.CREATED);
 		assertSignsIn(Visitor.PASSWORD, HttpStatus.OK);
-		assertSignsIn("the password of a sign-up that died", HttpStatus.UNAUTHORIZED);
+		assertThat(this.users.signIn(this.visitor.email(), Visitor.PASSWORD, null)).contains(user);
+	}
+
+	@Test
+	void aUserWithoutAnAccountKeepsItsPasswordWhenSomebodyElseSignsUp() {
+		String password = "the password of a sign-up that died";
+		String user = this.users.create(this.visitor.email(), password);
+		ResponseEntity<String> response = this.visitor.signUp();
+		assertThat(response.getStatusCode()).isEqualTo(HttpStatus.CONFLICT);
+		assertThat(response.getBody()).contains("\"field\":\"email\"");
+		assertThat(row()).isEmpty();
+		assertThat(this.users.signIn(this.visitor.email(), password, null)).contains(user);
 	}
 
 	@Test
 	void withoutAUserThereIsNoAccountAndNothingBlocksTheAddress() {
-		Users poolAway = new Users("us-east-1_none", this.client, this.issuer, false);
-		Accounts half = new Accounts(this.jdbc, this.transaction, poolAway, this.passwords);
-		assertThatExceptionOfType(SdkException.class).isThrownBy(() -> this.transaction.executeWithoutResult(
-				(status) -> half.create(this.visitor.handle(), this.visitor.email(), Visitor.PASSWORD)));
+		Accounts half = new Accounts(this.jdbc, users("us-east-1_none", false), this.passwords);
+		assertThatExceptionOfType(RefusedException.class)
+			.isThrownBy(() -> half.create(this.visitor.handle(), this.visitor.email(), Visitor.PASSWORD))
+			.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(Reason.UNAVAILABLE));
 		assertThat(row()).isEmpty();
 		assertThat(this.visitor.signUp().getStatusCode()).isEqualTo(HttpStatus.CREATED);
 		assertSignsIn(Visitor.PASSWORD, HttpStatus.OK);
 	}
 
 	@Test
-	void whoHasToConfirmTheAddressCannotSignInBefore() {
-		Users verifying = new Users(this.pool, this.client, this.issuer, true);
-		verifying.create(this.visitor.email(), Visitor.PASSWORD);
-		assertThat(verifying.signIn(this.visitor.email(), Visitor.PASSWORD)).isEmpty();
+	void whoHasToVerifyTheAddressEntersTheCodeOnce() {
+		Users verifying = users(this.pool, true);
+		String email = this.visitor.email();
+		String user = verifying.create(email, Visitor.PASSWORD);
+		assertCodeRefused(() -> verifying.signIn(email, Visitor.PASSWORD, null), "enter it to sign in");
+		assertCodeRefused(() -> verifying.signIn(email, Visitor.PASSWORD, "000000"), "is wrong or has expired");
+		assertThat(verifying.signIn(email, "wrong password", LocalAws.CODE)).isEmpty();
+		assertThat(verifying.signIn(email, Visitor.PASSWORD, LocalAws.CODE)).contains(user);
+		assertThat(verifying.signIn(email, Visitor.PASSWORD, null)).contains(user);
+	}
 
-		// What the link in the e-mail does.
-		try (CognitoIdentityProviderClient cognito = CognitoIdentityProviderClient.create()) {
-			cognito.adminConfirmSignUp((request) -> request.userPoolId(this.pool).username(this.visitor.email()));
-		}
-		assertThat(verifying.signIn(this.visitor.email(), Visitor.PASSWORD)).isPresent();
+	private static void assertCodeRefused(ThrowableAssert.ThrowingCallable signIn, String problem) {
+		assertThatExceptionOfType(FieldException.class).isThrownBy(signIn).satisfies((ex) -> {
+			assertThat(ex.field()).isEqualTo("code");
+			assertThat(ex.problem()).endsWith(problem);
+		});
+	}
+
+	private Users users(String pool, boolean verifyEmail) {
+		return new Users(this.cognito, pool, this.client, this.issuer, verifyEmail);
 	}
 
 	@Test
@@ -118,7 +140,7 @@ class UsersTests {
 		assertThat(response.getStatusCode()).isEqualTo(HttpStatus.CONFLICT);
 		assertThat(new Visitor(this.port).get("/api/accounts/x" + this.visitor.handle()).getStatusCode())
 			.isEqualTo(HttpStatus.NOT_FOUND);
-		assertThat(this.users.signIn(this.visitor.email(), Visitor.PASSWORD)).isPresent();
+		assertThat(this.users.signIn(this.visitor.email(), Visitor.PASSWORD, null)).isPresent();
 	}
 
 	@Test
@@ -132,7 +154,7 @@ class UsersTests {
 		assertThat(row()).containsExactly("user");
 		assertSignsIn(Visitor.PASSWORD, HttpStatus.OK);
 		assertSignsIn("wrong password", HttpStatus.UNAUTHORIZED);
-		assertSignsIn("nobody's password", HttpStatus.UNAUTHORIZED);
+		assertSignsIn("dummy password", HttpStatus.UNAUTHORIZED);
 	}
 
 	@Test
@@ -145,43 +167,30 @@ class UsersTests {
 	}
 
 	@Test
-	void ofThoseWhoSignInAtOnceOneMigrates(CapturedOutput output) throws Exception {
+	void thoseWhoSignInAtOnceMigrateTogether(CapturedOutput output) throws Exception {
 		signUpAsBefore();
 		Callable<Boolean> signIn = () -> this.accounts
-			.authenticate(this.visitor.email().toUpperCase(Locale.ROOT), Visitor.PASSWORD)
+			.authenticate(this.visitor.email().toUpperCase(Locale.ROOT), Visitor.PASSWORD, null)
 			.isPresent();
-		ExecutorService executor = Executors.newFixedThreadPool(2);
+		ExecutorService executor = Executors.newFixedThreadPool(4);
 		try {
-			List<Future<Boolean>> signIns = this.transaction.execute((status) -> {
-				this.jdbc.sql("select from account where handle = ? for update")
-					.param(this.visitor.handle())
-					.query()
-					.listOfRows();
-				List<Future<Boolean>> both = List.of(executor.submit(signIn), executor.submit(signIn));
-				Awaitility.await().until(() -> waiting() == 2);
-				assertThatExceptionOfType(UserNotFoundException.class)
-					.isThrownBy(() -> this.users.id(this.visitor.email()));
-				return both;
-			});
-			assertThat(signIns.get(0).get()).isTrue();
-			assertThat(signIns.get(1).get()).isTrue();
+			for (Future<Boolean> signedIn : executor.invokeAll(Collections.nCopies(4, signIn))) {
+				assertThat(signedIn.get()).isTrue();
+			}
 		}
 		finally {
 			executor.shutdownNow();
 		}
+		assertThat(row()).containsExactly("user");
 		assertThat(output).doesNotContain("Password stays in the database");
 		assertSignsIn(Visitor.PASSWORD, HttpStatus.OK);
 	}
 
-	private long waiting() {
-		return this.jdbc.sql("select count(*) from pg_stat_activity where wait_event_type = 'Lock'")
-			.query(Long.class)
-			.single();
-	}
-
 	private void signUpAsBefore() {
 		this.jdbc.sql("insert into account (handle, email, password) values (?, ?, ?)")
-			.params(this.visitor.handle(), this.visitor.email(), this.passwords.encode(Visitor.PASSWORD))
+			.param(this.visitor.handle())
+			.param(this.visitor.email())
+			.param(this.passwords.encode(Visitor.PASSWORD))
 			.update();
 	}
 

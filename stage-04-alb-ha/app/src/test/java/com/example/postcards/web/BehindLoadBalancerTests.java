@@ -43,6 +43,12 @@ class BehindLoadBalancerTests {
 	}
 
 	@Test
+	void theProxiesOfTheSettingAreBelieved(CapturedOutput output) throws IOException {
+		failToSignIn("127.0.0.1", "X-Forwarded-For: 203.0.113.10, 10.0.1.9");
+		assertThat(output).contains("\"address\":\"203.0.113.10\"");
+	}
+
+	@Test
 	@EnabledOnOs(value = OS.LINUX, disabledReason = "other systems have one local address")
 	void whoIsNotInTheNetworkIsNotBelieved(CapturedOutput output) throws IOException {
 		failToSignIn("127.0.0.2", "X-Forwarded-For: 203.0.113.9");

@@ -43,7 +43,7 @@ class DrainTests {
 			Visitor late = new Visitor(port);
 			Awaitility.await().atMost(LIMIT).until(() -> notReady(late));
 			assertThat(late.get("/api/where").getStatusCode()).isEqualTo(HttpStatus.OK);
-			assertThat(late.get("/actuator/health/liveness").getStatusCode()).isEqualTo(HttpStatus.OK);
+			assertThat(late.get("/livez").getStatusCode()).isEqualTo(HttpStatus.OK);
 
 			Awaitility.await().atMost(LIMIT).until(() -> refusesConnections(port));
 			assertThat(underWay).isNotDone();
@@ -68,7 +68,7 @@ class DrainTests {
 	}
 
 	private static boolean notReady(Visitor visitor) {
-		return visitor.get("/actuator/health/readiness").getStatusCode().equals(HttpStatus.SERVICE_UNAVAILABLE);
+		return visitor.get("/readyz").getStatusCode().equals(HttpStatus.SERVICE_UNAVAILABLE);
 	}
 
 	private static boolean refusesConnections(int port) {

@@ -20,8 +20,8 @@ class UsersTests {
 	}
 
 	@Test
-	void signUpByThemselves() {
-		hasProperty("AdminCreateUserConfig", Map.of("AllowAdminCreateUserOnly", false));
+	void signUpThroughTheServerOnly() {
+		hasProperty("AdminCreateUserConfig", Map.of("AllowAdminCreateUserOnly", true));
 	}
 
 	@Test
@@ -33,7 +33,7 @@ class UsersTests {
 	@Test
 	void signInThroughTheServerOnly() {
 		TEMPLATE.hasResourceProperties("AWS::Cognito::UserPoolClient",
-				Map.of("ExplicitAuthFlows", List.of("ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"),
+				Map.of("ExplicitAuthFlows", List.of("ALLOW_ADMIN_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"),
 						"AllowedOAuthFlowsUserPoolClient", false, "GenerateSecret", Match.absent()));
 		TEMPLATE.resourceCountIs("AWS::Cognito::UserPoolDomain", 0);
 	}
@@ -66,11 +66,7 @@ class UsersTests {
 	void confirmTheirEmailIfAskedTo() {
 		Template template = Template.fromStack(Synthesis.stack(Map.of("verifyEmail", "true")));
 		template.hasResourceProperties("AWS::Cognito::UserPool", Map.of("AutoVerifiedAttributes", List.of("email"),
-				"VerificationMessageTemplate", Match.objectLike(Map.of("DefaultEmailOption", "CONFIRM_WITH_LINK"))));
-		template.hasResourceProperties("AWS::Cognito::UserPoolDomain",
-				Map.of("Domain", Map.of("Fn::Join", List.of("", List.of("postcards-", Map.of("Fn::Select",
-						List.of(2, Map.of("Fn::Split", List.of("/", Map.of("Ref", "AWS::StackId"))))))))));
-		assertThat(template.findResources("AWS::IAM::Policy").toString()).doesNotContain("AdminConfirmSignUp");
+				"VerificationMessageTemplate", Match.objectLike(Map.of("DefaultEmailOption", "CONFIRM_WITH_CODE"))));
 	}
 
 	private static void hasProperty(String name, Object value) {

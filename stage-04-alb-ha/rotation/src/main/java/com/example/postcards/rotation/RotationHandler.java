@@ -36,7 +36,7 @@ public final class RotationHandler implements RequestHandler<Map<String, String>
 	 * @throws IllegalStateException if the secret, or this version of it, does not rotate
 	 */
 	@Override
-	public @Nullable Void handleRequest(Map<String, String> event, Context context) {
+	public @Nullable Void handleRequest(Map<String, String> event, @Nullable Context context) {
 		String step = required(event, "Step");
 		RotatingSecret secret = RotatingSecret.of(this.secretsManager, required(event, "SecretId"),
 				required(event, "ClientRequestToken"));

@@ -69,7 +69,8 @@ class FailoverTests {
 	void aSilentDatabaseTakesNoServerOutUnlessTheHealthCheckAsksIt() throws Exception {
 		this.faults.awaitBoth();
 		try (Variant wrong = new Variant()) {
-			wrong.replace("\"/readyz\"", "\"/actuator/health\"");
+			wrong.add("Readiness", "AWS::SSM::Parameter", Map.of("Type", "String", "Value", "readinessState,db", "Name",
+					Map.of("Fn::Sub", "/${AWS::StackName}/management.endpoint.health.group.readiness.include")));
 			LocalCloud before = wrong.start(this.cloud.localStack(), 20);
 			Faults there = new Faults(before);
 			String handle = Postcards.member(this.cloud.url()).me().handle();

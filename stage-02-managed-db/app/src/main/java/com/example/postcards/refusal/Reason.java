@@ -1,0 +1,29 @@
+package com.example.postcards.refusal;
+
+/**
+ * The kinds of refusals.
+ */
+public enum Reason {
+
+	/** A value is not acceptable. */
+	INVALID,
+
+	/** It belongs to another account. */
+	FORBIDDEN,
+
+	/** It does not exist. */
+	NOT_FOUND,
+
+	/** It contradicts what is stored. */
+	CONFLICT,
+
+	/** The format of a file is not supported. */
+	UNSUPPORTED,
+
+	/** There were too many attempts. */
+	TOO_MANY_ATTEMPTS,
+
+	/** It cannot be done now, but later. */
+	UNAVAILABLE
+
+}

@@ -1,0 +1,73 @@
+package com.example.postcards.account;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import com.example.postcards.PostcardsTest;
+import com.zaxxer.hikari.HikariDataSource;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.cognitoidentityprovider.CognitoIdentityProviderClient;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.beans.factory.config.AutowireCapableBeanFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.crypto.password.PasswordEncoder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+@PostcardsTest
+class AccountsTests {
+
+	private static final String PASSWORD = "correct horse battery staple";
+
+	@Autowired
+	private AutowireCapableBeanFactory factory;
+
+	@Autowired
+	private JdbcClient jdbc;
+
+	@Autowired
+	private HikariDataSource pool;
+
+	@Autowired
+	private CognitoIdentityProviderClient cognito;
+
+	@Autowired
+	private PasswordEncoder passwords;
+
+	@Value("${postcards.users.pool}")
+	private String userPool;
+
+	@Value("${postcards.users.client}")
+	private String client;
+
+	@Value("${postcards.users.issuer}")
+	private String issuer;
+
+	@Test
+	void noConnectionOfTheDatabaseIsHeldWhileCognitoIsAsked() {
+		List<Integer> held = new ArrayList<>();
+		Users users = new Users(this.cognito, this.userPool, this.client, this.issuer, false) {
+
+			@Override
+			String create(String email, String password) {
+				held.add(AccountsTests.this.pool.getHikariPoolMXBean().getActiveConnections());
+				return super.create(email, password);
+			}
+
+		};
+		// With what transactions wrap it in.
+		Accounts accounts = (Accounts) this.factory.initializeBean(new Accounts(this.jdbc, users, this.passwords),
+				"accounts");
+		accounts.create("accounts_tests", "accounts.tests@example.com", PASSWORD);
+		this.jdbc.sql("insert into account (handle, email, password) values (?, ?, ?)")
+			.param("accounts_before")
+			.param("accounts.before@example.com")
+			.param(this.passwords.encode(PASSWORD))
+			.update();
+		assertThat(accounts.authenticate("accounts.before@example.com", PASSWORD, null)).isPresent();
+		assertThat(held).containsExactly(0, 0);
+	}
+
+}
