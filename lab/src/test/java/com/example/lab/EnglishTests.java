@@ -26,8 +26,8 @@ class EnglishTests {
 	private static final Path ROOT = Path.of("..");
 
 	/** To follow: contract, docs/src/docs/asciidoc, and each stage. */
-	private static final List<String> CHECKED = List.of("lab/src", "lab/README.md", "docs/src/main", "docs/src/test", "README.md",
-			"CONTRIBUTING.md");
+	private static final List<String> CHECKED = List.of("lab/src", "lab/README.md", "docs/src/main", "docs/src/test",
+			"README.md", "CONTRIBUTING.md");
 
 	/** To follow: the load balancer. */
 	private static final Pattern LEFT_OUT = Pattern.compile("/(target|node_modules|aws/elb)/");
@@ -54,7 +54,8 @@ class EnglishTests {
 			String[] word = line.split(" -> ");
 			this.words.put(Pattern.compile("(?i)\\b(" + word[0].replace(" ", "\\s+") + ")\\b"), word[1]);
 		}
-		this.anyWord = Pattern.compile(this.words.keySet().stream().map(Pattern::pattern).collect(Collectors.joining("|")));
+		this.anyWord = Pattern
+			.compile(this.words.keySet().stream().map(Pattern::pattern).collect(Collectors.joining("|")));
 	}
 
 	@Test

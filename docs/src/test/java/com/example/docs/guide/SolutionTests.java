@@ -14,8 +14,8 @@ import org.junit.jupiter.api.TestFactory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The solution of a task on a page has the result that the page shows, and the stage without
- * it has not.
+ * The solution of a task on a page has the result that the page shows, and the stage
+ * without it has not.
  */
 @Order(2)
 class SolutionTests {

@@ -211,7 +211,8 @@ class DeployAndDestroyTests {
 		assertThat(stacks(west)).containsExactly("Edge (CREATE_COMPLETE)", "Home in us-east-1 (CREATE_COMPLETE)");
 		assertThat(known(destroy(target, false, false))).isEmpty();
 		assertThat(stacks(target)).isEmpty();
-		assertThat(messages()).filteredOn((message) -> message.startsWith("Deleting the CDK bootstrap stack")).hasSize(2);
+		assertThat(messages()).filteredOn((message) -> message.startsWith("Deleting the CDK bootstrap stack"))
+			.hasSize(2);
 		assertThat(buckets()).noneMatch((bucket) -> bucket.matches("(edge|home|cdk-hnb659fds)-.*"));
 	}
 

@@ -2,6 +2,7 @@ package com.example.postcards.tests;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 
 import com.example.lab.cloud.LocalCloud;
 import com.example.lab.junit.Stage;
@@ -30,7 +31,7 @@ class ResourceTests {
 	ResourceTests(LocalCloud cloud) {
 		this.cloud = cloud;
 		this.s3 = cloud.localStack().s3();
-		this.bucket = cloud.outputs().get("ReleaseBucket");
+		this.bucket = Objects.requireNonNull(cloud.outputs().get("ReleaseBucket"));
 	}
 
 	@Test
