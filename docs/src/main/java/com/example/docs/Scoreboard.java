@@ -3,6 +3,7 @@ package com.example.docs;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -61,9 +62,10 @@ record Scoreboard(List<Row> rows) {
 
 		private String cell(Map<String, JsonNode> figures) {
 			return Stream.of(this.claims)
-				.filter(figures::containsKey)
+				.map(figures::get)
+				.filter(Objects::nonNull)
 				.findFirst()
-				.map((claim) -> cell(figures.get(claim)))
+				.map(Drill::cell)
 				.orElse("–");
 		}
 

@@ -3,6 +3,7 @@ package com.example.docs.site;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -44,8 +45,8 @@ final class Glossary {
 	/** An abbreviation is written one way; a word may begin a sentence. */
 	private static String pattern(String name) {
 		return name.matches(".*[A-Z].*[A-Z].*") ? Pattern.quote(name)
-				: "[%s%s]%s".formatted(name.substring(0, 1).toLowerCase(), name.substring(0, 1).toUpperCase(),
-						Pattern.quote(name.substring(1)));
+				: "[%s%s]%s".formatted(name.substring(0, 1).toLowerCase(Locale.ROOT),
+						name.substring(0, 1).toUpperCase(Locale.ROOT), Pattern.quote(name.substring(1)));
 	}
 
 	Map<String, Pattern> terms() {
