@@ -127,6 +127,15 @@ record Figures(LocalDate taken, String machine, String sources, Map<String, Json
 	}
 
 	/**
+	 * The longest time without a success in the run behind a claim.
+	 * @return milliseconds
+	 */
+	long longestGap(String claim) {
+		JsonNode figures = this.claims.get(claim);
+		return (figures != null) ? figures.path("load").path("longestGap").asLong(0) : 0;
+	}
+
+	/**
 	 * What is inside others has both names, and what is in a list its number, from 1.
 	 */
 	private static void add(StringBuilder lines, String name, JsonNode value) {

@@ -64,8 +64,7 @@ record StagePage(StageFolder stage, Assembly assembly, Figures figures, Costs co
 
 	private String sample(String claim) {
 		return this.figures.timeline(claim)
-			.map((run) -> new RunSample(run, this.figures.claims().get(claim).path("load").path("longestGap").asLong(0))
-				.lines())
+			.map((run) -> new RunSample(run, this.figures.longestGap(claim)).lines())
 			.orElse(RunSample.ANY);
 	}
 

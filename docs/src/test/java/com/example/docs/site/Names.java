@@ -66,7 +66,7 @@ final class Names {
 			public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
 				Names.this.files.add(root.relativize(file).toString().replace('\\', '/'));
 				if (!file.toString().endsWith(".md")) {
-					// Whatever a picture holds, it does not matter.
+					// Every byte is a character of this set, those of pictures as well.
 					Names.this.sources
 						.append(Files.readString(file, StandardCharsets.ISO_8859_1).replaceAll("\\s+", " "));
 				}
