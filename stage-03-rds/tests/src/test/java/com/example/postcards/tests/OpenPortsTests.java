@@ -9,6 +9,7 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -58,12 +59,12 @@ class OpenPortsTests {
 
 	@Test
 	void port80ServesThePages() {
-		assertThat(this.cloud.url()).hasPort(this.open.get(80));
+		assertThat(this.cloud.url()).hasPort(Objects.requireNonNull(this.open.get(80)));
 	}
 
 	@Test
 	void port443IsOpenButNothingSpeaksThereWithoutACertificate() throws IOException {
-		try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), this.open.get(443))) {
+		try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), Objects.requireNonNull(this.open.get(443)))) {
 			socket.setSoTimeout(10_000);
 			assertThat(firstByte(socket)).isEqualTo(-1);
 		}
