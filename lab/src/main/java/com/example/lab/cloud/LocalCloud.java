@@ -42,6 +42,8 @@ public final class LocalCloud implements AutoCloseable {
 
 	private final LabContext lab;
 
+	private volatile boolean served;
+
 	private final LocalStack localStack;
 
 	/** In the order in which they were started. */
@@ -313,8 +315,10 @@ public final class LocalCloud implements AutoCloseable {
 	 */
 	public Duration awaitFirstPage() {
 		long begin = System.nanoTime();
+		// What a stage suffers that once served may pass; what its start has shown stays.
+		long from = this.served ? events().position() : 0;
 		while (!serves() || !parts().values().stream().allMatch(StandIn::settled)) {
-			String cause = Hopeless.cause(events().since(0), Instant.now());
+			String cause = Hopeless.cause(events().since(from), Instant.now());
 			if (!cause.isEmpty()) {
 				throw new DeploymentException("%s serves no page. %s".formatted(url(), cause));
 			}
@@ -325,6 +329,7 @@ public final class LocalCloud implements AutoCloseable {
 			}
 			Ports.pause();
 		}
+		this.served = true;
 		Duration waited = Duration.ofNanos(System.nanoTime() - begin);
 		this.lab.events().publish(Event.Kind.HEALTHY, Events.LAB, url() + " serves pages");
 		return waited;
