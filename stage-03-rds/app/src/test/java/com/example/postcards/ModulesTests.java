@@ -8,6 +8,8 @@ class ModulesTests {
 
 	@Test
 	void featuresUseEachOtherWithoutCyclesAndByTheirPublicTypes() {
+		// Spring Modulith reads the configuration, which imports parameters.
+		LocalAws.start();
 		ApplicationModules.of(PostcardsApplication.class).verify();
 	}
 
