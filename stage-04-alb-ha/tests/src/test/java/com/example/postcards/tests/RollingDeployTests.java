@@ -102,7 +102,7 @@ class RollingDeployTests {
 	 */
 	private int[] releases() {
 		return IntStream.range(0, 4)
-			.map((i) -> new Postcards(this.cloud.url()).send("GET", "/release.txt").status())
+			.map((i) -> new Postcards(this.cloud.url()).send("GET", "/js/release.txt").status())
 			.toArray();
 	}
 
@@ -110,7 +110,7 @@ class RollingDeployTests {
 		Path jar = Workshop.find().stage(Path.of("..").toRealPath().getFileName().toString()).jar();
 		Path changed = Files.copy(jar, folder.resolve("postcards.jar"));
 		try (FileSystem contents = FileSystems.newFileSystem(changed)) {
-			Files.writeString(contents.getPath("BOOT-INF/classes/static/release.txt"), "The next one");
+			Files.writeString(contents.getPath("BOOT-INF/classes/static/js/release.txt"), "The next one");
 		}
 		return changed;
 	}
