@@ -110,7 +110,7 @@ public final class Destroy {
 		return regions.stream()
 			.flatMap((there) -> new Sweep(there, this.target, history(there)).run()
 				.stream()
-				.map((leftover) -> isTarget(there.region()) ? leftover : leftover.in(there.region())))
+				.map((leftover) -> leftover.withId(this.target.label(leftover.id(), there.region()))))
 			.toList();
 	}
 
@@ -159,12 +159,7 @@ public final class Destroy {
 	}
 
 	private String label(Stack stack) {
-		String region = stack.stackId().split(":")[3];
-		return isTarget(region) ? stack.stackName() : "%s in %s".formatted(stack.stackName(), region);
-	}
-
-	private boolean isTarget(String region) {
-		return region.equals(this.target.region());
+		return this.target.label(stack.stackName(), stack.stackId().split(":")[3]);
 	}
 
 	private void remove(Leftover leftover, Runnable removal) {

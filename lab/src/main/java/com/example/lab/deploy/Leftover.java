@@ -13,9 +13,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record Leftover(String kind, String id, Cost cost, String note, @Nullable Runnable removal) {
 
-	/** In another Region than that which was asked for. */
-	Leftover in(String region) {
-		return new Leftover(this.kind, this.id + " in " + region, this.cost, this.note, this.removal);
+	/**
+	 * The same under another name.
+	 */
+	Leftover withId(String id) {
+		return new Leftover(this.kind, id, this.cost, this.note, this.removal);
 	}
 
 	static Leftover removable(String kind, String id, Runnable removal) {

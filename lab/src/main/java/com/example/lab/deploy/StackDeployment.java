@@ -51,8 +51,7 @@ final class StackDeployment {
 
 	/** Its name, and its Region if it is not that of the target. */
 	String label() {
-		return this.account.region().equals(this.target.region()) ? this.stack.name()
-				: "%s in %s".formatted(this.stack.name(), this.account.region());
+		return this.target.label(this.stack.name(), this.account.region());
 	}
 
 	/** Empty if it does not say one. */

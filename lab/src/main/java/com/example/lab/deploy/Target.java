@@ -40,6 +40,15 @@ public record Target(int number, String stage, String region, @Nullable String p
 	}
 
 	/**
+	 * How something is named to a person: with its Region only if that is not the
+	 * target's.
+	 * @param there the Region that it is in
+	 */
+	String label(String name, String there) {
+		return there.equals(this.region) ? name : "%s in %s".formatted(name, there);
+	}
+
+	/**
 	 * What CloudFormation puts on each resource of the stack, and what is looked for when
 	 * it is gone.
 	 */
