@@ -166,8 +166,9 @@ record Figures(LocalDate taken, String machine, String sources, Map<String, Json
 	 * Everything that the measurement ran: a comment counts, the guide does not.
 	 */
 	private static List<Path> sources(StageFolder stage) {
-		return Stream.of("app/src/main", "infra/src/main", "infra/cdk.json", "tests/src")
-			.map(stage.folder()::resolve)
+		return Stream
+			.concat(Stream.of("app/src/main", "infra/src/main", "infra/cdk.json", "tests/src")
+				.map(stage.folder()::resolve), stage.shared("infra").stream().map((each) -> each.resolve("src/main")))
 			.toList();
 	}
 

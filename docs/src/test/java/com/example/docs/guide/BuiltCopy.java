@@ -37,6 +37,7 @@ final class BuiltCopy {
 				stage.remember(module, stage.fingerprint(module));
 			}
 		}
+		copyProducts(root.resolve("rotation"), copy.resolve("rotation"));
 		copyCommandLine(root, copy.resolve(".workshop/command-line"));
 	}
 

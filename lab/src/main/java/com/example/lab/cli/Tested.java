@@ -45,27 +45,32 @@ final class Tested {
 	}
 
 	/**
-	 * The inputs of a module are its sources; those of the stage's tests are all modules,
-	 * the stage before, the lab and the contract.
+	 * The inputs of a module are its sources and the shared modules that it uses; those
+	 * of the stage's tests are all modules, the stage before and the lab.
 	 */
 	private String inputs(String module) {
 		Path root = this.stage.workshop().root();
 		Fingerprint fingerprint = new Fingerprint().add(root.resolve("pom.xml"))
 			.add(this.stage.folder().resolve("pom.xml"));
+		add(fingerprint, this.stage, module);
 		if (!module.equals("tests")) {
-			return add(fingerprint, this.stage.folder().resolve(module)).value();
+			return fingerprint.value();
 		}
 		this.stage.workshop()
 			.stages()
 			.stream()
 			.filter((each) -> each.number() == this.stage.number() || each.number() == this.stage.number() - 1)
 			.forEach((each) -> {
-				each.modules().forEach((part) -> add(fingerprint, each.folder().resolve(part)));
+				each.modules().forEach((part) -> add(fingerprint, each, part));
 				add(fingerprint, each.folder().resolve("move"));
 			});
-		add(fingerprint, this.stage.folder().resolve(module)).add(this.stage.folder().resolve("budget.yaml"))
-			.add(this.stage.folder().resolve("changes.yaml"));
-		return add(add(fingerprint, root.resolve("lab")), root.resolve("contract")).value();
+		fingerprint.add(this.stage.folder().resolve("budget.yaml")).add(this.stage.folder().resolve("changes.yaml"));
+		return add(fingerprint, root.resolve("lab")).value();
+	}
+
+	private static void add(Fingerprint fingerprint, StageFolder stage, String module) {
+		stage.shared(module).forEach((each) -> add(fingerprint, each));
+		add(fingerprint, stage.folder().resolve(module));
 	}
 
 	private static Fingerprint add(Fingerprint fingerprint, Path module) {

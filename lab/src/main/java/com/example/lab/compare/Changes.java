@@ -23,7 +23,9 @@ import org.yaml.snakeyaml.Yaml;
 
 /**
  * The differences between a stage and the one before it. The stage's {@code changes.yaml}
- * lists every file that differs with its reason, in the order of the lesson.
+ * lists every file that differs with its reason, in the order of the lesson. An entry
+ * that ends with a slash is a folder: its reason is that of all files below it that have
+ * no entry of their own.
  */
 public final class Changes {
 
@@ -38,9 +40,11 @@ public final class Changes {
 
 	private final StageFolder stage;
 
-	private final Map<String, String> reasons;
+	private final Set<String> differing;
 
-	private final Map<String, String> headings;
+	private final Map<String, String> reasons = new LinkedHashMap<>();
+
+	private final Map<String, String> headings = new HashMap<>();
 
 	/**
 	 * Reads the list of a stage.
@@ -51,11 +55,16 @@ public final class Changes {
 	public Changes(StageFolder before, StageFolder stage) {
 		this.before = before;
 		this.stage = stage;
+		this.differing = differing();
 		Path list = stage.folder().resolve(LIST);
 		try {
 			List<String> lines = Files.readAllLines(list);
-			this.reasons = reasons(String.join("\n", lines));
-			this.headings = headings(lines);
+			Map<String, String> entries = entries(String.join("\n", lines));
+			Map<String, String> headings = headings(lines);
+			entries.forEach((entry, why) -> files(entry, entries.keySet()).forEach((file) -> {
+				this.reasons.put(file, why);
+				this.headings.put(file, headings.getOrDefault(entry, ""));
+			}));
 		}
 		catch (IOException | RuntimeException ex) {
 			throw new WorkshopException("Cannot read %s: %s".formatted(list, ex.getMessage()));
@@ -68,9 +77,8 @@ public final class Changes {
 	 * @return its changes against the stage before
 	 */
 	public static Changes around(Path folder) {
-		Workshop workshop = Workshop.find();
-		StageFolder stage = workshop.around(folder);
-		return new Changes(workshop.stage(Integer.toString(stage.number() - 1)), stage);
+		StageFolder stage = Workshop.find().around(folder);
+		return new Changes(stage.before(), stage);
 	}
 
 	/**
@@ -92,14 +100,13 @@ public final class Changes {
 	 * differ, or has no reason
 	 */
 	public List<String> faults() {
-		Set<String> differing = differing();
 		List<String> faults = new ArrayList<>();
-		differing.stream()
+		this.differing.stream()
 			.filter((file) -> !this.reasons.containsKey(file))
 			.forEach((file) -> faults
 				.add("%s differs from %s and is not in %s".formatted(file, this.before.name(), LIST)));
 		this.reasons.forEach((file, why) -> {
-			if (!differing.contains(file)) {
+			if (!this.differing.contains(file)) {
 				faults.add("%s is in %s and does not differ".formatted(file, LIST));
 			}
 			if (why.isBlank()) {
@@ -107,6 +114,16 @@ public final class Changes {
 			}
 		});
 		return faults;
+	}
+
+	/**
+	 * The files that an entry is about; the entry itself if it is a folder without any.
+	 */
+	private List<String> files(String entry, Set<String> entries) {
+		List<String> below = this.differing.stream()
+			.filter((file) -> entry.endsWith("/") && file.startsWith(entry) && !entries.contains(file))
+			.toList();
+		return below.isEmpty() ? List.of(entry) : below;
 	}
 
 	private Set<String> differing() {
@@ -139,13 +156,13 @@ public final class Changes {
 		}
 	}
 
-	private static Map<String, String> reasons(String list) {
+	private static Map<String, String> entries(String list) {
 		LoaderOptions options = new LoaderOptions();
 		options.setAllowDuplicateKeys(false);
-		Map<String, String> reasons = new LinkedHashMap<>();
-		Map<String, Object> entries = new Yaml(options).load(list);
-		entries.forEach((file, why) -> reasons.put(file, (why != null) ? why.toString() : ""));
-		return reasons;
+		Map<String, String> entries = new LinkedHashMap<>();
+		Map<String, Object> loaded = new Yaml(options).load(list);
+		loaded.forEach((entry, why) -> entries.put(entry, (why != null) ? why.toString() : ""));
+		return entries;
 	}
 
 	/**

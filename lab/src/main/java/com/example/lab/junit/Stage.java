@@ -30,6 +30,12 @@ public @interface Stage {
 	String value() default "";
 
 	/**
+	 * Whether it is the stage before the one whose tests these are.
+	 * @return true for claims that fail there
+	 */
+	boolean before() default false;
+
+	/**
 	 * Whether the class gets a running stage that no other class uses.
 	 * @return true for classes that leave it broken
 	 */

@@ -63,7 +63,7 @@ final class StageExtension implements BeforeAllCallback, ParameterResolver {
 	}
 
 	private static LocalCloud cloud(Stage annotation, ExtensionContext owner, String use) {
-		StageFolder stage = annotation.value().isEmpty() ? stageAround() : Workshop.find().stage(annotation.value());
+		StageFolder stage = stage(annotation);
 		// Before the stages, since stores close in the opposite order.
 		LocalStack localStack = TestLocalStack.of(owner);
 		return owner.getStore(NAMESPACE)
@@ -108,18 +108,13 @@ final class StageExtension implements BeforeAllCallback, ParameterResolver {
 			.collect(Collectors.toMap((parts) -> parts[0], (parts) -> parts[1]));
 	}
 
-	/**
-	 * The stage in whose folder the tests run.
-	 */
-	private static StageFolder stageAround() {
-		Path folder = Path.of("").toAbsolutePath();
-		return Workshop.find()
-			.stages()
-			.stream()
-			.filter((stage) -> folder.startsWith(stage.folder()))
-			.findFirst()
-			.orElseThrow(
-					() -> new IllegalStateException("%s is in no stage; name one: @Stage(\"...\")".formatted(folder)));
+	private static StageFolder stage(Stage annotation) {
+		Workshop workshop = Workshop.find();
+		if (!annotation.value().isEmpty()) {
+			return workshop.stage(annotation.value());
+		}
+		StageFolder around = workshop.around(Path.of(""));
+		return annotation.before() ? around.before() : around;
 	}
 
 	/**

@@ -89,7 +89,7 @@ public final class Build {
 		Path root = this.stage.workshop().root();
 		Path temporary = temporaryFolder();
 		// Not in MAVEN_OPTS, which Maven's script takes apart at each blank.
-		List<String> command = Maven.build(root, "-Djava.io.tmpdir=" + temporary, "-pl",
+		List<String> command = Maven.build(root, "-Djava.io.tmpdir=" + temporary, "-am", "-pl",
 				modules.stream().map((module) -> this.stage.name() + "/" + module).collect(Collectors.joining(",")),
 				"package");
 		OwnedProcess maven = this.processes.start("build", command, Map.of("MAVEN_OPTS",
@@ -122,7 +122,7 @@ public final class Build {
 				.filter((application) -> application.module().equals(module))
 				.map(Application::jar)
 				.findFirst()
-				.orElseGet(() -> this.stage.function(module));
+				.orElseThrow();
 		};
 	}
 

@@ -41,6 +41,15 @@ public record StageFolder(Workshop workshop, Path folder) {
 	}
 
 	/**
+	 * The stage that this one was copied from.
+	 * @return the one with the number below
+	 * @throws WorkshopException if this is the first
+	 */
+	public StageFolder before() {
+		return this.workshop.stage(Integer.toString(number() - 1));
+	}
+
+	/**
 	 * The CDK application.
 	 * @return a folder
 	 */
@@ -50,7 +59,7 @@ public record StageFolder(Workshop workshop, Path folder) {
 
 	/**
 	 * What has to be built before the stage can run.
-	 * @return {@code app}, {@code infra}, and those of functions
+	 * @return {@code app}, {@code infra}, and other applications
 	 */
 	public List<String> modules() {
 		return allModules().stream().filter((module) -> !BESIDE.contains(module)).toList();
@@ -73,12 +82,22 @@ public record StageFolder(Workshop workshop, Path folder) {
 	}
 
 	/**
-	 * What the build of a function leaves, for the CDK application to upload.
-	 * @param module the module of the function
-	 * @return a folder, which may not exist
+	 * The modules beside the stages that a module of this stage uses: the rotation
+	 * function of {@code infra}, the test kit of {@code app}.
+	 * @param module one of {@link #allModules()}
+	 * @return their folders, which Maven builds before
 	 */
-	public Path function(String module) {
-		return this.folder.resolve(module).resolve("target/function");
+	public List<Path> shared(String module) {
+		String pom = pom(module);
+		try (Stream<Path> folders = Files.list(this.workshop.root())) {
+			return folders.filter((folder) -> Files.exists(folder.resolve("pom.xml")))
+				.filter((folder) -> pom.contains("<artifactId>%s</artifactId>".formatted(folder.getFileName())))
+				.sorted()
+				.toList();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	/**
@@ -88,9 +107,10 @@ public record StageFolder(Workshop workshop, Path folder) {
 	 */
 	public String fingerprint(String module) {
 		Path sources = this.folder.resolve(module);
-		return new Fingerprint().add(this.workshop.root().resolve("pom.xml"))
-			.add(this.folder.resolve("pom.xml"))
-			.add(sources.resolve("pom.xml"))
+		Fingerprint fingerprint = new Fingerprint().add(this.workshop.root().resolve("pom.xml"))
+			.add(this.folder.resolve("pom.xml"));
+		shared(module).forEach((each) -> fingerprint.add(each.resolve("pom.xml")).add(each.resolve("src/main")));
+		return fingerprint.add(sources.resolve("pom.xml"))
 			.add(sources.resolve("cdk.json"))
 			.add(sources.resolve("cdk.context.json"))
 			.add(sources.resolve("src/main"))

@@ -73,7 +73,7 @@ public final class Synthesis {
 			.add(lookups());
 		// Assets of the CDK application, in stages whose servers have a role.
 		this.stage.applications().forEach((application) -> fingerprint.add(application.jar()));
-		this.stage.modules().forEach((module) -> fingerprint.add(this.stage.function(module)));
+		this.stage.shared("infra").forEach((module) -> fingerprint.add(module.resolve("target/function")));
 		// Each choice of context keeps one assembly.
 		String prefix = this.context.isEmpty() ? "assembly-" : "assembly-with-%08x-".formatted(this.context.hashCode());
 		Path assembly = target.resolve(prefix + fingerprint.value());

@@ -94,7 +94,7 @@ public record Workshop(Path root) {
 		return stages().stream()
 			.filter((candidate) -> folder.toAbsolutePath().startsWith(candidate.folder()))
 			.findFirst()
-			.orElseThrow(() -> new IllegalArgumentException("%s is in no stage".formatted(folder)));
+			.orElseThrow(() -> new IllegalArgumentException("%s is in no stage".formatted(folder.toAbsolutePath())));
 	}
 
 }

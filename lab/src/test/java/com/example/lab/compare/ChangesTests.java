@@ -56,6 +56,30 @@ class ChangesTests {
 	}
 
 	@Test
+	void aFolderIsAReasonForItsFilesWithoutOneOfTheirOwn() throws IOException {
+		write("stage-02-b/app/more/First.java", "new");
+		write("stage-02-b/app/more/Second.java", "new");
+		write("stage-02-b/changes.yaml", """
+				app/more/Second.java: its own
+				# --- The rest ---
+				app/: all
+				""");
+
+		assertThat(changes().faults()).isEmpty();
+		assertThat(changes().list()).extracting(Change::file, Change::heading, Change::why)
+			.containsExactly(tuple("app/more/Second.java", "", "its own"), tuple("app/Changed.java", "The rest", "all"),
+					tuple("app/Gone.java", "The rest", "all"), tuple("app/New.java", "The rest", "all"),
+					tuple("app/more/First.java", "The rest", "all"));
+	}
+
+	@Test
+	void aFolderWithoutDifferencesIsAFault() throws IOException {
+		write("stage-02-b/changes.yaml", "app/: all\nnothing/: none\n");
+
+		assertThat(changes().faults()).containsExactly("nothing/ is in changes.yaml and does not differ");
+	}
+
+	@Test
 	void namesUnlistedUnchangedAndUnexplainedFiles() throws IOException {
 		write("stage-02-b/changes.yaml", "app/New.java:\napp/Gone.java: b\napp/Same.java: c\n");
 

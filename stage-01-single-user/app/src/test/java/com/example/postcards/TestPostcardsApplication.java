@@ -4,6 +4,8 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 
+import com.example.kit.EmbeddedDatabase;
+
 import org.springframework.boot.SpringApplication;
 import org.springframework.util.FileSystemUtils;
 

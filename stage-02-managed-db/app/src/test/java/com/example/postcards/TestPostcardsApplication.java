@@ -1,5 +1,7 @@
 package com.example.postcards;
 
+import com.example.kit.EmbeddedDatabase;
+
 import org.springframework.boot.SpringApplication;
 
 /**

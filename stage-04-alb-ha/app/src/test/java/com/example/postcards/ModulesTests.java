@@ -1,5 +1,6 @@
 package com.example.postcards;
 
+import com.example.kit.LocalAws;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.modulith.core.ApplicationModules;

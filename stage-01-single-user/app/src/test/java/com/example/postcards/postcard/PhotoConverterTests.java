@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 
+import com.example.kit.TestImages;
 import com.example.postcards.refusal.FieldException;
 import com.example.postcards.refusal.Reason;
 import org.junit.jupiter.api.Test;

@@ -4,8 +4,9 @@ import java.awt.image.BufferedImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
+import com.example.kit.TestImages;
+import com.example.kit.Visitor;
 import com.example.postcards.PostcardsTest;
-import com.example.postcards.Visitor;
 import com.example.postcards.account.Account;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Stream;
 
+import com.example.kit.Visitor;
 import com.example.postcards.PostcardsTest;
-import com.example.postcards.Visitor;
 import com.example.postcards.account.Account;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;

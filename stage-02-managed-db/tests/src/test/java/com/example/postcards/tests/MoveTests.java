@@ -41,7 +41,7 @@ class MoveTests {
 	private static final Pattern LINE = Pattern.compile("(?m)^([a-z_.]+) +(\\d+)  (\\w+) +(\\d+)  (\\w+)$");
 
 	@Test
-	void everythingComesAlongThoughTheMoveIsKilled(LocalCloud cloud, @Stage("stage-01-single-user") LocalCloud before)
+	void everythingComesAlongThoughTheMoveIsKilled(LocalCloud cloud, @Stage(before = true) LocalCloud before)
 			throws Exception {
 		fill(before.url());
 		int killed = kill(before, cloud);

@@ -24,7 +24,7 @@ import org.postgresql.PGConnection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What the claims of this stage come to on the stage before. */
-@Stage(value = "stage-01-single-user", own = true)
+@Stage(before = true, own = true)
 class StageBeforeTests {
 
 	private static final String BOX = "Box/Instance";

@@ -9,9 +9,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-import com.example.postcards.LocalAws;
+import com.example.kit.LocalAws;
+import com.example.kit.Visitor;
 import com.example.postcards.PostcardsTest;
-import com.example.postcards.Visitor;
 import com.example.postcards.refusal.FieldException;
 import com.example.postcards.refusal.Reason;
 import com.example.postcards.refusal.RefusedException;

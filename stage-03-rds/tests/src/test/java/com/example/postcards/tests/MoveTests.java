@@ -36,7 +36,7 @@ class MoveTests {
 	// tag::move[]
 	@Test
 	void nothingThatWasAcknowledgedIsLostThoughPeopleWriteMeanwhile(LocalCloud cloud,
-			@Stage("stage-02-managed-db") LocalCloud before) throws Exception {
+			@Stage(before = true) LocalCloud before) throws Exception {
 		Postcards member = Postcards.member(before.url());
 		Run refused = move(before, cloud);
 		before.drill("Database/Cluster", "parameter", "rds.logical_replication=1");

@@ -22,6 +22,7 @@ import com.example.lab.aws.rds.DBInstance;
 import com.example.lab.cloud.LocalCloud;
 import com.example.lab.junit.Evidence;
 import com.example.lab.junit.Stage;
+import com.example.lab.junit.Variant;
 import com.example.lab.network.Ports;
 import com.example.lab.postgres.PostgresServer;
 import com.example.lab.process.OwnedProcess;

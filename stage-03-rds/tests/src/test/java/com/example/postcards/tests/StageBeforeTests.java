@@ -19,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * What the claims of this stage come to on the stage before. Its five minutes until the
  * database pauses take five seconds here, its fifteen seconds to resume a quarter of one.
  */
-@Stage(value = "stage-02-managed-db", clock = 60, context = "rotation=true")
+@Stage(before = true, clock = 60, context = "rotation=true")
 class StageBeforeTests {
 
 	private static final Duration LIMIT = Duration.ofSeconds(60);

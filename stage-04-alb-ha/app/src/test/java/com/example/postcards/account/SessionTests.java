@@ -1,7 +1,7 @@
 package com.example.postcards.account;
 
+import com.example.kit.Visitor;
 import com.example.postcards.PostcardsTest;
-import com.example.postcards.Visitor;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;

@@ -7,8 +7,9 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
+import com.example.kit.TestImages;
+import com.example.kit.Visitor;
 import com.example.postcards.PostcardsTest;
-import com.example.postcards.Visitor;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;

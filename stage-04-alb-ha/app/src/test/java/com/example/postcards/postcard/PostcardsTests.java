@@ -3,8 +3,9 @@ package com.example.postcards.postcard;
 import java.awt.image.BufferedImage;
 import java.util.Optional;
 
+import com.example.kit.TestImages;
+import com.example.kit.Visitor;
 import com.example.postcards.PostcardsTest;
-import com.example.postcards.Visitor;
 import com.example.postcards.account.Account;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -6,8 +6,8 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
+import com.example.kit.Visitor;
 import com.example.postcards.PostcardsApplication;
-import com.example.postcards.Visitor;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;

@@ -115,7 +115,7 @@ class Rotation extends Construct {
 			// As on the servers, on Amazon Linux 2023.
 			.runtime(Runtime.JAVA_25)
 			.architecture(processor.ofFunctions())
-			.handler("com.example.postcards.rotation.RotationHandler")
+			.handler("com.example.postcards.rotation.AlternatingUserRotation")
 			.code(Code.fromAsset(code().toString()))
 			.memorySize(512)
 			.timeout(Duration.seconds(30))
@@ -131,7 +131,7 @@ class Rotation extends Construct {
 	 * What the build of the function leaves: its jar, and those that it needs.
 	 */
 	private static Path code() {
-		Path code = Path.of("../rotation/target/function").toAbsolutePath().normalize();
+		Path code = Path.of("../../rotation/target/function").toAbsolutePath().normalize();
 		if (!Files.isDirectory(code)) {
 			throw new IllegalArgumentException(
 					"There is no function at " + code + ". Build the module rotation first, or leave rotation off.");

@@ -9,6 +9,7 @@ import java.util.Map;
 
 import com.example.lab.cloud.LocalCloud;
 import com.example.lab.junit.Stage;
+import com.example.lab.junit.Variant;
 import com.example.lab.process.Processes;
 import com.example.lab.stage.Workshop;
 import com.example.lab.tls.CertificateAuthority;

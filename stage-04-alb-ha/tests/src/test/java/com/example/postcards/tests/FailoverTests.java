@@ -13,6 +13,7 @@ import com.example.lab.cloud.LocalCloud;
 import com.example.lab.junit.CountsFailures;
 import com.example.lab.junit.Evidence;
 import com.example.lab.junit.Stage;
+import com.example.lab.junit.Variant;
 import com.example.postcards.tests.Faults.Seen;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;

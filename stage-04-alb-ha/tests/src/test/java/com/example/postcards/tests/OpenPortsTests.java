@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 
 import com.example.lab.cloud.LocalCloud;
 import com.example.lab.junit.Evidence;
+import com.example.lab.junit.ListeningSocket;
 import com.example.lab.junit.Stage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What the claims of this stage come to on the stage before. */
-@Stage(value = "stage-03-rds", own = true)
+@Stage(before = true, own = true)
 class StageBeforeTests {
 
 	private static final Duration LIMIT = Duration.ofSeconds(60);

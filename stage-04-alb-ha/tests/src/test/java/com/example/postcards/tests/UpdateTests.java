@@ -9,6 +9,7 @@ import com.example.lab.compare.StackUpdate.Action;
 import com.example.lab.compare.StackUpdate.Step;
 import com.example.lab.event.Events;
 import com.example.lab.process.Processes;
+import com.example.lab.stage.StageFolder;
 import com.example.lab.stage.Synthesis;
 import com.example.lab.stage.Workshop;
 import org.junit.jupiter.api.Test;
@@ -20,11 +21,11 @@ class UpdateTests {
 
 	@Test
 	void nothingThatHoldsDataIsReplacedOrRemoved() {
-		Workshop workshop = Workshop.find();
+		StageFolder stage = Workshop.find().around(Path.of(""));
 		try (Processes processes = new Processes(Path.of("target", "lab", "logs", "update"))) {
-			Assembly before = new Synthesis(workshop.stage("stage-03-rds"), processes).run();
-			Assembly after = new Synthesis(workshop.stage("stage-04-alb-ha"), processes).run();
-			List<Step> steps = new StackUpdate(workshop.cache(), processes, new Events()).of(before, after);
+			Assembly before = new Synthesis(stage.before(), processes).run();
+			Assembly after = new Synthesis(stage, processes).run();
+			List<Step> steps = new StackUpdate(stage.workshop().cache(), processes, new Events()).of(before, after);
 
 			assertThat(steps).noneMatch(Step::losesData);
 			assertThat(steps).filteredOn((step) -> step.type().equals("AWS::RDS::DBInstance"))

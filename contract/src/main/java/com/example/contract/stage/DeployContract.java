@@ -1,0 +1,34 @@
+package com.example.contract.stage;
+
+import java.nio.file.Path;
+import java.util.List;
+
+import com.example.lab.cloud.LocalCloud;
+import com.example.lab.deploy.Leftover;
+import com.example.lab.deploy.Rehearsal;
+import com.example.lab.stage.Workshop;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Deploys the stage whose tests these are to LocalStack and destroys it, as far as
+ * LocalStack has its types: nothing that costs money stays.
+ */
+public abstract class DeployContract {
+
+	@Test
+	void isTakenAwayWholeTwiceInARow(LocalCloud cloud, @TempDir Path home) {
+		try (Rehearsal aws = new Rehearsal(Workshop.find().around(Path.of("")), cloud.localStack(), home)) {
+			for (int round = 1; round <= 2; round++) {
+				List<String> deployed = aws.deploy();
+				List<Leftover> left = aws.destroy();
+
+				assertThat(deployed).anyMatch((line) -> line.contains(" CREATE_COMPLETE AWS::CloudFormation::Stack"));
+				assertThat(left).extracting(Leftover::cost).doesNotContain(Leftover.Cost.MONEY, Leftover.Cost.BACKUP);
+			}
+		}
+	}
+
+}
