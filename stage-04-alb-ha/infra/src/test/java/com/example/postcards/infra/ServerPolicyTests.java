@@ -61,9 +61,9 @@ class ServerPolicyTests {
 	}
 
 	@Test
-	void createsUsersAndChecksPasswords() {
+	void createsUsersAndChecksAndResetsPasswords() {
 		allows(List.of("cognito-idp:AdminCreateUser", "cognito-idp:AdminInitiateAuth",
-				"cognito-idp:AdminSetUserPassword"),
+				"cognito-idp:AdminSetUserPassword", "cognito-idp:AdminUpdateUserAttributes"),
 				Map.of("Fn::GetAtt", List.of(Synthesis.logicalId("AWS::Cognito::UserPool", "Users"), "Arn")));
 	}
 
