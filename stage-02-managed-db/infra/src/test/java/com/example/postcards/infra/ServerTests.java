@@ -55,11 +55,11 @@ class ServerTests {
 	}
 
 	@Test
-	void opensPorts80And443Only() {
+	void opensPort80Only() {
 		hasProperty("SecurityGroupIds", List
 			.of(Map.of("Fn::GetAtt", List.of(Synthesis.logicalId("AWS::EC2::SecurityGroup", "Server"), "GroupId"))));
 		TEMPLATE.resourcePropertiesCountIs("AWS::EC2::SecurityGroup",
-				Map.of("SecurityGroupIngress", List.of(openToAll(80), openToAll(443))), 1);
+				Map.of("SecurityGroupIngress", List.of(openToAll(80))), 1);
 		TEMPLATE.resourcePropertiesCountIs("AWS::EC2::SecurityGroup", Map.of("SecurityGroupIngress", Match.anyValue()),
 				1);
 	}
