@@ -3,7 +3,7 @@
 import { get } from './api.js';
 import { focusHeading, fromTemplate } from './page.js';
 import { askToSignIn, restore, session, signOut } from './session.js';
-import { showSignIn, showSignUp } from './views/account.js';
+import { showNewPassword, showSignIn, showSignUp } from './views/account.js';
 import { showNotifications } from './views/notifications.js';
 import { showPostcard, showTimeline } from './views/postcards.js';
 import { showProfile } from './views/profile.js';
@@ -13,6 +13,7 @@ const routes = [
 	[/^#\/$/, showTimeline],
 	[/^#\/sign-in$/, showSignIn],
 	[/^#\/sign-up$/, showSignUp],
+	[/^#\/new-password$/, showNewPassword],
 	[/^#\/write$/, showWrite],
 	[/^#\/notifications$/, showNotifications],
 	[/^#\/@([^/]+)$/, showProfile],

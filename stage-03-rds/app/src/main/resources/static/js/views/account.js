@@ -1,4 +1,4 @@
-/** Signing up and signing in. */
+/** Signing up, signing in, and a new password for users who cannot. */
 
 import { send } from '../api.js';
 import { onSubmit } from '../controls.js';
@@ -28,6 +28,27 @@ export function showSignUp() {
 			if (!asksForCode(problem)) throw problem;
 			location.hash = '#/sign-in';
 			announce('Sign in with the code that was sent to your e-mail address.');
+		}
+	});
+	return page;
+}
+
+/** First the code is sent, then it is entered together with the new password. */
+export function showNewPassword() {
+	const page = fromTemplate('new-password');
+	const step = page.querySelector('[data-code]');
+	const button = page.querySelector('button');
+	onSubmit(page.querySelector('form'), async (data) => {
+		const { email, code, password } = Object.fromEntries(data);
+		if (step.hidden) {
+			await send('POST', '/api/password-resets', { email });
+			step.hidden = false;
+			button.textContent = 'Set the password';
+			step.querySelector('input').focus();
+		} else {
+			await send('PUT', '/api/password-resets', { email, code, password });
+			location.hash = '#/sign-in';
+			announce('Your password is new. Sign in with it.');
 		}
 	});
 	return page;

@@ -112,16 +112,11 @@ class PostcardsStackTests {
 	}
 
 	private static List<String> types(Template template) {
-		return resources(template).values().stream().map((resource) -> (String) resource.get("Type")).toList();
+		return Synthesis.resources(template).values().stream().map((resource) -> (String) resource.get("Type")).toList();
 	}
 
 	private static String logicalId(String type) {
 		return TEMPLATE.findResources(type).keySet().iterator().next();
-	}
-
-	@SuppressWarnings("unchecked")
-	private static Map<String, Map<String, Object>> resources(Template template) {
-		return (Map<String, Map<String, Object>>) template.toJSON().get("Resources");
 	}
 
 }

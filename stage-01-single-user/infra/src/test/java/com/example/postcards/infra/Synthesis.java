@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -43,6 +44,21 @@ final class Synthesis {
 
 	static PostcardsStack stackIn(String region) {
 		return stack(Map.of("account", "123456789012", "region", region));
+	}
+
+	/**
+	 * The resources of a template by their logical ids.
+	 */
+	static Map<String, Map<String, Object>> resources(Template template) {
+		return get(template.toJSON(), "Resources");
+	}
+
+	/**
+	 * What a part of a template has by a name. It must be there.
+	 */
+	@SuppressWarnings("unchecked")
+	static <T> T get(Map<String, ?> part, String name) {
+		return (T) Objects.requireNonNull(part.get(name), name);
 	}
 
 	static App app(Map<String, String> context, @Nullable Path output) {

@@ -12,6 +12,7 @@ import org.slf4j.LoggerFactory;
 
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
+import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.crypto.password.PasswordEncoder;
@@ -127,10 +128,16 @@ public class Accounts {
 	// end::authenticate[]
 	@EventListener(ApplicationReadyEvent.class)
 	void countHashes() {
-		long hashes = this.jdbc.sql("select count(*) from account where password is not null")
-			.query(Long.class)
-			.single();
-		log.atInfo().addKeyValue("hashes", hashes).log("Passwords in the database");
+		try {
+			long hashes = this.jdbc.sql("select count(*) from account where password is not null")
+				.query(Long.class)
+				.single();
+			log.atInfo().addKeyValue("hashes", hashes).log("Passwords in the database");
+		}
+		catch (DataAccessException ex) {
+			// An exception here would stop the application.
+			log.atWarn().setCause(ex).log("Passwords in the database are not counted");
+		}
 	}
 
 	Profile profile(String handle, @Nullable Account me) {

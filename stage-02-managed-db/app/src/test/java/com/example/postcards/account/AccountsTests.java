@@ -12,9 +12,11 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.beans.factory.config.AutowireCapableBeanFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.security.crypto.password.PasswordEncoder;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 
 @PostcardsTest
 class AccountsTests {
@@ -44,6 +46,13 @@ class AccountsTests {
 
 	@Value("${postcards.users.issuer}")
 	private String issuer;
+
+	@Test
+	void aDatabaseThatIsUnavailableAfterTheStartDoesNotStopTheApplication() {
+		JdbcClient unavailable = JdbcClient.create(new DriverManagerDataSource("jdbc:postgresql://127.0.0.1:1/none"));
+		Users users = new Users(this.cognito, this.userPool, this.client, this.issuer, false);
+		assertThatNoException().isThrownBy(() -> new Accounts(unavailable, users, this.passwords).countHashes());
+	}
 
 	@Test
 	void noConnectionOfTheDatabaseIsHeldWhileCognitoIsAsked() {

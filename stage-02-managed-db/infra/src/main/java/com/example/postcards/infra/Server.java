@@ -1,7 +1,6 @@
 package com.example.postcards.infra;
 
 import java.util.List;
-import java.util.stream.Stream;
 
 import software.amazon.awscdk.Acknowledgment;
 import software.amazon.awscdk.Duration;
@@ -39,8 +38,6 @@ import software.constructs.IDependable;
  */
 class Server extends Construct implements IConnectable, IGrantable {
 
-	private static final int HTTPS = 443;
-
 	private final Instance instance;
 
 	Server(Construct scope, String id, IVpc network, Machine machine, Application application,
@@ -68,8 +65,7 @@ class Server extends Construct implements IConnectable, IGrantable {
 			// How long the deployment waits for a server that answers.
 			.initOptions(ApplyCloudFormationInitOptions.builder().timeout(Duration.minutes(10)).build())
 			.build();
-		Stream.of(application.port(), HTTPS)
-			.forEach((port) -> this.instance.getConnections().allowFromAnyIpv4(Port.tcp(port)));
+		this.instance.getConnections().allowFromAnyIpv4(Port.tcp(application.port()));
 		// end::instance[]
 		if (machine.image() != null) {
 			this.instance.getInstance().setImageId(machine.image());

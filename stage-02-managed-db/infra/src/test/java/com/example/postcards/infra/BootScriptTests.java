@@ -48,11 +48,11 @@ class BootScriptTests {
 	}
 
 	/** With a word for each value that only CloudFormation knows. */
-	@SuppressWarnings("unchecked")
 	private static String userData() {
-		Map<String, Object> encoded = (Map<String, Object>) Synthesis.properties("AWS::EC2::Instance").get("UserData");
-		Map<String, Object> join = (Map<String, Object>) encoded.get("Fn::Base64");
-		return ((List<List<Object>>) join.get("Fn::Join")).get(1)
+		Map<String, Object> encoded = Synthesis.get(Synthesis.properties("AWS::EC2::Instance"), "UserData");
+		Map<String, Object> join = Synthesis.get(encoded, "Fn::Base64");
+		return Synthesis.<List<List<Object>>>get(join, "Fn::Join")
+			.get(1)
 			.stream()
 			.map((part) -> (part instanceof String text) ? text : "value")
 			.collect(Collectors.joining());

@@ -44,9 +44,9 @@ class RegionTests {
 		assertThat(resources(stack)).isEqualTo(ANYWHERE);
 	}
 
-	@SuppressWarnings("unchecked")
 	private static Object resources(PostcardsStack stack) {
-		return ((Map<String, Map<String, Object>>) Template.fromStack(stack).toJSON().get("Resources")).values()
+		return Synthesis.resources(Template.fromStack(stack))
+			.values()
 			.stream()
 			.map((resource) -> resource.get("Type"))
 			.sorted()

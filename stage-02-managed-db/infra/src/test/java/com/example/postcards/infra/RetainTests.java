@@ -22,7 +22,7 @@ class RetainTests {
 	@Test
 	void allDataStays() {
 		assertThat(resources(Map.of())).isNotEmpty().allSatisfy((resource) -> {
-			String policy = resource.get("Type").toString().contains("RDS") ? "Snapshot" : "Retain";
+			String policy = Synthesis.get(resource, "Type").toString().contains("RDS") ? "Snapshot" : "Retain";
 			assertThat(resource).containsEntry("DeletionPolicy", policy).containsEntry("UpdateReplacePolicy", policy);
 		});
 	}
@@ -40,17 +40,15 @@ class RetainTests {
 				.containsEntry("UpdateReplacePolicy", "Delete"));
 	}
 
-	@SuppressWarnings("unchecked")
 	private static Collection<Map<String, Object>> resources(Map<String, String> context) {
 		Map<String, String> everything = new HashMap<>(Map.of("config", "true", "rotation", "true"));
 		everything.putAll(context);
-		return ((Map<String, Map<String, Object>>) Template.fromStack(Synthesis.stack(everything))
-			.toJSON()
-			.get("Resources")).values()
+		return Synthesis.resources(Template.fromStack(Synthesis.stack(everything)))
+			.values()
 			.stream()
 			.filter((resource) -> DATA.contains(resource.get("Type")))
 			// The instances of a cluster have no data of their own.
-			.filter((resource) -> !resource.get("Properties").toString().contains("DBClusterIdentifier={"))
+			.filter((resource) -> !Synthesis.get(resource, "Properties").toString().contains("DBClusterIdentifier={"))
 			.toList();
 	}
 

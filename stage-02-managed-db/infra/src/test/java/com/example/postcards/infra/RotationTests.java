@@ -83,7 +83,7 @@ class RotationTests {
 	void theLogOfTheFunctionIsEncryptedAndForgetsAfterAMonth() {
 		String log = logicalId("AWS::Logs::LogGroup", "RotationLogs");
 		hasProperty("LoggingConfig", Map.of("LogGroup", Map.of("Ref", log)));
-		assertThat(TEMPLATE.findResources("AWS::Logs::LogGroup").get(log).get("Properties").toString())
+		assertThat(Synthesis.resources(TEMPLATE)).extractingByKey(log).asString()
 			.contains("RetentionInDays=30", "KmsKeyId");
 	}
 

@@ -17,7 +17,7 @@ class ServerPolicyTests {
 
 	@Test
 	void allowsSevenThings() {
-		assertThat(STATEMENTS).hasSize(7).allMatch((statement) -> statement.get("Effect").equals("Allow"));
+		assertThat(STATEMENTS).hasSize(7).allMatch((statement) -> "Allow".equals(statement.get("Effect")));
 	}
 
 	@Test
@@ -77,11 +77,9 @@ class ServerPolicyTests {
 		return Map.of("Fn::Join", List.of("", all));
 	}
 
-	@SuppressWarnings("unchecked")
 	private static List<Map<String, Object>> statements() {
-		Map<String, Object> document = (Map<String, Object>) Synthesis.properties("AWS::IAM::Policy")
-			.get("PolicyDocument");
-		return (List<Map<String, Object>>) document.get("Statement");
+		Map<String, Object> document = Synthesis.get(Synthesis.properties("AWS::IAM::Policy"), "PolicyDocument");
+		return Synthesis.get(document, "Statement");
 	}
 
 }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -60,9 +61,8 @@ final class Synthesis {
 	/**
 	 * The properties of the only resource of a type.
 	 */
-	@SuppressWarnings("unchecked")
 	static Map<String, Object> properties(String type) {
-		return (Map<String, Object>) TEMPLATE.findResources(type).values().iterator().next().get("Properties");
+		return get(TEMPLATE.findResources(type).values().iterator().next(), "Properties");
 	}
 
 	/**
@@ -75,6 +75,21 @@ final class Synthesis {
 			.filter((id) -> id.startsWith(prefix))
 			.findFirst()
 			.orElseThrow();
+	}
+
+	/**
+	 * The resources of a template by their logical ids.
+	 */
+	static Map<String, Map<String, Object>> resources(Template template) {
+		return get(template.toJSON(), "Resources");
+	}
+
+	/**
+	 * What a part of a template has by a name. It must be there.
+	 */
+	@SuppressWarnings("unchecked")
+	static <T> T get(Map<String, ?> part, String name) {
+		return (T) Objects.requireNonNull(part.get(name), name);
 	}
 
 	static App app(Map<String, String> context, @Nullable Path output) {

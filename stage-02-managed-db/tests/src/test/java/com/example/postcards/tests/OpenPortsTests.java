@@ -55,21 +55,13 @@ class OpenPortsTests {
 	}
 
 	@Test
-	void theServerOpensTheWebPortsAndNoSsh() {
-		assertThat(this.open).containsOnlyKeys(80, 443);
+	void theServerOpensTheWebPortAndNoSsh() {
+		assertThat(this.open).containsOnlyKeys(80);
 	}
 
 	@Test
 	void port80ServesThePages() {
 		assertThat(this.cloud.url()).hasPort(Objects.requireNonNull(this.open.get(80)));
-	}
-
-	@Test
-	void port443IsOpenButNothingSpeaksThereWithoutACertificate() throws IOException {
-		try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), Objects.requireNonNull(this.open.get(443)))) {
-			socket.setSoTimeout(10_000);
-			assertThat(firstByte(socket)).isEqualTo(-1);
-		}
 	}
 
 	@Test
@@ -80,8 +72,7 @@ class OpenPortsTests {
 		Evidence.keep("open-ports",
 				Map.of("declared", List.copyOf(this.open.keySet()), "gates", gates, "behind", behind));
 		assertThat(gates).extracting(ListeningSocket::port)
-			.containsExactlyInAnyOrder(this.open.get(80), this.open.get(443), port("Database/Cluster"),
-					port("Users/Pool"));
+			.containsExactlyInAnyOrder(this.open.get(80), port("Database/Cluster"), port("Users/Pool"));
 		assertThat(behind).as("the application, PostgreSQL, cognito-local, LocalStack").hasSizeGreaterThanOrEqualTo(4);
 		assertThat(Stream.concat(gates.stream(), behind.stream()))
 			.allSatisfy((socket) -> assertThat(socket.address()).isEqualTo("127.0.0.1"));

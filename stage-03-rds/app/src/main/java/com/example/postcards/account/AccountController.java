@@ -33,7 +33,7 @@ class AccountController {
 	private static final Logger log = LoggerFactory.getLogger(AccountController.class);
 
 	// bcrypt reads no more.
-	private static final int MAX_PASSWORD_BYTES = 72;
+	static final int MAX_PASSWORD_BYTES = 72;
 
 	private final Accounts accounts;
 

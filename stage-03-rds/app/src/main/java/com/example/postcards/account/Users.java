@@ -1,9 +1,11 @@
 package com.example.postcards.account;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 import com.example.postcards.refusal.FieldException;
 import com.example.postcards.refusal.Reason;
@@ -19,6 +21,7 @@ import software.amazon.awssdk.services.cognitoidentityprovider.model.AttributeTy
 import software.amazon.awssdk.services.cognitoidentityprovider.model.AuthFlowType;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.AuthenticationResultType;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.ChallengeNameType;
+import software.amazon.awssdk.services.cognitoidentityprovider.model.CodeDeliveryFailureException;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.CodeMismatchException;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.ExpiredCodeException;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.InvalidParameterException;
@@ -28,6 +31,7 @@ import software.amazon.awssdk.services.cognitoidentityprovider.model.MessageActi
 import software.amazon.awssdk.services.cognitoidentityprovider.model.NotAuthorizedException;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.PasswordHistoryPolicyViolationException;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.PasswordResetRequiredException;
+import software.amazon.awssdk.services.cognitoidentityprovider.model.TooManyFailedAttemptsException;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.UserNotConfirmedException;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.UserNotFoundException;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.UserType;
@@ -190,6 +194,93 @@ class Users {
 			throw unfinished(ChallengeNameType.NEW_PASSWORD_REQUIRED);
 		}
 		catch (SdkException | JwtException ex) {
+			throw unavailable(ex);
+		}
+	}
+
+	/**
+	 * Makes the user of an account that has none. Its password is random, so that it must
+	 * be reset. A user that exists already, such as one that was left behind by a
+	 * migration, belongs to no account and is taken over: only the owner of the address
+	 * gets the code.
+	 */
+	void prepareReset(String email) {
+		String password = UUID.randomUUID().toString();
+		try {
+			try {
+				this.cognito.adminCreateUser((request) -> request.userPoolId(this.pool)
+					.username(name(email))
+					.temporaryPassword(password)
+					.messageAction(MessageActionType.SUPPRESS)
+					.userAttributes(verified(email)));
+			}
+			catch (UsernameExistsException ex) {
+				markVerified(email);
+			}
+			// Cognito resets permanent passwords only.
+			keepPassword(email, password);
+		}
+		catch (InvalidParameterException ex) {
+			log.atWarn().setCause(ex).log("No user for the reset of a password");
+		}
+		catch (SdkException ex) {
+			throw unavailable(ex);
+		}
+	}
+
+	/**
+	 * Has Cognito mail the code for a new password. The answer does not show whether it
+	 * did: the address may have no user, or not be verified.
+	 */
+	void mailResetCode(String email) {
+		try {
+			if (!this.verifyEmail) {
+				// Cognito mails verified addresses only, and here no one verifies theirs.
+				markVerified(email);
+			}
+			this.cognito.forgotPassword((request) -> request.clientId(this.client).username(name(email)));
+		}
+		catch (UserNotFoundException | InvalidParameterException | NotAuthorizedException | LimitExceededException
+				| CodeDeliveryFailureException ex) {
+			log.atWarn().addKeyValue("reason", ex.getClass().getSimpleName()).log("No reset code was mailed");
+		}
+		catch (SdkException ex) {
+			throw unavailable(ex);
+		}
+	}
+
+	private void markVerified(String email) {
+		this.cognito.adminUpdateUserAttributes(
+				(request) -> request.userPoolId(this.pool).username(name(email)).userAttributes(verified(email)));
+	}
+
+	private static List<AttributeType> verified(String email) {
+		return List.of(AttributeType.builder().name("email").value(name(email)).build(),
+				AttributeType.builder().name("email_verified").value("true").build());
+	}
+
+	/**
+	 * Sets a new password.
+	 * @param code the code that Cognito mailed
+	 * @throws FieldException if the code is wrong or Cognito does not accept the password
+	 */
+	void reset(String email, String code, String password) {
+		try {
+			this.cognito.confirmForgotPassword((request) -> request.clientId(this.client)
+				.username(name(email))
+				.confirmationCode(code)
+				.password(password));
+		}
+		catch (CodeMismatchException | ExpiredCodeException | UserNotFoundException | NotAuthorizedException ex) {
+			throw new FieldException(Reason.INVALID, "code", "is wrong or has expired");
+		}
+		catch (InvalidPasswordException | PasswordHistoryPolicyViolationException | InvalidParameterException ex) {
+			throw new FieldException(Reason.INVALID, "password", "is not accepted");
+		}
+		catch (LimitExceededException | TooManyFailedAttemptsException ex) {
+			throw tooManyFailures();
+		}
+		catch (SdkException ex) {
 			throw unavailable(ex);
 		}
 	}

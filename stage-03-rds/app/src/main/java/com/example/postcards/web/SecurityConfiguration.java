@@ -12,8 +12,6 @@ import org.springframework.http.HttpMethod;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
-import org.springframework.security.crypto.factory.PasswordEncoderFactories;
-import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
 import org.springframework.security.web.context.SecurityContextRepository;
@@ -70,7 +68,9 @@ class SecurityConfiguration {
 				.permitAll()
 				.requestMatchers(HttpMethod.HEAD, PUBLIC)
 				.permitAll()
-				.requestMatchers(HttpMethod.POST, "/api/accounts", "/api/session")
+				.requestMatchers(HttpMethod.POST, "/api/accounts", "/api/session", "/api/password-resets")
+				.permitAll()
+				.requestMatchers(HttpMethod.PUT, "/api/password-resets")
 				.permitAll()
 				.requestMatchers(HttpMethod.DELETE, "/api/session")
 				.permitAll()
@@ -111,11 +111,6 @@ class SecurityConfiguration {
 	@Bean
 	SecurityContextRepository securityContexts() {
 		return new HttpSessionSecurityContextRepository();
-	}
-
-	@Bean
-	PasswordEncoder passwordEncoder() {
-		return PasswordEncoderFactories.createDelegatingPasswordEncoder();
 	}
 
 }

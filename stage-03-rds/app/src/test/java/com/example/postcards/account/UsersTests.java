@@ -1,13 +1,7 @@
 package com.example.postcards.account;
 
-import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 import com.example.kit.LocalAws;
 import com.example.kit.Visitor;
@@ -18,28 +12,23 @@ import com.example.postcards.refusal.RefusedException;
 import org.assertj.core.api.ThrowableAssert;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.services.cognitoidentityprovider.CognitoIdentityProviderClient;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.security.crypto.password.PasswordEncoder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * How accounts get their users: those that are new, and those that have a hash.
+ * How accounts get their users.
  */
 @PostcardsTest
-@ExtendWith(OutputCaptureExtension.class)
 class UsersTests {
 
 	@LocalServerPort
@@ -59,12 +48,6 @@ class UsersTests {
 
 	@Autowired
 	private CognitoIdentityProviderClient cognito;
-
-	@Autowired
-	private PasswordEncoder passwords;
-
-	@Autowired
-	private Accounts accounts;
 
 	@Autowired
 	private Users users;
@@ -98,7 +81,7 @@ class UsersTests {
 
 	@Test
 	void withoutAUserThereIsNoAccountAndNothingBlocksTheAddress() {
-		Accounts half = new Accounts(this.jdbc, users("us-east-1_none", false), this.passwords);
+		Accounts half = new Accounts(this.jdbc, users("us-east-1_none", false));
 		assertThatExceptionOfType(RefusedException.class)
 			.isThrownBy(() -> half.create(this.visitor.handle(), this.visitor.email(), Visitor.PASSWORD))
 			.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(Reason.UNAVAILABLE));
@@ -143,65 +126,15 @@ class UsersTests {
 		assertThat(this.users.signIn(this.visitor.email(), Visitor.PASSWORD, null)).isPresent();
 	}
 
-	@Test
-	void whoHasAHashSignsInAndTheHashGoes(CapturedOutput output) {
-		signUpAsBefore();
-		assertSignsIn("wrong password", HttpStatus.UNAUTHORIZED);
-		assertThat(row()).containsExactly("hash");
-		this.accounts.countHashes();
-		assertThat(output).contains("\"Passwords in the database\"").containsPattern("\"hashes\":[1-9]");
-		assertSignsIn(Visitor.PASSWORD, HttpStatus.OK);
-		assertThat(row()).containsExactly("user");
-		assertSignsIn(Visitor.PASSWORD, HttpStatus.OK);
-		assertSignsIn("wrong password", HttpStatus.UNAUTHORIZED);
-		assertSignsIn("dummy password", HttpStatus.UNAUTHORIZED);
-	}
-
-	@Test
-	void aMigrationThatDiedIsRepeated() {
-		signUpAsBefore();
-		this.users.create(this.visitor.email(), Visitor.PASSWORD);
-		assertSignsIn(Visitor.PASSWORD, HttpStatus.OK);
-		assertThat(row()).containsExactly("user");
-		assertSignsIn(Visitor.PASSWORD, HttpStatus.OK);
-	}
-
-	@Test
-	void thoseWhoSignInAtOnceMigrateTogether(CapturedOutput output) throws Exception {
-		signUpAsBefore();
-		Callable<Boolean> signIn = () -> this.accounts
-			.authenticate(this.visitor.email().toUpperCase(Locale.ROOT), Visitor.PASSWORD, null)
-			.isPresent();
-		ExecutorService executor = Executors.newFixedThreadPool(4);
-		try {
-			for (Future<Boolean> signedIn : executor.invokeAll(Collections.nCopies(4, signIn))) {
-				assertThat(signedIn.get()).isTrue();
-			}
-		}
-		finally {
-			executor.shutdownNow();
-		}
-		assertThat(row()).containsExactly("user");
-		assertThat(output).doesNotContain("Password stays in the database");
-		assertSignsIn(Visitor.PASSWORD, HttpStatus.OK);
-	}
-
-	private void signUpAsBefore() {
-		this.jdbc.sql("insert into account (handle, email, password) values (?, ?, ?)")
-			.param(this.visitor.handle())
-			.param(this.visitor.email())
-			.param(this.passwords.encode(Visitor.PASSWORD))
-			.update();
-	}
-
 	private void assertSignsIn(String password, HttpStatus status) {
 		assertThat(this.visitor.signIn(password).getStatusCode()).isEqualTo(status);
 	}
 
 	private List<String> row() {
-		return this.jdbc.sql("""
-				select case when user_id is null then 'hash' when password is null then 'user' end
-				from account where handle = ?""").param(this.visitor.handle()).query(String.class).list();
+		return this.jdbc.sql("select user_id from account where handle = ?")
+			.param(this.visitor.handle())
+			.query(String.class)
+			.list();
 	}
 
 }

@@ -77,11 +77,11 @@ class Users extends Construct {
 	}
 
 	/**
-	 * Lets the application create users and check passwords.
+	 * Lets the application create users, check passwords and reset them.
 	 */
 	void grantSignUp(IGrantable application) {
 		this.pool.grant(application, "cognito-idp:AdminCreateUser", "cognito-idp:AdminInitiateAuth",
-				"cognito-idp:AdminSetUserPassword");
+				"cognito-idp:AdminSetUserPassword", "cognito-idp:AdminUpdateUserAttributes");
 	}
 
 	/**

@@ -1,6 +1,5 @@
 package com.example.postcards.account;
 
-import java.util.Objects;
 import java.util.Optional;
 
 import com.example.postcards.refusal.FieldException;
@@ -12,9 +11,8 @@ import org.slf4j.LoggerFactory;
 
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
-import org.springframework.dao.DuplicateKeyException;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.stereotype.Repository;
 
 /**
@@ -29,15 +27,9 @@ public class Accounts {
 
 	private final Users users;
 
-	private final PasswordEncoder passwords;
-
-	private final String dummyHash;
-
-	Accounts(JdbcClient jdbc, Users users, PasswordEncoder passwords) {
+	Accounts(JdbcClient jdbc, Users users) {
 		this.jdbc = jdbc;
 		this.users = users;
-		this.passwords = passwords;
-		this.dummyHash = Objects.requireNonNull(passwords.encode("dummy password"));
 	}
 
 	/**
@@ -91,46 +83,66 @@ public class Accounts {
 
 	// tag::authenticate[]
 	/**
-	 * Hashes a password and asks Cognito in any case, so that the time does not tell
-	 * which addresses have an account.
+	 * Asks Cognito first, whether the address has an account or not, so that the time
+	 * does not show which addresses have one.
 	 */
 	Optional<Account> authenticate(String email, String password, @Nullable String code) {
-		Optional<Secret> secret = this.jdbc
-			.sql("select id, handle, email, password, user_id from account where lower(email) = lower(:email)")
-			.param("email", email)
-			.query((row, number) -> new Secret(
-					new Account(row.getLong("id"), row.getString("handle"), row.getString("email")),
-					row.getString("password"), row.getString("user_id")))
-			.optional();
-		boolean matches = this.passwords.matches(password, secret.map(Secret::hash).orElse(this.dummyHash));
-		if (secret.map(Secret::hash).isPresent() && matches) {
-			migrate(secret.get().account(), password);
-			return secret.map(Secret::account);
-		}
-		Optional<String> user = this.users.signIn(email, password, code);
-		return secret.filter((found) -> user.isPresent() && user.get().equals(found.user())).map(Secret::account);
-	}
-
-	private void migrate(Account account, String password) {
-		try {
-			String user = this.users.create(account.email(), password);
-			this.jdbc.sql("update account set user_id = :user, password = null where id = :id")
+		return this.users.signIn(email, password, code)
+			.flatMap((user) -> this.jdbc.sql("select id, handle, email from account where user_id = :user")
 				.param("user", user)
-				.param("id", account.id())
-				.update();
-		}
-		catch (RefusedException | DuplicateKeyException ex) {
-			log.atWarn().setCause(ex).addKeyValue("account", account.id()).log("Password stays in the database");
-		}
+				.query(Account.class)
+				.optional());
 	}
 
 	// end::authenticate[]
-	@EventListener(ApplicationReadyEvent.class)
-	void countHashes() {
-		long hashes = this.jdbc.sql("select count(*) from account where password is not null")
-			.query(Long.class)
+	// tag::reset[]
+	/**
+	 * Has Cognito mail a code to the owner of an account. An account whose password never
+	 * moved to Cognito has no user yet, and gets one.
+	 */
+	void requestReset(String email) {
+		if (hasNoUser(email)) {
+			this.users.prepareReset(email);
+		}
+		this.users.mailResetCode(email);
+	}
+
+	/**
+	 * Sets a new password with the code from the e-mail.
+	 */
+	void reset(String email, String code, String password) {
+		this.users.reset(email, code, password);
+		if (hasNoUser(email)) {
+			this.users.signIn(email, password, null)
+				.ifPresent((user) -> this.jdbc
+					.sql("update account set user_id = :user where lower(email) = lower(:email) and user_id is null")
+					.param("user", user)
+					.param("email", email)
+					.update());
+		}
+	}
+
+	private boolean hasNoUser(String email) {
+		return this.jdbc
+			.sql("select exists (select from account where lower(email) = lower(:email) and user_id is null)")
+			.param("email", email)
+			.query(Boolean.class)
 			.single();
-		log.atInfo().addKeyValue("hashes", hashes).log("Passwords in the database");
+	}
+
+	// end::reset[]
+	@EventListener(ApplicationReadyEvent.class)
+	void countAccountsWithoutUser() {
+		try {
+			long accounts = this.jdbc.sql("select count(*) from account where user_id is null")
+				.query(Long.class)
+				.single();
+			log.atInfo().addKeyValue("accounts", accounts).log("Accounts whose password must be reset");
+		}
+		catch (DataAccessException ex) {
+			// An exception here would stop the application.
+			log.atWarn().setCause(ex).log("Accounts whose password must be reset are not counted");
+		}
 	}
 
 	Profile profile(String handle, @Nullable Account me) {
@@ -151,9 +163,6 @@ public class Accounts {
 
 	private static RefusedException notFound() {
 		return new RefusedException(Reason.NOT_FOUND, "There is no such account");
-	}
-
-	private record Secret(Account account, @Nullable String hash, @Nullable String user) {
 	}
 
 }

@@ -99,12 +99,7 @@ class PostcardsStackTests {
 	}
 
 	private static List<String> types(Template template) {
-		return resources(template).values().stream().map((resource) -> (String) resource.get("Type")).toList();
-	}
-
-	@SuppressWarnings("unchecked")
-	private static Map<String, Map<String, Object>> resources(Template template) {
-		return (Map<String, Map<String, Object>>) template.toJSON().get("Resources");
+		return Synthesis.resources(template).values().stream().map((resource) -> (String) resource.get("Type")).toList();
 	}
 
 }

@@ -22,7 +22,7 @@ class ServerPolicyTests {
 
 	@Test
 	void allowsSevenThings() {
-		assertThat(STATEMENTS).hasSize(7).allMatch((statement) -> statement.get("Effect").equals("Allow"));
+		assertThat(STATEMENTS).hasSize(7).allMatch((statement) -> "Allow".equals(statement.get("Effect")));
 	}
 
 	@Test
@@ -61,9 +61,9 @@ class ServerPolicyTests {
 	}
 
 	@Test
-	void createsUsersAndChecksPasswords() {
+	void createsUsersAndChecksAndResetsPasswords() {
 		allows(List.of("cognito-idp:AdminCreateUser", "cognito-idp:AdminInitiateAuth",
-				"cognito-idp:AdminSetUserPassword"),
+				"cognito-idp:AdminSetUserPassword", "cognito-idp:AdminUpdateUserAttributes"),
 				Map.of("Fn::GetAtt", List.of(Synthesis.logicalId("AWS::Cognito::UserPool", "Users"), "Arn")));
 	}
 
@@ -83,12 +83,11 @@ class ServerPolicyTests {
 		return Map.of("Fn::Join", List.of("", all));
 	}
 
-	@SuppressWarnings("unchecked")
 	private static List<Map<String, Object>> statements(String server) {
-		Map<String, Object> properties = (Map<String, Object>) Synthesis.TEMPLATE.findResources("AWS::IAM::Policy")
-			.get(Synthesis.logicalId("AWS::IAM::Policy", server))
-			.get("Properties");
-		return (List<Map<String, Object>>) ((Map<String, Object>) properties.get("PolicyDocument")).get("Statement");
+		Map<String, Object> policy = Synthesis.get(Synthesis.resources(Synthesis.TEMPLATE),
+				Synthesis.logicalId("AWS::IAM::Policy", server));
+		Map<String, Object> properties = Synthesis.get(policy, "Properties");
+		return Synthesis.get(Synthesis.<Map<String, Object>>get(properties, "PolicyDocument"), "Statement");
 	}
 
 }

@@ -33,7 +33,7 @@ class ServerTests {
 	 */
 	@Test
 	void staysWhenThereIsANewImage() {
-		assertThat(TEMPLATE.toJSON().get("Parameters").toString()).doesNotContain("AWS::EC2::Image::Id");
+		assertThat(Synthesis.get(TEMPLATE.toJSON(), "Parameters").toString()).doesNotContain("AWS::EC2::Image::Id");
 	}
 
 	@Test
@@ -90,7 +90,7 @@ class ServerTests {
 	void bootFailsTheDeploymentIfItFails() {
 		TEMPLATE.hasResource("AWS::EC2::Instance",
 				Map.of("CreationPolicy", Map.of("ResourceSignal", Map.of("Count", 1, "Timeout", "PT10M"))));
-		assertThat(Synthesis.properties("AWS::EC2::Instance").get("UserData").toString())
+		assertThat(Synthesis.get(Synthesis.properties("AWS::EC2::Instance"), "UserData").toString())
 			.containsSubsequence("/opt/aws/bin/cfn-init", "/opt/aws/bin/cfn-signal -e $?");
 	}
 
