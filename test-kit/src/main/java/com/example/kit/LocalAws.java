@@ -158,14 +158,15 @@ public final class LocalAws implements EnvironmentPostProcessor, Ordered {
 		// Ends when its standard input does, with this process.
 		ProcessBuilder node = new ProcessBuilder("node", "-e",
 				"process.stdin.resume().on('end', () => process.exit()); require('%s')".formatted(program));
-		node.environment().putAll(Map.of("HOST", "127.0.0.1", "PORT", Integer.toString(port), "CODE", CODE));
+		String endpoint = "http://127.0.0.1:" + port;
+		node.environment()
+			.putAll(Map.of("HOST", "127.0.0.1", "PORT", Integer.toString(port), "ISSUER", endpoint, "CODE", CODE));
 		node.directory(directory.toFile()).redirectErrorStream(true).redirectOutput(directory.resolve("log").toFile());
 		node.start();
 		Awaitility.await("cognito-local").ignoreExceptions().until(() -> {
 			new Socket("127.0.0.1", port).close();
 			return true;
 		});
-		String endpoint = "http://127.0.0.1:" + port;
 		System.setProperty("aws.endpointUrlCognitoIdentityProvider", endpoint);
 		try (CognitoIdentityProviderClient cognito = CognitoIdentityProviderClient.create()) {
 			String pool = cognito
@@ -193,8 +194,8 @@ public final class LocalAws implements EnvironmentPostProcessor, Ordered {
 	 */
 	private static Path program() {
 		for (Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
-			Path program = folder.resolve("test-kit/target/cognito-local/node_modules/cognito-local/lib/bin/start.js");
-			if (Files.exists(program)) {
+			Path program = folder.resolve("test-kit/target/cognito-local/start.js");
+			if (Files.exists(program.resolveSibling("node_modules"))) {
 				return program;
 			}
 		}

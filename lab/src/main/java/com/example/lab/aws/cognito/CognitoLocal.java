@@ -133,6 +133,21 @@ final class CognitoLocal implements AutoCloseable {
 	}
 
 	/**
+	 * Changes an option of a pool; its users stay. Its own UpdateUserPool forgets all
+	 * options that a request leaves out.
+	 */
+	synchronized void change(String pool, String option, JsonNode value) throws IOException {
+		ObjectNode json = (ObjectNode) JsonMapper.shared().readTree(file(pool));
+		if (!json.path("Options").path(option).equals(value)) {
+			stop();
+			json = (ObjectNode) JsonMapper.shared().readTree(file(pool));
+			json.withObjectProperty("Options").set(option, value);
+			write(file(pool), json);
+			start();
+		}
+	}
+
+	/**
 	 * The file of a pool: its description and its users.
 	 */
 	Path file(String id) {

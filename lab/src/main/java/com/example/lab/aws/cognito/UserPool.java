@@ -18,14 +18,15 @@ import com.example.lab.standin.Drill;
 import com.example.lab.standin.LabContext;
 import com.example.lab.standin.StandIn;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * {@code AWS::Cognito::UserPool}: a pool of cognito-local, which all pools of a cloud
  * share. Its sign-up, sign-in and tokens are real; {@code Schema},
- * {@code UsernameAttributes}, {@code AutoVerifiedAttributes} and {@code MfaConfiguration}
- * hold. Messages go to its log instead of people. It accepts any password and allows
- * every sign-up: a warning names the properties that have no effect.
+ * {@code UsernameAttributes}, {@code AutoVerifiedAttributes}, {@code MfaConfiguration}
+ * and {@code AdminCreateUserConfig} hold. Messages go to its log instead of people. It
+ * accepts any password: a warning names the properties that have no effect.
  *
  * @see <a href=
  * "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpool.html">AWS::Cognito::UserPool</a>
@@ -37,14 +38,15 @@ public final class UserPool implements StandIn {
 	private static final String DIGITS = "0123456789";
 
 	/** What changes Cognito's answers but not cognito-local's. */
-	private static final List<String> WITHOUT_EFFECT = List.of("Policies",
-			"AdminCreateUserConfig/AllowAdminCreateUserOnly", "AliasAttributes", "UsernameConfiguration",
+	private static final List<String> WITHOUT_EFFECT = List.of("Policies", "AliasAttributes", "UsernameConfiguration",
 			"LambdaConfig", "DeviceConfiguration");
 
-	/** What changes in place on AWS and nothing here. */
-	private static final Set<String> IN_PLACE = Set.of("AccountRecoverySetting", "AdminCreateUserConfig",
-			"DeletionProtection", "DeviceConfiguration", "EmailConfiguration", "LambdaConfig", "Policies",
-			"SmsConfiguration", "UserAttributeUpdateSettings", "UserPoolAddOns", "UserPoolTags", "UserPoolTier",
+	private static final String CREATION = "AdminCreateUserConfig";
+
+	/** What changes in place on AWS; all but one change nothing here. */
+	private static final Set<String> IN_PLACE = Set.of("AccountRecoverySetting", CREATION, "DeletionProtection",
+			"DeviceConfiguration", "EmailConfiguration", "LambdaConfig", "Policies", "SmsConfiguration",
+			"UserAttributeUpdateSettings", "UserPoolAddOns", "UserPoolTags", "UserPoolTier",
 			"VerificationMessageTemplate");
 
 	private final Resource resource;
@@ -110,8 +112,11 @@ public final class UserPool implements StandIn {
 	}
 
 	@Override
-	public void update(JsonNode properties) {
+	public void update(JsonNode properties) throws IOException {
 		warn(properties);
+		JsonNode creation = properties.path(CREATION);
+		this.service.change(this.id, CREATION,
+				creation.isMissingNode() ? JsonMapper.shared().createObjectNode() : creation);
 	}
 
 	/** The service goes on for the other pools. */

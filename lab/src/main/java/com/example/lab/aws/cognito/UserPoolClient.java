@@ -87,11 +87,6 @@ public final class UserPoolClient implements StandIn {
 				.idToken(units.path("IdToken").asString("hours"))
 				.refreshToken(units.path("RefreshToken").asString("days"))
 				.build()));
-		if (!flows.isMissingNode()) {
-			this.lab.events()
-				.publish(Event.Kind.WARNING, this.resource.name(),
-						"Cognito enforces ExplicitAuthFlows; cognito-local does not");
-		}
 	}
 
 	@Override

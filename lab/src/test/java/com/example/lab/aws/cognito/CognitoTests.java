@@ -39,7 +39,9 @@ import software.amazon.awssdk.services.cognitoidentityprovider.CognitoIdentityPr
 import software.amazon.awssdk.services.cognitoidentityprovider.model.AuthFlowType;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.AuthenticationResultType;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.CognitoIdentityProviderException;
+import software.amazon.awssdk.services.cognitoidentityprovider.model.InvalidParameterException;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.InvalidPasswordException;
+import software.amazon.awssdk.services.cognitoidentityprovider.model.NotAuthorizedException;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.SchemaAttributeType;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.UserNotConfirmedException;
@@ -155,6 +157,34 @@ class CognitoTests {
 	}
 
 	@Test
+	void aClosedPoolRefusesSignUpAndKeepsItsUsers() throws Exception {
+		Cloud other = new Cloud("closed");
+		other.start();
+		signUp(other, "kay@example.com");
+		confirm(other, "kay@example.com");
+		other.pool.update(json("{\"AdminCreateUserConfig\": {\"AllowAdminCreateUserOnly\": true}}"));
+
+		assertThatExceptionOfType(NotAuthorizedException.class).isThrownBy(() -> signUp(other, "lee@example.com"))
+			.withMessageContaining("SignUp is not permitted for this user pool");
+		assertThat(signIn(other, "kay@example.com", PASSWORD).accessToken()).isNotEmpty();
+		other.close();
+	}
+
+	@Test
+	void aFlowThatTheClientDoesNotHaveIsRefused() {
+		signUp(cloud, "max@example.com");
+		confirm(cloud, "max@example.com");
+
+		assertThatExceptionOfType(InvalidParameterException.class)
+			.isThrownBy(() -> cloud.cognito()
+				.adminInitiateAuth((request) -> request.userPoolId(cloud.pool.ref())
+					.clientId(cloud.client.ref())
+					.authFlow(AuthFlowType.ADMIN_USER_PASSWORD_AUTH)
+					.authParameters(Map.of("USERNAME", "max@example.com", "PASSWORD", PASSWORD))))
+			.withMessageContaining("ADMIN_USER_PASSWORD_AUTH flow not enabled for this client");
+	}
+
+	@Test
 	void otherServersLearnTheAddress() {
 		assertThat(cloud.lab.environment())
 			.containsExactly(Map.entry("AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER", cloud.pool.address()));
@@ -164,8 +194,7 @@ class CognitoTests {
 	void warnsOfWhatHasNoEffect() {
 		assertThat(cloud.events.since(0)).filteredOn((event) -> event.kind() == Event.Kind.WARNING)
 			.extracting(Event::message)
-			.containsExactly("Cognito enforces Policies; cognito-local does not",
-					"Cognito enforces ExplicitAuthFlows; cognito-local does not");
+			.containsExactly("Cognito enforces Policies; cognito-local does not");
 		signUp(cloud, "weak@example.com", "x");
 	}
 

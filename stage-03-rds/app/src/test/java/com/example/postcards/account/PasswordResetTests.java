@@ -2,9 +2,9 @@ package com.example.postcards.account;
 
 import java.util.Map;
 
-import com.example.postcards.LocalAws;
+import com.example.kit.LocalAws;
+import com.example.kit.Visitor;
 import com.example.postcards.PostcardsTest;
-import com.example.postcards.Visitor;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
