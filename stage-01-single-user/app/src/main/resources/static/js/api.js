@@ -8,23 +8,34 @@ export class Problem extends Error {
 	}
 }
 
+/** Changes without an answer yet: what is read after them must include them. */
+const unanswered = new Set();
+
 /** Answers the JSON behind a path. */
 export async function get(path) {
+	await Promise.allSettled(unanswered);
 	return call(path);
 }
 
 /** Changes something: `body` is form data to upload, an object to send as JSON, or nothing. */
 export async function send(method, path, body) {
+	const change = request(method, path, body);
+	unanswered.add(change);
+	try {
+		return await change;
+	} finally {
+		unanswered.delete(change);
+		document.dispatchEvent(new Event('answered'));
+	}
+}
+
+async function request(method, path, body) {
 	const headers = { 'X-XSRF-TOKEN': await csrfToken() };
 	if (body && !(body instanceof FormData)) {
 		headers['Content-Type'] = 'application/json';
 		body = JSON.stringify(body);
 	}
-	try {
-		return await call(path, { method, headers, body });
-	} finally {
-		document.dispatchEvent(new Event('answered'));
-	}
+	return call(path, { method, headers, body });
 }
 
 async function call(path, options) {
@@ -50,7 +61,7 @@ function parse(text) {
 
 async function csrfToken() {
 	const token = () => document.cookie.match(/(?:^|; )XSRF-TOKEN=([^;]+)/)?.[1];
-	if (!token()) await get('/api/where');
+	if (!token()) await call('/api/where');
 	return token() ?? '';
 }
 

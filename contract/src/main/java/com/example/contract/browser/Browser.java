@@ -264,6 +264,18 @@ public final class Browser implements AutoCloseable {
 	}
 
 	/**
+	 * Delays each change that the page sends, by a second.
+	 */
+	void delaysChanges() {
+		this.driver.executeScript("""
+				const original = window.fetch;
+				window.fetch = async (path, options) => {
+					if (options?.method) await new Promise((resolve) => setTimeout(resolve, 1000));
+					return original(path, options);
+				};""");
+	}
+
+	/**
 	 * How wide the page is, in pixels, if need be by scrolling.
 	 */
 	public Object width() {

@@ -70,15 +70,20 @@ public abstract class CriticalPath {
 			bobs.fills("Find a person", "@" + ada);
 			bobs.clicks("Go");
 			bobs.seesHeading("@" + ada);
+			bobs.delaysChanges();
 			bobs.clicks("Follow");
 			bobs.sees("//p[contains(., '1 follower ')]");
 			inspect(bobs, "profile");
 			bobs.clicks("Timeline");
 			bobs.seesHeading("Timeline");
+			// What one does shows at once, also when its answer takes a while.
 			bobs.sees("//article[contains(., '<b>blue</b>')]//a[.='@" + ada + "']");
 			bobs.clicksAt("//article//button[contains(., '0 likes')]");
 			bobs.sees("//article//button[contains(., '1 like') and @aria-pressed='true']");
 			inspect(bobs, "timeline");
+			// The next page waits for the answer to the like.
+			bobs.clicksAt("//article//a[.='@" + ada + "']");
+			bobs.seesHeading("@" + ada);
 
 			adas.clicks("Notifications");
 			adas.sees("//li[contains(., '@" + bob + " follows you')]");
