@@ -40,6 +40,7 @@ final class ServerInit {
 	private static final String ENVIRONMENT = """
 			AWS_REGION=%s
 			SERVER_PORT=%d
+			MANAGEMENT_SERVER_PORT=9000
 			POSTCARDS_PARAMETERS=%s
 			SPRING_DATASOURCE_HIKARI_DATASOURCEPROPERTIES_SSLROOTCERT=/etc/postcards/global-bundle.pem
 			LOGGING_FILE_NAME=%s

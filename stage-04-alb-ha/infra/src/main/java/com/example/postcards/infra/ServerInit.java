@@ -40,6 +40,7 @@ final class ServerInit {
 	private static final String ENVIRONMENT = """
 			AWS_REGION=%s
 			SERVER_PORT=%d
+			MANAGEMENT_SERVER_PORT=9000
 			POSTCARDS_PARAMETERS=%s
 			POSTCARDS_INSTANCE=%s
 			POSTCARDS_ZONE=%s
