@@ -30,7 +30,7 @@ class ServerInitTests {
 	}
 
 	@Test
-	void environmentSaysWhereTheSettingsAre() {
+	void environmentNamesThePathOfTheSettings() {
 		hasFile("/etc/postcards/postcards.env", Map
 			.of("content", Map.of("Fn::Join", List.of("", List.of("AWS_REGION=", Map.of("Ref", "AWS::Region"),
 					"\nSERVER_PORT=80\nMANAGEMENT_SERVER_PORT=9000\nPOSTCARDS_PARAMETERS=/", Map.of("Ref", "AWS::StackName"),
@@ -82,7 +82,7 @@ class ServerInitTests {
 	}
 
 	@Test
-	void missingReleaseIsSaid() {
+	void missingReleaseIsReported() {
 		App app = Synthesis.app(Map.of("release", "target/missing.jar"), null);
 		assertThatIllegalArgumentException().isThrownBy(() -> PostcardsApp.stack(app))
 			.withMessageContainingAll("There is no release at /", "target/missing.jar", "-c release=");

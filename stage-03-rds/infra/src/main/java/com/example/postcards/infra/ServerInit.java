@@ -84,7 +84,7 @@ final class ServerInit {
 	// end::boot[]
 
 	/**
-	 * The server may be lost at any time, and its logs are what tells why.
+	 * The server may be lost at any time, and its logs are what shows why.
 	 * @see <a href=
 	 * "https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Agent-Configuration-File-Details.html">The
 	 * agent's configuration</a>

@@ -13,12 +13,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What goes to AWS comes away again, as far as LocalStack has its types. */
+/** What is deployed is deleted again, as far as LocalStack has its types. */
 @Stage(exclusive = false)
 class DeployTests {
 
 	@Test
-	void isTakenAwayWholeTwiceInARow(LocalCloud cloud, @TempDir Path home) {
+	void isDeletedCompletelyTwiceInARow(LocalCloud cloud, @TempDir Path home) {
 		try (Rehearsal aws = new Rehearsal(Workshop.find().around(Path.of("")), cloud.localStack(), home)) {
 			for (int round = 1; round <= 2; round++) {
 				List<String> deployed = aws.deploy();
