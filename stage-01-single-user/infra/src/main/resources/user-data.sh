@@ -54,6 +54,7 @@ curl -fsSL --retry 5 --retry-all-errors --connect-timeout 10 --speed-time 20 --o
 umask 077
 cat >/etc/postcards/postcards.env <<EOF
 SERVER_PORT=80
+MANAGEMENT_SERVER_PORT=9000
 SPRING_DATASOURCE_URL=jdbc:postgresql://127.0.0.1:5432/postcards
 SPRING_DATASOURCE_USERNAME=postcards
 SPRING_DATASOURCE_PASSWORD=$DATABASE_PASSWORD

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Signing up, and the profile that everybody may see.
+ * Signing up, and the public profile.
  */
 abstract class AccountContract extends FeatureContract {
 
@@ -138,14 +138,14 @@ abstract class AccountContract extends FeatureContract {
 	}
 
 	@Test
-	void aHandleThatNobodyHasIsNotFound() {
+	void anUnknownHandleIsNotFound() {
 		String nobody = Postcards.uniqueHandle();
 		assertProblem(visitor().send("GET", "/api/accounts/" + nobody), 404);
 		assertProblem(visitor().send("GET", "/api/accounts/" + nobody + "/postcards"), 404);
 	}
 
 	@Test
-	void membersThatNobodyAskedForAreIgnored() {
+	void unknownMembersAreIgnored() {
 		String handle = Postcards.uniqueHandle();
 		Map<String, Object> account = Map.of("handle", handle, "email", handle + "@example.com", "password",
 				Postcards.PASSWORD, "id", 1, "admin", true, "followers", Collections.nCopies(3, "x"));

@@ -76,8 +76,8 @@ abstract class FeatureContract {
 	}
 
 	/**
-	 * Asserts something that may take a few seconds to become true, because what one does
-	 * reaches the others by a queue or a replica.
+	 * Asserts something that may take a few seconds to become true, because changes reach
+	 * other users by a queue or a replica.
 	 */
 	static void soon(ThrowingRunnable assertion) {
 		Awaitility.await()

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Following, and the timeline that comes of it.
+ * Following, and the timeline that follows from it.
  */
 abstract class FollowContract extends FeatureContract {
 
@@ -52,14 +52,14 @@ abstract class FollowContract extends FeatureContract {
 	}
 
 	@Test
-	void nobodyFollowsWhoIsNotThere() {
+	void anUnknownAccountCannotBeFollowed() {
 		String path = "/api/follows/" + Postcards.uniqueHandle();
 		assertProblem(this.ada.send("PUT", path), 404);
 		assertProblem(this.ada.send("DELETE", path), 404);
 	}
 
 	@Test
-	void nobodyFollowsOneself() {
+	void anAccountCannotFollowItself() {
 		assertProblem(this.ada.send("PUT", "/api/follows/" + this.adaHandle), 409);
 		assertThat(this.ada.profile(this.adaHandle).followedByMe()).isFalse();
 	}
@@ -69,10 +69,10 @@ abstract class FollowContract extends FeatureContract {
 		Postcards bob = member();
 		Postcards cleo = member();
 		Postcards reader = member();
-		Postcard first = bob.post("before anybody followed");
+		Postcard first = bob.post("before the first follower");
 		reader.follow(bob.me().handle());
 		Postcard second = reader.post("mine");
-		cleo.post("by somebody whom nobody follows");
+		cleo.post("by an account without followers");
 		Postcard third = bob.post("with a photo", Pictures.jpeg(20, 20));
 
 		soon(() -> assertThat(reader.timeline().items()).containsExactly(third, second, first));

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What one gets to see who guesses e-mail addresses and passwords. Makes about 60 failed
+ * What Postcards answers to guessed e-mail addresses and passwords. Makes about 60 failed
  * sign-ins, few enough to run often before the address itself is locked out.
  */
 abstract class GuessingContract extends FeatureContract {
@@ -28,9 +28,9 @@ abstract class GuessingContract extends FeatureContract {
 	}
 
 	/**
-	 * An e-mail address nobody has must cost as much time as a wrong password, or the
-	 * time tells who has an account. Noise only adds time, so the fastest of a few
-	 * interleaved attempts is compared. Without the hash the ratio is seven or more;
+	 * An unknown e-mail address must cost as much time as a wrong password, or the time
+	 * shows which addresses have an account. Noise only adds time, so the fastest of a
+	 * few interleaved attempts is compared. Without the hash the ratio is seven or more;
 	 * three leaves room for a busy machine.
 	 */
 	@Test
@@ -72,11 +72,11 @@ abstract class GuessingContract extends FeatureContract {
 	}
 
 	/**
-	 * Each server of a stage may count for itself, so all of them have said no only when
-	 * many answers in a row do.
+	 * Each server of a stage may count for itself, so all of them refuse only when many
+	 * answers in a row are refusals.
 	 */
 	@Test
-	void tooManyFailuresLockTheAccountForAWhileAndNobodyElse() {
+	void tooManyFailuresLockTheAccountForAWhileAndNoOther() {
 		Postcards guesser = visitor();
 		Postcards bob = member();
 		String bobEmail = bob.me().email();

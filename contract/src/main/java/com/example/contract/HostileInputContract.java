@@ -15,8 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Texts and JSON that nobody sends by mistake are refused or taken as plain text, and
- * harm nothing.
+ * Texts and JSON that clients do not send by mistake are refused or taken as plain text,
+ * and harm nothing.
  */
 abstract class HostileInputContract extends FeatureContract {
 
@@ -29,7 +29,7 @@ abstract class HostileInputContract extends FeatureContract {
 	}
 
 	@AfterEach
-	void whatWasThereBeforeIsUnharmed() {
+	void earlierDataIsUnharmed() {
 		assertThat(this.ada.me().handle()).isEqualTo(this.kept.author());
 		assertThat(visitor().postcard(this.kept.id())).isEqualTo(this.kept);
 		assertThat(this.ada.post("Still there").author()).isEqualTo(this.kept.author());

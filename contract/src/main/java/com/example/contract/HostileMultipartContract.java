@@ -26,7 +26,7 @@ abstract class HostileMultipartContract extends FeatureContract {
 	}
 
 	@AfterEach
-	void whatWasThereBeforeIsUnharmed() {
+	void earlierDataIsUnharmed() {
 		assertThat(this.ada.me().handle()).isEqualTo(this.kept.author());
 		assertThat(visitor().postcard(this.kept.id())).isEqualTo(this.kept);
 		assertThat(this.ada.post("Still there").author()).isEqualTo(this.kept.author());
@@ -57,7 +57,7 @@ abstract class HostileMultipartContract extends FeatureContract {
 	}
 
 	@Test
-	void moreOrOtherPartsThanAskedForHarmNothing() {
+	void unexpectedPartsOfAMultipartBodyHarmNothing() {
 		Multipart twice = new Multipart().field("message", "one").field("message", "two");
 		Multipart photoAsText = new Multipart().field("message", "Hello").field("photo", "text");
 		Multipart messageAsFile = new Multipart().file("message", Pictures.jpeg(20, 20));

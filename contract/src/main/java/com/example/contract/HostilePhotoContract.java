@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Photos that lie, explode or are broken are refused, and harm nothing.
+ * Photos with false headers, with huge contents or with errors are refused, and harm
+ * nothing.
  */
 abstract class HostilePhotoContract extends FeatureContract {
 
@@ -33,7 +34,7 @@ abstract class HostilePhotoContract extends FeatureContract {
 	}
 
 	@AfterEach
-	void whatWasThereBeforeIsUnharmed() {
+	void earlierDataIsUnharmed() {
 		assertThat(this.ada.postcard(this.kept.id())).isEqualTo(this.kept);
 		assertThat(this.ada.photo(path(this.kept))).isEqualTo(this.keptPhoto);
 		assertThat(this.ada.post("Still there").author()).isEqualTo(this.kept.author());
@@ -89,7 +90,7 @@ abstract class HostilePhotoContract extends FeatureContract {
 	}
 
 	@Test
-	void whatIsHiddenBehindAPhotoIsCutOff() {
+	void dataBehindTheEndOfAPhotoIsCutOff() {
 		for (Photo photo : new Photo[] { Pictures.jpeg(64, 48), Pictures.png(64, 48) }) {
 			Photo polyglot = HostilePictures.polyglot(photo, "<script>alert('hidden')</script>PK\3\4");
 			Postcard postcard = this.ada.post("Polyglot", polyglot);

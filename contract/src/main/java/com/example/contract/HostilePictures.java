@@ -127,7 +127,7 @@ final class HostilePictures {
 
 	/**
 	 * The same picture with a text after its end: still a picture, and a page or script
-	 * to who reads it as one.
+	 * to a program that reads it as one.
 	 */
 	static Photo polyglot(Photo photo, String text) {
 		byte[] bytes = concat(photo.bytes(), text.getBytes(StandardCharsets.UTF_8));

@@ -27,7 +27,7 @@ abstract class HostileRequestContract extends FeatureContract {
 	}
 
 	@AfterEach
-	void whatWasThereBeforeIsUnharmed() {
+	void earlierDataIsUnharmed() {
 		assertThat(this.ada.me().handle()).isEqualTo(this.kept.author());
 		assertThat(visitor().postcard(this.kept.id())).isEqualTo(this.kept);
 	}
@@ -46,7 +46,7 @@ abstract class HostileRequestContract extends FeatureContract {
 	@ParameterizedTest
 	@ValueSource(strings = { "ab", "ADA!", "-1", "ada%20lovelace", "%F0%9F%92%8C", "1'%20OR%20'1'='1", "null",
 			"..%252f..%252fetc", "%3Cscript%3Ealert(1)%3C%2Fscript%3E" })
-	void aHandleThatNobodyCanHaveIsNotFound(String handle) {
+	void anImpossibleHandleIsNotFound(String handle) {
 		for (Answer answer : new Answer[] { visitor().send("GET", "/api/accounts/" + handle),
 				visitor().send("GET", "/api/accounts/" + handle + "/postcards"),
 				this.ada.send("PUT", "/api/follows/" + handle), this.ada.send("DELETE", "/api/follows/" + handle) }) {
@@ -157,7 +157,7 @@ abstract class HostileRequestContract extends FeatureContract {
 	}
 
 	@Test
-	void anErrorTellsNothingOfItsInsides() {
+	void anErrorDoesNotExposeInternals() {
 		for (String path : List.of("/api/nothing", "/api/postcards/abc", "/api/timeline?limit=abc&trace=true",
 				"/api/accounts/x'?message=on")) {
 			assertThat(this.ada.send("GET", path.replace("'", "%27")).text()).doesNotContain("Exception", "org.spring",

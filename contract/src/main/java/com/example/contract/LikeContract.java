@@ -25,7 +25,7 @@ abstract class LikeContract extends FeatureContract {
 	}
 
 	@Test
-	void aLikeCountsForEverybodyAndShowsToTheOneWhoLikes() {
+	void aLikeCountsForAllAndShowsToTheAccountThatLikes() {
 		String id = this.ada.post("Like me").id();
 		this.bob.like(id);
 		assertLikes(this.bob.postcard(id), 1, true);

@@ -13,7 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 /**
- * Notifications: who liked, who follows.
+ * Notifications about likes and new followers.
  */
 abstract class NotificationContract extends FeatureContract {
 
@@ -33,7 +33,7 @@ abstract class NotificationContract extends FeatureContract {
 	}
 
 	@Test
-	void tellsWhoLikedAndWhoFollowsNewestFirst() {
+	void listsLikesAndFollowersNewestFirst() {
 		String id = this.ada.post("Like me").id();
 		this.bob.like(id);
 		this.bob.follow(this.ada.me().handle());
@@ -64,7 +64,7 @@ abstract class NotificationContract extends FeatureContract {
 	}
 
 	@Test
-	void likingOnesOwnPostcardNotifiesNobody() {
+	void likingYourOwnPostcardMakesNoNotification() {
 		String id = this.ada.post("I like it").id();
 		this.ada.like(id);
 		this.bob.like(id);
@@ -72,7 +72,7 @@ abstract class NotificationContract extends FeatureContract {
 	}
 
 	@Test
-	void takingALikeOrAFollowBackTakesItsNotificationAway() {
+	void undoingALikeOrAFollowDeletesItsNotification() {
 		String kept = this.ada.post("Kept").id();
 		String taken = this.ada.post("Taken back").id();
 		String handle = this.ada.me().handle();

@@ -46,7 +46,7 @@ abstract class PagingContract extends FeatureContract {
 
 	@ParameterizedTest
 	@MethodSource("lists")
-	void aPageHolds20ItemsUnlessToldOtherwise(String list) {
+	void aPageHolds20ItemsByDefault(String list) {
 		assertThat(ids(this.ada, list)).hasSize(20);
 		assertThat(ids(this.ada, list + "?limit=1")).hasSize(1);
 		assertThat(ids(this.ada, list + "?limit=100")).hasSize(ITEMS);

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Photos: what is taken, and what becomes of it.
+ * Photos: what is accepted, and how it is stored.
  */
 abstract class PhotoContract extends FeatureContract {
 
@@ -39,7 +39,7 @@ abstract class PhotoContract extends FeatureContract {
 	}
 
 	@Test
-	void servesAPhotoToEverybodyForCachesToKeep() {
+	void servesAPublicPhotoThatCachesMayKeep() {
 		Postcard postcard = this.ada.post("With a photo", Pictures.jpeg(64, 48));
 		String path = Objects.requireNonNull(postcard.photo());
 		assertThat(path).startsWith("/photos/");
@@ -77,7 +77,7 @@ abstract class PhotoContract extends FeatureContract {
 	}
 
 	@Test
-	void takesOutWherePhotosWereTaken() {
+	void removesTheLocationFromPhotos() {
 		String secret = "taken-at-home-52.5163-13.3777";
 		Photo photo = HostilePictures.jpegWithMetadata(64, 48, 1, secret);
 		assertThat(text(photo.bytes())).contains(secret, "Exif");

@@ -50,14 +50,14 @@ abstract class PostcardContract extends FeatureContract {
 	}
 
 	@Test
-	void everybodyMayReadAPostcard() {
-		Postcard postcard = this.ada.post("Hello, everybody");
+	void aPostcardIsPublic() {
+		Postcard postcard = this.ada.post("Hello, all");
 		assertThat(visitor().postcard(postcard.id())).isEqualTo(postcard);
 		assertThat(visitor().postcards(this.adaHandle).items()).contains(postcard);
 	}
 
 	@Test
-	void theOwnPostcardsComeNewestFirst() {
+	void yourOwnPostcardsAreNewestFirst() {
 		Postcards cleo = member();
 		List<Postcard> posted = List.of(cleo.post("one"), cleo.post("two"), cleo.post("three"));
 		Postcards.Page<Postcard> page = visitor().postcards(cleo.me().handle());
@@ -117,7 +117,7 @@ abstract class PostcardContract extends FeatureContract {
 	}
 
 	@Test
-	void nobodyDeletesSomebodyElsesPostcard() {
+	void onlyTheAuthorDeletesAPostcard() {
 		Postcard postcard = this.ada.post("Mine", Pictures.jpeg(20, 20));
 		assertProblem(this.bob.send("DELETE", "/api/postcards/" + postcard.id()), 403);
 		assertThat(this.bob.postcard(postcard.id())).isEqualTo(postcard);

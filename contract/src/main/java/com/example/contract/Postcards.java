@@ -74,7 +74,7 @@ public final class Postcards {
 	}
 
 	/**
-	 * A handle that nobody has.
+	 * A handle that no account has.
 	 */
 	public static String uniqueHandle() {
 		return "u" + new BigInteger(128, ThreadLocalRandom.current()).toString(36);
@@ -111,7 +111,7 @@ public final class Postcards {
 	}
 
 	/**
-	 * Who is signed in.
+	 * The account that is signed in.
 	 */
 	public Me me() {
 		return send("GET", "/api/me").expect(200).as(Me.class);
@@ -325,7 +325,7 @@ public final class Postcards {
 	}
 
 	/**
-	 * What everybody may see of an account.
+	 * The public part of an account.
 	 */
 	public record Profile(String handle, long postcards, long followers, long following, boolean followedByMe) {
 	}

@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Nobody sees what is somebody else's, also not by way of a shared connection or cache.
+ * No account sees what belongs to another, also not by way of a shared connection or
+ * cache.
  */
 abstract class PrivacyContract extends FeatureContract {
 
@@ -52,7 +53,7 @@ abstract class PrivacyContract extends FeatureContract {
 	}
 
 	@Test
-	void whatALikeShowsToOneIsNotShownToOthers() {
+	void aLikeOfOneAccountIsNotShownAsThatOfAnother() {
 		Postcards bob = member();
 		Postcard postcard = this.ada.post("Like me");
 		bob.like(postcard.id());

@@ -106,7 +106,7 @@ abstract class SessionContract extends FeatureContract {
 	}
 
 	@Test
-	void whatIsPrivateNeedsASession() {
+	void privatePathsNeedASession() {
 		Postcards visitor = visitor();
 		String postcard = this.ada.post("Hello").id();
 		String follow = "/api/follows/" + this.ada.me().handle();

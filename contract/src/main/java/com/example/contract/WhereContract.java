@@ -10,7 +10,7 @@ import tools.jackson.databind.JsonNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Where a request ran, and whether the system is well.
+ * Where a request ran, and the health of the system.
  */
 abstract class WhereContract extends FeatureContract {
 
@@ -19,7 +19,7 @@ abstract class WhereContract extends FeatureContract {
 	}
 
 	@Test
-	void tellsInstanceAndDatabase() {
+	void showsInstanceAndDatabase() {
 		Postcards.Where where = visitor().where();
 		assertThat(where.instance()).isNotBlank();
 		assertThat(where.database().node()).isNotBlank().doesNotContain(".", ":");
@@ -31,7 +31,7 @@ abstract class WhereContract extends FeatureContract {
 	void isUp(String path) {
 		JsonNode health = visitor().send("GET", path).expect(200).json();
 		assertThat(health.path("status").stringValue()).isEqualTo("UP");
-		assertThat(health.propertyNames()).as("details that are nobody's business").containsExactly("status");
+		assertThat(health.propertyNames()).as("details that are not public").containsExactly("status");
 	}
 
 	@ParameterizedTest

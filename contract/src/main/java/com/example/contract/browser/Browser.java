@@ -63,7 +63,7 @@ public final class Browser implements AutoCloseable {
 		NOISE.setLevel(Level.OFF);
 		this.address = address;
 		this.profile = newProfile();
-		// Selenium downloads what it is not told.
+		// Selenium downloads the programs that are not named.
 		ChromeDriverService service = new ChromeDriverService.Builder()
 			.usingDriverExecutable(new File(Objects.requireNonNull(chromeDriver())))
 			// Chrome leaves files of its own there.
@@ -235,7 +235,7 @@ public final class Browser implements AutoCloseable {
 	}
 
 	/**
-	 * Cuts or mends the connection.
+	 * Cuts or repairs the connection.
 	 */
 	void online(boolean online) {
 		this.driver.executeCdpCommand("Network.enable", Map.of());

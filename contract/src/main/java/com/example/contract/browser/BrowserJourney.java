@@ -47,7 +47,7 @@ public abstract class BrowserJourney extends CriticalPath {
 	}
 
 	@Test
-	void olderPostcardsComeOnDemand() {
+	void olderPostcardsAreLoadedOnDemand() {
 		Postcards member = Postcards.member(this.address);
 		member.post("The oldest");
 		for (int newer = 0; newer < 20; newer++) {

@@ -37,7 +37,10 @@ public final class Crowd implements AutoCloseable {
 
 	private static final Mix MIX = new Mix(Map.of("read", 4, "write", 3, "photo", 1));
 
-	/** Longer than an application waits for its own parts: no answer is a failure. */
+	/**
+	 * Longer than an application waits for its own parts, so no answer counts as a
+	 * failure.
+	 */
 	private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
 	private static final Duration LIMIT = Duration.ofSeconds(90);
@@ -62,21 +65,21 @@ public final class Crowd implements AutoCloseable {
 	}
 
 	/**
-	 * Waits until so many more requests have succeeded, writes among them.
+	 * Waits until the given number of further requests has succeeded, writes among them.
 	 */
 	public void awaitSuccesses(int count) {
 		await(count, Outcome::succeeded);
 	}
 
 	/**
-	 * Waits until so many more requests have failed.
+	 * Waits until the given number of further requests has failed.
 	 */
 	public void awaitFailures(int count) {
 		await(count, (outcome) -> !outcome.succeeded());
 	}
 
 	/**
-	 * What became of each request so far.
+	 * The outcome of each request so far.
 	 */
 	public List<Outcome> outcomes() {
 		return this.load.outcomes();

@@ -35,7 +35,7 @@ public final class PostcardsBenchmark implements Benchmark {
 	private static final int THREADS = 8;
 
 	/**
-	 * Requests a second, far below the most, so that it is not a queue that is measured.
+	 * Requests a second, far below the most, so that no queue is measured.
 	 */
 	private static final double RATE = 100;
 
@@ -45,7 +45,7 @@ public final class PostcardsBenchmark implements Benchmark {
 
 	private static final int MOST_WARM_UP_ROUNDS = 36;
 
-	/** So many requests after its start the JVM has compiled what it needs for them. */
+	/** The number of requests after which the JVM has compiled what it needs for them. */
 	private static final int COMPILED = 60_000;
 
 	@Override
@@ -78,8 +78,8 @@ public final class PostcardsBenchmark implements Benchmark {
 	}
 
 	/**
-	 * Reads so many timelines, and goes on until that gets no quicker: while the JVM
-	 * compiles, a good part of the processor is its compiler's.
+	 * Reads the given number of timelines, and goes on until that gets no quicker: while
+	 * the JVM compiles, a good part of the processor is its compiler's.
 	 */
 	private static void warmUp(URI address, List<User> readers, int least) throws Exception {
 		double best = 0;

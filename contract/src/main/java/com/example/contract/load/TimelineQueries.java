@@ -53,7 +53,7 @@ final class TimelineQueries implements AutoCloseable {
 	}
 
 	/**
-	 * A query for each reader, which tells how many columns it got.
+	 * A query for each reader, which returns how many columns it got.
 	 */
 	List<Callable<Integer>> steps() {
 		return this.steps;

@@ -1,5 +1,5 @@
 /**
- * Postcards: people send picture postcards to whoever follows them.
+ * Postcards: people send picture postcards to their followers.
  */
 @NullMarked
 package com.example.postcards;

@@ -15,7 +15,7 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class AwsConfiguration {
 
-	/** For a call with all its retries: whoever waits for it holds a thread. */
+	/** For a call with all its retries, because a request that waits holds a thread. */
 	private static final Duration CALL_TIMEOUT = Duration.ofSeconds(10);
 
 	@Bean

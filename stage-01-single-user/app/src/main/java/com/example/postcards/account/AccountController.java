@@ -49,7 +49,7 @@ class AccountController {
 		if (wanted.password().getBytes(StandardCharsets.UTF_8).length > MAX_PASSWORD_BYTES) {
 			throw new FieldException(Reason.INVALID, "password", "must be at most 72 bytes long");
 		}
-		// A refusal tells which addresses have an account, as a failed sign-in would.
+		// A refusal shows which addresses have an account, as a failed sign-in would.
 		this.limit.count(wanted.email(), request.getRemoteAddr());
 		Account account = this.accounts.create(wanted.handle(), wanted.email(), wanted.password());
 		this.limit.forgive(wanted.email(), request.getRemoteAddr());

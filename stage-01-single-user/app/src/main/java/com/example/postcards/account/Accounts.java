@@ -67,7 +67,7 @@ public class Accounts {
 
 	// tag::authenticate[]
 	/**
-	 * Hashes a password in any case, so that the time tells nobody which addresses have
+	 * Hashes a password in any case, so that the time does not show which addresses have
 	 * an account.
 	 */
 	Optional<Account> authenticate(String email, String password) {

@@ -1,5 +1,5 @@
 /**
- * Who follows whom.
+ * Follows between accounts.
  */
 @NullMarked
 package com.example.postcards.follow;

@@ -23,7 +23,7 @@ public enum Reason {
 	/** There were too many attempts. */
 	TOO_MANY_ATTEMPTS,
 
-	/** It cannot be done now, but later. */
+	/** A part is unavailable for now. */
 	UNAVAILABLE
 
 }

@@ -1,5 +1,5 @@
 /**
- * What those I follow posted.
+ * Timelines: the postcards of followed accounts and one's own.
  */
 @NullMarked
 package com.example.postcards.timeline;

@@ -33,7 +33,7 @@ class SecurityConfiguration {
 	private static final String CONTENT_SECURITY_POLICY = "default-src 'self'; img-src 'self' blob: data:; "
 			+ "object-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
 
-	/** What anybody may read. Everything that is not named here needs a session. */
+	/** What guests may read. Everything that is not named here needs a session. */
 	private static final String[] PUBLIC = { "/", "/index.html", "/styles.css", "/art.svg", "/favicon.svg", "/js/**",
 			"/api/where", "/api/accounts/*", "/api/accounts/*/postcards", "/api/postcards/*", "/livez", "/readyz" };
 
@@ -78,7 +78,7 @@ class SecurityConfiguration {
 				.authenticated())
 			.csrf((csrf) -> csrf.spa().csrfTokenRepository(csrfTokens))
 			.securityContext((contexts) -> contexts.securityContextRepository(securityContexts))
-			// Nobody is sent back to a page after signing in, so nothing is to be kept.
+			// No page follows a sign-in, so no request is to be kept.
 			.requestCache(AbstractHttpConfigurer::disable)
 			.logout(AbstractHttpConfigurer::disable)
 			.headers(SecurityConfiguration::protect)

@@ -99,7 +99,7 @@ class PostcardsTests {
 	}
 
 	@Test
-	void photosMayBeKeptForever() {
+	void photosMayBeCachedIndefinitely() {
 		this.visitor.post("Hello", this.photo);
 		long newest = this.jdbc.sql("select max(id) from postcard where author_id = ?")
 			.param(this.author.id())

@@ -21,7 +21,7 @@ import software.constructs.Construct;
  */
 class Box extends Construct {
 
-	/** What the user data is written for. */
+	/** The operating system that the user data is written for. */
 	private static final String BLUEPRINT = "amazon_linux_2023";
 
 	private final CfnStaticIp staticIp;

@@ -60,7 +60,7 @@ public final class PostcardsApp {
 	}
 
 	/**
-	 * Only a clear no lets data go.
+	 * Data is deleted only if the value is false.
 	 */
 	private boolean retain() {
 		return !"false".equals(text("retain"));

@@ -10,7 +10,7 @@ import software.amazon.awscdk.assertions.Template;
 class BudgetAlarmTests {
 
 	@Test
-	void nobodyIsMailedWithoutAnAddress() {
+	void noMailIsSentWithoutAnAddress() {
 		Synthesis.TEMPLATE.resourceCountIs("AWS::Budgets::Budget", 0);
 	}
 
@@ -27,7 +27,7 @@ class BudgetAlarmTests {
 	}
 
 	@Test
-	void theBudgetIsTwentyDollarsUnlessToldOtherwise() {
+	void theBudgetIsTwentyDollarsByDefault() {
 		with(Map.of("email", "me@example.com")).hasResourceProperties("AWS::Budgets::Budget", Match.objectLike(
 				Map.of("Budget", Match.objectLike(Map.of("BudgetLimit", Map.of("Amount", 20, "Unit", "USD"))))));
 	}

@@ -91,7 +91,7 @@ class PostcardsStackTests {
 	}
 
 	@Test
-	void plainHttpIsSaidAtSynthesis() {
+	void plainHttpIsReportedAtSynthesis() {
 		assertThat(Annotations.fromStack(Synthesis.stack()).findInfo("*", Match.stringLikeRegexp(".*plain HTTP.*")))
 			.hasSize(1);
 	}

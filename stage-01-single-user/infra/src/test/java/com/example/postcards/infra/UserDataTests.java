@@ -146,7 +146,7 @@ class UserDataTests {
 	void applicationBindsPort80WithoutBeingRoot() throws IOException {
 		assertThat(read("etc/systemd/system/postcards.service")).contains("User=postcards",
 				"AmbientCapabilities=CAP_NET_BIND_SERVICE", "NoNewPrivileges=yes");
-		assertThat(read("etc/postcards/postcards.env")).contains("SERVER_PORT=80");
+		assertThat(read("etc/postcards/postcards.env")).contains("SERVER_PORT=80", "MANAGEMENT_SERVER_PORT=9000");
 	}
 
 	@Test

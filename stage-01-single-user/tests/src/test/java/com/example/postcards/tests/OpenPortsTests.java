@@ -23,7 +23,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What the world can reach of the box: the ports that the template declares. */
+/** Open ports: those that the template declares for the box, and no other. */
 @Stage
 @Isolated
 class OpenPortsTests {

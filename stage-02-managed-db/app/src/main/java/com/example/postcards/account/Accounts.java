@@ -92,7 +92,7 @@ public class Accounts {
 
 	// tag::authenticate[]
 	/**
-	 * Hashes a password and asks Cognito in any case, so that the time does not tell
+	 * Hashes a password and asks Cognito in any case, so that the time does not show
 	 * which addresses have an account.
 	 */
 	Optional<Account> authenticate(String email, String password, @Nullable String code) {

@@ -1,5 +1,5 @@
 /**
- * Who liked and who follows.
+ * Notifications about likes and new followers.
  */
 @NullMarked
 package com.example.postcards.notification;

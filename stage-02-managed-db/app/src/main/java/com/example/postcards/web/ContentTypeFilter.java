@@ -15,8 +15,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /**
- * Refuses a {@code Content-Type} that is none, such as {@code *}{@code /*}: whatever
- * reads it later takes it for a bug of its own.
+ * Refuses a {@code Content-Type} that is none, such as {@code *}{@code /*}, because code
+ * that reads it later would fail with a server error.
  */
 class ContentTypeFilter extends OncePerRequestFilter {
 

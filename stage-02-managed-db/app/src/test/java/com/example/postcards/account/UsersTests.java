@@ -77,7 +77,7 @@ class UsersTests {
 	}
 
 	@Test
-	void aUserWithoutAnAccountIsAdoptedByWhoKnowsItsPassword() {
+	void aUserWithoutAnAccountIsAdoptedBySigningUpWithItsPassword() {
 		String user = this.users.create(this.visitor.email(), Visitor.PASSWORD);
 		assertSignsIn(Visitor.PASSWORD, HttpStatus.UNAUTHORIZED);
 		assertThat(this.visitor.signUp().getStatusCode()).isEqualTo(HttpStatus.CREATED);
@@ -86,7 +86,7 @@ class UsersTests {
 	}
 
 	@Test
-	void aUserWithoutAnAccountKeepsItsPasswordWhenSomebodyElseSignsUp() {
+	void aUserWithoutAnAccountKeepsItsPasswordWhenAnotherPersonSignsUp() {
 		String password = "the password of a sign-up that died";
 		String user = this.users.create(this.visitor.email(), password);
 		ResponseEntity<String> response = this.visitor.signUp();
@@ -108,7 +108,7 @@ class UsersTests {
 	}
 
 	@Test
-	void whoHasToVerifyTheAddressEntersTheCodeOnce() {
+	void aCodeIsEnteredOnceToVerifyTheAddress() {
 		Users verifying = users(this.pool, true);
 		String email = this.visitor.email();
 		String user = verifying.create(email, Visitor.PASSWORD);
@@ -144,7 +144,7 @@ class UsersTests {
 	}
 
 	@Test
-	void whoHasAHashSignsInAndTheHashGoes(CapturedOutput output) {
+	void aSignInWithAHashMovesThePasswordToCognito(CapturedOutput output) {
 		signUpAsBefore();
 		assertSignsIn("wrong password", HttpStatus.UNAUTHORIZED);
 		assertThat(row()).containsExactly("hash");

@@ -26,7 +26,7 @@ import org.springframework.http.HttpStatus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A database that takes its time when somebody connects. Less than AWS says, but longer
+ * A database that takes its time when a client connects. Less than AWS says, but longer
  * than a pool waits whose database is always there.
  */
 class ResumingDatabaseTests {

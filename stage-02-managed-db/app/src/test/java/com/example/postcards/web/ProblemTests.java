@@ -63,7 +63,7 @@ class ProblemTests {
 	@CsvSource({ "GET, /api/unknown", "GET, /unknown", "GET, /actuator/health", "POST, /api/where",
 			"PUT, /api/accounts", "PATCH, /api/postcards/1", "DELETE, /api/accounts/ada", "OPTIONS, /api/where",
 			"GET, /api/session" })
-	void whatIsNotDeclaredPublicNeedsASession(String method, String path) {
+	void pathsThatAreNotDeclaredPublicNeedASession(String method, String path) {
 		assertThat(new Visitor(this.port).send(HttpMethod.valueOf(method), path, null).getStatusCode())
 			.isEqualTo(HttpStatus.UNAUTHORIZED);
 	}
@@ -128,7 +128,7 @@ class ProblemTests {
 	@Test
 	void problemsNameAllFieldsAtFault() {
 		ResponseEntity<String> response = new Visitor(this.port).send(HttpMethod.POST, "/api/accounts",
-				Map.of("handle", "X", "email", "nobody", "password", "short"));
+				Map.of("handle", "X", "email", "unknown", "password", "short"));
 		assertThat(response.getStatusCode()).isEqualTo(HttpStatus.BAD_REQUEST);
 		assertThat(response.getBody()).contains("about:blank", "\"handle\"", "\"email\"", "\"password\"");
 	}

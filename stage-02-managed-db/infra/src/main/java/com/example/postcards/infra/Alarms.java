@@ -49,7 +49,7 @@ class Alarms extends Construct {
 	}
 
 	/**
-	 * Without data nothing is known, and the state says so.
+	 * Without data the state is INSUFFICIENT_DATA.
 	 */
 	private void watch(Database database) {
 		DatabaseCluster cluster = database.cluster();

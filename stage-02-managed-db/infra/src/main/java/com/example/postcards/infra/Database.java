@@ -25,9 +25,9 @@ import software.amazon.awscdk.services.secretsmanager.ISecret;
 import software.constructs.Construct;
 
 /**
- * Aurora PostgreSQL Serverless v2, which pauses when nobody is connected and then costs
- * its storage only, and the secret with its password. Needs isolated subnets in two zones
- * and a key. Exports its JDBC URL and its secret.
+ * Aurora PostgreSQL Serverless v2, which pauses when no client is connected and then
+ * costs its storage only, and the secret with its password. Needs isolated subnets in two
+ * zones and a key. Exports its JDBC URL and its secret.
  */
 class Database extends Construct {
 
@@ -58,7 +58,7 @@ class Database extends Construct {
 					ServerlessV2ClusterInstanceProps.builder().publiclyAccessible(false).build()))
 			.serverlessV2MinCapacity(0)
 			.serverlessV2MaxCapacity(2)
-			// The least that Aurora takes. One open connection, and it never pauses.
+			// The minimum of Aurora. With one open connection it never pauses.
 			.serverlessV2AutoPauseDuration(Duration.minutes(5))
 			.defaultDatabaseName(NAME)
 			.credentials(Credentials.fromSecret(this.secret, NAME))
@@ -85,8 +85,8 @@ class Database extends Construct {
 	}
 
 	/**
-	 * A JDBC URL without user and password. Where the CA certificates are is the server's
-	 * to say.
+	 * A JDBC URL without user and password. The server adds the path of the CA
+	 * certificates.
 	 */
 	String url() {
 		return "jdbc:postgresql://%s/%s?sslmode=verify-full"

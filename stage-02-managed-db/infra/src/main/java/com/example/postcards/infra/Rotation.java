@@ -50,8 +50,8 @@ class Rotation extends Construct {
 		// tag::rotation[]
 		this.function = function(network, key, group, processor);
 		database.allowFrom(this.function, "Rotation of the password");
-		// Its private name holds for the whole network: who may not connect to it has no
-		// Secrets Manager at all.
+		// Its private name is valid in the whole network, so a client that may not
+		// connect to it cannot reach Secrets Manager at all.
 		InterfaceVpcEndpoint endpoint = InterfaceVpcEndpoint.Builder.create(this, "Endpoint")
 			.vpc(network)
 			.service(InterfaceVpcEndpointAwsService.SECRETS_MANAGER)
@@ -117,7 +117,7 @@ class Rotation extends Construct {
 			.handler("com.example.postcards.rotation.SingleUserRotation")
 			.code(Code.fromAsset(code().toString()))
 			.memorySize(512)
-			// A database that sleeps takes its time.
+			// A database that is paused takes a while to resume.
 			.timeout(Duration.minutes(2))
 			.vpc(network)
 			.vpcSubnets(SubnetSelection.builder().subnetType(SubnetType.PRIVATE_ISOLATED).build())

@@ -40,6 +40,7 @@ final class ServerInit {
 	private static final String ENVIRONMENT = """
 			AWS_REGION=%s
 			SERVER_PORT=%d
+			MANAGEMENT_SERVER_PORT=9000
 			POSTCARDS_PARAMETERS=%s
 			SPRING_DATASOURCE_HIKARI_DATASOURCEPROPERTIES_SSLROOTCERT=/etc/postcards/global-bundle.pem
 			LOGGING_FILE_NAME=%s
@@ -83,7 +84,7 @@ final class ServerInit {
 	// end::boot[]
 
 	/**
-	 * The server may be lost at any time, and its logs are what tells why.
+	 * The server may be lost at any time, and its logs are what shows why.
 	 * @see <a href=
 	 * "https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Agent-Configuration-File-Details.html">The
 	 * agent's configuration</a>

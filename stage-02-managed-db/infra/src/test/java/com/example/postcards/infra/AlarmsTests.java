@@ -22,7 +22,7 @@ class AlarmsTests {
 	}
 
 	@Test
-	void tellNobodyUnlessAskedTo() {
+	void haveNoRecipientByDefault() {
 		TEMPLATE.allResourcesProperties("AWS::CloudWatch::Alarm", Map.of("AlarmActions", Match.absent()));
 		TEMPLATE.resourceCountIs("AWS::SNS::Topic", 0);
 	}

@@ -31,7 +31,7 @@ class BootScriptTests {
 	}
 
 	@Test
-	void tellsCloudFormationHowTheBootEnded() {
+	void signalsTheResultOfTheBootToCloudFormation() {
 		assertThat(userData()).startsWith("#!/bin/bash\n")
 			.containsSubsequence("cfn-init ", " -c default", "cfn-signal -e $?", "cat /var/log/cfn-init.log");
 	}

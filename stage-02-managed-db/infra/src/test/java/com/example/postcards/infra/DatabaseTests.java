@@ -54,7 +54,7 @@ class DatabaseTests {
 	}
 
 	@Test
-	void letsTheServerInOnly() {
+	void admitsTheServerOnly() {
 		Object group = groupId("Database");
 		hasProperty("VpcSecurityGroupIds", List.of(group));
 		TEMPLATE.hasResourceProperties("AWS::EC2::SecurityGroup",
@@ -65,7 +65,7 @@ class DatabaseTests {
 	}
 
 	@Test
-	void callsNobody() {
+	void opensNoConnections() {
 		TEMPLATE.hasResourceProperties("AWS::EC2::SecurityGroup", Map.of("GroupDescription", "Database of Postcards",
 				"SecurityGroupEgress", List.of(Match.objectLike(Map.of("CidrIp", "255.255.255.255/32")))));
 	}

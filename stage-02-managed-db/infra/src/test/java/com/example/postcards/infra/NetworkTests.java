@@ -24,7 +24,7 @@ class NetworkTests {
 	}
 
 	@Test
-	void paysForNoGateway() {
+	void hasNoNatGateway() {
 		TEMPLATE.resourceCountIs("AWS::EC2::NatGateway", 0);
 		TEMPLATE.allResourcesProperties("AWS::EC2::VPCEndpoint", Map.of("VpcEndpointType", "Gateway"));
 	}

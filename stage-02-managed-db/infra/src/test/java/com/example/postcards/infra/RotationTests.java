@@ -116,7 +116,7 @@ class RotationTests {
 	}
 
 	@Test
-	void nobodyElseIsLetIn() {
+	void noOtherClientIsAdmitted() {
 		TEMPLATE.resourceCountIs("AWS::EC2::SecurityGroupIngress", 4);
 		TEMPLATE.resourcePropertiesCountIs("AWS::EC2::SecurityGroup", Map.of("SecurityGroupIngress", Match.anyValue()),
 				1);

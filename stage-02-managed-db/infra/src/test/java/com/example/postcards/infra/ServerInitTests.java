@@ -30,13 +30,13 @@ class ServerInitTests {
 	}
 
 	@Test
-	void environmentSaysWhereTheSettingsAre() {
-		hasFile("/etc/postcards/postcards.env", Map
-			.of("content", Map.of("Fn::Join", List.of("", List.of("AWS_REGION=", Map.of("Ref", "AWS::Region"),
-					"\nSERVER_PORT=80\nPOSTCARDS_PARAMETERS=/", Map.of("Ref", "AWS::StackName"),
-					"/\nSPRING_DATASOURCE_HIKARI_DATASOURCEPROPERTIES_SSLROOTCERT=/etc/postcards/global-bundle.pem\n"
-							+ "LOGGING_FILE_NAME=/var/log/postcards/postcards.log\n"
-							+ "LOGGING_STRUCTURED_FORMAT_FILE=logstash\n")))));
+	void environmentNamesThePathOfTheSettings() {
+		hasFile("/etc/postcards/postcards.env", Map.of("content", Map.of("Fn::Join", List.of("", List.of("AWS_REGION=",
+				Map.of("Ref", "AWS::Region"), "\nSERVER_PORT=80\nMANAGEMENT_SERVER_PORT=9000\nPOSTCARDS_PARAMETERS=/",
+				Map.of("Ref", "AWS::StackName"),
+				"/\nSPRING_DATASOURCE_HIKARI_DATASOURCEPROPERTIES_SSLROOTCERT=/etc/postcards/global-bundle.pem\n"
+						+ "LOGGING_FILE_NAME=/var/log/postcards/postcards.log\n"
+						+ "LOGGING_STRUCTURED_FORMAT_FILE=logstash\n")))));
 	}
 
 	@Test
@@ -82,7 +82,7 @@ class ServerInitTests {
 	}
 
 	@Test
-	void missingReleaseIsSaid() {
+	void missingReleaseIsReported() {
 		App app = Synthesis.app(Map.of("release", "target/missing.jar"), null);
 		assertThatIllegalArgumentException().isThrownBy(() -> PostcardsApp.stack(app))
 			.withMessageContainingAll("There is no release at /", "target/missing.jar", "-c release=");

@@ -44,7 +44,7 @@ class UsersTests {
 	}
 
 	@Test
-	void costTheLeast() {
+	void useTheCheapestFeaturePlan() {
 		hasProperty("UserPoolTier", "LITE");
 	}
 

@@ -14,7 +14,7 @@ import software.amazon.awscdk.App;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What the CDK library itself finds in the template and nobody acknowledged.
+ * What the CDK library itself finds in the template, without what is acknowledged.
  */
 class ValidationReportTests {
 

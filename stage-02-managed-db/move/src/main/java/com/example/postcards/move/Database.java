@@ -23,10 +23,10 @@ import org.postgresql.copy.CopyOut;
  */
 record Database(String side, String url, String user, String password) {
 
-	/** What sessions of this program are known by. */
+	/** The application name of this program's sessions. */
 	static final String APPLICATION = "move";
 
-	/** Longer than a database takes that was paused. */
+	/** Longer than a paused database takes to resume. */
 	private static final String SECONDS_TO_CONNECT = "60";
 
 	Connection connect() {
@@ -47,7 +47,7 @@ record Database(String side, String url, String user, String password) {
 			return connection;
 		}
 		catch (SQLException ex) {
-			throw new MoveException("The %s does not let us in at %s: %s".formatted(this.side,
+			throw new MoveException("The %s refuses the connection at %s: %s".formatted(this.side,
 					this.url.replaceFirst("\\?.*", ""), ex.getMessage()));
 		}
 	}

@@ -14,8 +14,8 @@ import java.util.Map;
 /**
  * Moves accounts, postcards, photos, follows, likes and notifications from a box into the
  * managed database. Each run copies all there is, in one transaction: it can be ended at
- * any point and run again at any time, until somebody writes to the target. The data of
- * the box stays as it is.
+ * any point and run again at any time, until users write to the target. The data of the
+ * box stays as it is.
  */
 public final class Move {
 
@@ -40,7 +40,7 @@ public final class Move {
 	}
 
 	/**
-	 * Moves. The environment tells from where to where: the variables of the box's
+	 * Moves. The environment names source and target: the variables of the box's
 	 * application with {@code FROM_} before them, and those of the database with
 	 * {@code TO_}.
 	 * @param args with {@code --finish} the source takes no writes from then on
@@ -95,12 +95,12 @@ public final class Move {
 
 	/**
 	 * Moves for the last time: what is written to the source until now comes along, and
-	 * from now on nothing is. If that fails the source goes on as before.
+	 * from now on nothing is. If that fails, the source takes writes as before.
 	 */
 	private void finish(Source source, Target target, Progress progress) throws SQLException, IOException {
 		boolean tookWrites = !source.refusesWrites();
 		Thread undo = new Thread(() -> {
-			// First, so that it does not commit meanwhile.
+			// First, so that the move does not commit meanwhile.
 			target.abort();
 			undo(source, tookWrites);
 		});
@@ -127,7 +127,7 @@ public final class Move {
 			return Runtime.getRuntime().removeShutdownHook(hook);
 		}
 		catch (IllegalStateException ex) {
-			// It is at work.
+			// The hook is running.
 			return false;
 		}
 	}
@@ -150,9 +150,9 @@ public final class Move {
 	private void move(Source source, Target target, Progress progress) throws SQLException, IOException {
 		progress.step("looking for the photos");
 		List<Long> photos = source.photos();
-		progress.step("waiting until nobody writes to the target");
+		progress.step("waiting until no client writes to the target");
 		target.begin(source.identity());
-		progress.step("taking away what an earlier move brought");
+		progress.step("deleting what an earlier move copied");
 		Table passwords = Table.passwords(target.clear());
 		for (Table table : Table.ALL) {
 			copy(source, target, table, progress);
@@ -201,7 +201,7 @@ public final class Move {
 		}
 		else {
 			this.out.printf("The target holds what the source held at %s. What is written to the source since is not%n"
-					+ "there yet: run it again, for the last time with %s.%nUntil then let nobody write to the target.%n",
+					+ "there yet: run it again, for the last time with %s.%nUntil then do not write to the target.%n",
 					this.began, "--finish, which ends writes to the source");
 		}
 	}

@@ -1,6 +1,6 @@
 package com.example.postcards.move;
 
-/** A move that did not come about. The message is for a person. */
+/** A move that failed. Users read its message. */
 class MoveException extends RuntimeException {
 
 	MoveException(String message) {

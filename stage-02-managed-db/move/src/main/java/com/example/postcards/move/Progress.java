@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Tells how far the move is, at the beginning and at the end of each step and each second
- * between.
+ * Prints the progress of the move, at the beginning and at the end of each step and each
+ * second between.
  */
 class Progress implements AutoCloseable {
 

@@ -37,9 +37,9 @@ class Source implements AutoCloseable {
 	}
 
 	/**
-	 * Begins to look.
-	 * @param writesWait whether who wants to write waits until this is closed; who was
-	 * about to may end first
+	 * Opens the transaction.
+	 * @param writesWait whether writes wait until this is closed; those that have begun
+	 * end first
 	 */
 	void begin(boolean writesWait) throws SQLException {
 		this.connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
@@ -103,8 +103,8 @@ class Source implements AutoCloseable {
 	}
 
 	/**
-	 * Which database this is: restored from a snapshot it is the same, made anew it is
-	 * another.
+	 * The identity of this database: restored from a snapshot it is the same, newly made
+	 * it is another.
 	 */
 	String identity() throws SQLException {
 		return Objects.requireNonNull(

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
  */
 record Table(String name, String query, String target) {
 
-	/** What one look at the database shows of its photos. */
+	/** What one query returns about the photos. */
 	static final Table PHOTOS = new Table("photo",
 			"select postcard_id, encode(sha256(jpeg), 'hex') from photo order by postcard_id", "");
 
@@ -36,8 +36,8 @@ record Table(String name, String query, String target) {
 	}
 
 	/**
-	 * The hashes of passwords, without those that have left for the user pool.
-	 * @param left the accounts whose hash has left
+	 * The password hashes, without those of accounts that have moved to the user pool.
+	 * @param left the accounts that have moved
 	 */
 	static Table passwords(Set<Long> left) {
 		String ids = left.stream().map(String::valueOf).collect(Collectors.joining(",", "{", "}"));

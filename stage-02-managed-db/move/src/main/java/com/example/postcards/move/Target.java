@@ -22,10 +22,10 @@ import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
 /**
- * The managed database. Everything is written in one transaction: until it is committed
- * readers see what was there before, and whatever ends this program early leaves just
- * that. The schema {@code move} remembers what the last move left, so that the next one
- * knows its own data from other people's.
+ * The managed database. Everything is written in one transaction: until it is committed,
+ * readers see the earlier data, which also remains if this program ends early. The schema
+ * {@code move} remembers what the last move left, so that the next one knows its own data
+ * from other people's.
  */
 class Target implements AutoCloseable {
 
@@ -84,14 +84,14 @@ class Target implements AutoCloseable {
 		}
 		if (!foreign.isEmpty()) {
 			throw new MoveException(
-					"The target holds data that no move brought: %s. Somebody uses it already, and a move would %s"
-						.formatted(String.join(", ", foreign), "take away what they did. Move into a new one."));
+					"The target holds data that no move brought: %s. It is in use already, and a move would %s"
+						.formatted(String.join(", ", foreign), "delete what its users did. Move into a new one."));
 		}
 	}
 
 	/**
-	 * Takes everything away, but remembers who signs in through the user pool.
-	 * @return the accounts whose hash of a password has left
+	 * Deletes all rows, but remembers which accounts sign in through the user pool.
+	 * @return the accounts that have moved to the user pool
 	 */
 	Set<Long> clear() throws SQLException {
 		Database.execute(this.connection, """
@@ -157,7 +157,7 @@ class Target implements AutoCloseable {
 	}
 
 	/**
-	 * Has a table give out greater ids only. This stays if the move fails, and does no
+	 * Has a table give out greater ids only. This remains if the move fails, and does no
 	 * harm.
 	 * @param lastId null if the source has given out none
 	 */
@@ -204,7 +204,7 @@ class Target implements AutoCloseable {
 			this.connection.abort(Runnable::run);
 		}
 		catch (SQLException ex) {
-			// As good as ended.
+			// It counts as ended.
 		}
 	}
 

@@ -23,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(90)
 class KilledMoveTests {
 
-	private static final List<String> STEPS = List.of("taking away", "account ", "postcard ", "account.password ",
+	private static final List<String> STEPS = List.of("deleting", "account ", "postcard ", "account.password ",
 			"photo ", "comparing", "committing");
 
 	private static final int ACCOUNTS = 300;
@@ -61,7 +61,7 @@ class KilledMoveTests {
 	}
 
 	@Test
-	void aMoveOverWhatAnEarlierOneBroughtIsAllOrNothingToo() throws Exception {
+	void aRepeatedMoveIsAllOrNothingToo() throws Exception {
 		assertThat(this.databases.move().exitCode()).isZero();
 		String before = inTarget();
 		this.databases.source("delete from postcard where id = 7");
@@ -76,7 +76,7 @@ class KilledMoveTests {
 	}
 
 	@Test
-	void aDatabaseThatGoesAwayIsToldAndLeavesNothing() throws Exception {
+	void aDatabaseThatBecomesUnavailableIsReportedAndLeavesNoTrace() throws Exception {
 		Process move = start();
 		awaitStep(move, "photo ");
 		this.databases.target("""

@@ -62,7 +62,7 @@ class MoveTests {
 	}
 
 	@Test
-	void aSecondRunBringsWhatWasAddedChangedAndDeleted() throws Exception {
+	void aSecondRunCopiesAdditionsChangesAndDeletions() throws Exception {
 		this.databases.move();
 		this.databases.source("""
 				insert into account (handle, email, password) values ('new', 'new@example.com', 'hash');
@@ -97,7 +97,7 @@ class MoveTests {
 	}
 
 	@Test
-	void aHashThatHasLeftStaysAwayAndItsUserStays() throws Exception {
+	void aHashThatWasDeletedIsNotCopiedAgainAndItsUserStays() throws Exception {
 		this.databases.move();
 		this.databases.target("update account set password = null, user_id = 'sub-2' where id = 2");
 
@@ -112,7 +112,7 @@ class MoveTests {
 	}
 
 	@Test
-	void aTargetThatSomebodyUsesIsRefused() throws Exception {
+	void aTargetInUseIsRefused() throws Exception {
 		this.databases.target("insert into account (handle, email, user_id) values ('person9', 'a@b.c', 'sub')");
 
 		Run run = this.databases.move();
@@ -125,7 +125,7 @@ class MoveTests {
 	}
 
 	@Test
-	void aTargetThatSomebodyWroteToSinceTheLastMoveIsRefused() throws Exception {
+	void aTargetWithWritesSinceTheLastMoveIsRefused() throws Exception {
 		this.databases.move();
 		this.databases.target("delete from postcard_like where account_id = 3");
 
@@ -166,11 +166,11 @@ class MoveTests {
 	}
 
 	@Test
-	void whatCannotBeReachedIsNamed() {
+	void anUnreachableDatabaseIsNamed() {
 		Map<String, String> environment = this.databases.environment();
 		environment.put("TO_SPRING_DATASOURCE_URL", "jdbc:postgresql://127.0.0.1:1/postcards?sslmode=verify-full");
 		assertThat(this.databases.move(environment, false).output())
-			.contains("The target does not let us in at jdbc:postgresql://127.0.0.1:1/postcards: ");
+			.contains("The target refuses the connection at jdbc:postgresql://127.0.0.1:1/postcards: ");
 
 		environment.remove("FROM_SPRING_DATASOURCE_PASSWORD");
 		Run run = this.databases.move(environment, false);
@@ -203,8 +203,8 @@ class MoveTests {
 		this.databases.move(this.databases.environment(), true);
 		this.databases.target("delete from follow");
 
-		assertThat(this.databases.move(this.databases.environment(), true).output())
-			.contains("Somebody uses it already", "The source takes no writes: as an earlier move left it.");
+		assertThat(this.databases.move(this.databases.environment(), true).output()).contains("It is in use already",
+				"The source takes no writes: as an earlier move left it.");
 		assertThatExceptionOfType(SQLException.class).isThrownBy(() -> this.databases.source("delete from follow"))
 			.withMessageContaining("read-only");
 		this.databases.source("set transaction read write; alter database %s reset default_transaction_read_only"

@@ -72,7 +72,7 @@ final class TwoDatabases {
 		return "jdbc:postgresql://127.0.0.1:%d/%s".formatted(POSTGRES.getPort(), name);
 	}
 
-	/** What a move is told. */
+	/** The settings of a move. */
 	Map<String, String> environment() {
 		return new HashMap<>(Map.of("FROM_SPRING_DATASOURCE_URL", url(this.source), "FROM_SPRING_DATASOURCE_USERNAME",
 				"postcards", "FROM_SPRING_DATASOURCE_PASSWORD", "secret", "FROM_POSTCARDS_PHOTOS_DIRECTORY",

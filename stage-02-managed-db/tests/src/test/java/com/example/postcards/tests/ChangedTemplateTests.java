@@ -117,7 +117,7 @@ class ChangedTemplateTests {
 	}
 
 	@Test
-	void whatNothingRunsIsRefusedByTypeAndConstructPath() throws IOException {
+	void unsupportedResourcesAreRefusedByTypeAndConstructPath() throws IOException {
 		try (Variant unsupported = new Variant()) {
 			Assembly assembly = unsupported.add("Stream", "AWS::MSK::Cluster", Map.of()).assembly();
 			assertThatExceptionOfType(UnsupportedResourceException.class).isThrownBy(() -> LocalCloud.check(assembly))

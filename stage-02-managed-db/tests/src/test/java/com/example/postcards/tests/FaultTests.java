@@ -64,7 +64,7 @@ class FaultTests {
 			Outage outage = outage("kill", crowd, event(position, Event.Kind.DIED, SERVICE),
 					event(position, Event.Kind.STARTED, SERVICE));
 			assertThat(outage.failedWhileNothingRan()).isPositive().isEqualTo(outage.sentWhileNothingRan());
-			// RestartSec of the unit, in which nobody can be served.
+			// RestartSec of the unit, in which no request can be served.
 			assertThat(outage.load().longestGap()).isGreaterThan(2_000);
 			assertThat(outage.lost()).isZero();
 		}

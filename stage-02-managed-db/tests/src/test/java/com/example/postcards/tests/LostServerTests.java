@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The server keeps nothing: with its disk go minutes, and no postcard. */
+/** The server has no data: a lost disk costs minutes, and no postcard. */
 @Stage
 class LostServerTests {
 
@@ -27,7 +27,7 @@ class LostServerTests {
 	private static final int SOME = 100;
 
 	@Test
-	void aServerThatLostItsDiskIsReplacedAndNothingIsLostNorItsLog(LocalCloud cloud) throws Exception {
+	void aServerThatLostItsDiskIsReplacedWithoutLossOfDataOrLog(LocalCloud cloud) throws Exception {
 		CloudWatchLogsClient logs = cloud.localStack().client(CloudWatchLogsClient.builder());
 		Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> starts(logs) > 0);
 		long starts = starts(logs);

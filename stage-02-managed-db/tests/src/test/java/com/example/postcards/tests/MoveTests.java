@@ -41,7 +41,7 @@ class MoveTests {
 	private static final Pattern LINE = Pattern.compile("(?m)^([a-z_.]+) +(\\d+)  (\\w+) +(\\d+)  (\\w+)$");
 
 	@Test
-	void everythingComesAlongThoughTheMoveIsKilled(LocalCloud cloud, @Stage(before = true) LocalCloud before)
+	void everythingIsMovedEvenIfTheMoveIsKilled(LocalCloud cloud, @Stage(before = true) LocalCloud before)
 			throws Exception {
 		fill(before.url());
 		int killed = kill(before, cloud);
@@ -75,7 +75,7 @@ class MoveTests {
 	}
 
 	/**
-	 * Everybody posts with and without a photo, follows the one before and likes what
+	 * Each member posts with and without a photo, follows the one before and likes what
 	 * that one posted.
 	 */
 	private static void fill(URI address) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A database that nobody uses costs no capacity, and wakes without an error; with an
+ * A database without clients costs no capacity, and wakes without an error; with an
  * ordinary pool, or with the database in a health check, it never sleeps. The five
  * minutes until it pauses take five seconds here, the fifteen to resume a quarter, and
  * the pool looks for idle connections each second instead of each thirty.
@@ -38,7 +38,7 @@ class PauseTests {
 	private static final Duration MARGIN = Duration.ofMinutes(5).dividedBy((long) CLOCK);
 
 	@Test
-	void theMeterStopsOnlyIfNoConnectionStaysOpenAndNoHealthCheckAsks(LocalCloud cloud) throws Exception {
+	void theMeterStopsOnlyWithoutOpenConnectionsAndHealthChecks(LocalCloud cloud) throws Exception {
 		try (Variant stage = variant();
 				Variant ordinaryPool = setting("spring.datasource.hikari.minimum-idle", "2");
 				Variant healthCheck = add(setting("management.health.db.enabled", "true"), "Group",

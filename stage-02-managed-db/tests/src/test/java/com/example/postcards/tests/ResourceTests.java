@@ -14,7 +14,10 @@ import software.amazon.awssdk.services.ssm.model.Parameter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Who runs the resources of the template, and that the settings name what runs here. */
+/**
+ * Which part runs each resource of the template, and that the settings name what runs
+ * here.
+ */
 @Stage(exclusive = false)
 class ResourceTests {
 
@@ -32,7 +35,7 @@ class ResourceTests {
 	}
 
 	@Test
-	void whatServesUsersRunsOnThisComputer() {
+	void resourcesThatServeUsersRunOnThisComputer() {
 		assertThat(types(Runner.STAND_IN)).containsExactly("2 AWS::CloudWatch::Alarm", "1 AWS::Cognito::UserPool",
 				"1 AWS::Cognito::UserPoolClient", "1 AWS::EC2::Instance", "1 AWS::RDS::DBCluster",
 				"1 AWS::RDS::DBClusterParameterGroup", "1 AWS::RDS::DBInstance",
@@ -40,14 +43,14 @@ class ResourceTests {
 	}
 
 	@Test
-	void whatNothingActsOnHasAReason() {
+	void recordedResourcesHaveAReason() {
 		assertThat(types(Runner.RECORDED)).containsExactly("1 AWS::EC2::InternetGateway", "2 AWS::EC2::Route",
 				"4 AWS::EC2::RouteTable", "4 AWS::EC2::SubnetRouteTableAssociation", "1 AWS::EC2::VPC",
 				"1 AWS::EC2::VPCGatewayAttachment", "1 AWS::IAM::Policy");
 	}
 
 	@Test
-	void whatNothingRunsHasAReason() {
+	void inertResourcesHaveAReason() {
 		assertThat(types(Runner.INERT)).containsExactly("1 AWS::EC2::SecurityGroupIngress",
 				"1 AWS::RDS::DBSubnetGroup");
 		assertThat(this.cloud.ledger()).allSatisfy((entry) -> assertThat(entry.detail()).isNotBlank());

@@ -32,9 +32,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * The password of the database changes while people read and write, and nobody notices. A
- * pool that is warm would not notice either, so this makes it connect while the old
- * password is refused and the new one is not yet to be had.
+ * The password of the database changes while people read and write, without a failed
+ * request. A pool that is warm would not notice either, so this makes it connect while
+ * the old password is refused and the new one is not yet to be had.
  */
 @Stage(context = "rotation=true")
 @CountsFailures
@@ -46,7 +46,7 @@ class RotationTests {
 
 	private static final Duration LIMIT = Duration.ofSeconds(30);
 
-	/** Shorter than the members are patient. */
+	/** Shorter than the time-out of the members. */
 	private static final Duration HOLD = Duration.ofSeconds(3);
 
 	private final LocalCloud cloud;

@@ -23,7 +23,7 @@ import org.postgresql.PGConnection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What the claims of this stage come to on the stage before. */
+/** The claims of this stage on the stage before. */
 @Stage(before = true, own = true)
 class StageBeforeTests {
 
@@ -72,12 +72,13 @@ class StageBeforeTests {
 	}
 
 	/**
-	 * The password is in a file, which is read once: a new one fails everybody as soon as
-	 * a connection has to be made, until somebody changes the file and restarts the
-	 * application.
+	 * The password is in a file, which is read once: a new one fails every request as
+	 * soon as a connection has to be made, until the file is changed and the application
+	 * restarted.
 	 */
 	@Test
-	void aNewPasswordFailsEverybodyUntilTheFileIsChangedAndTheApplicationRestarted(LocalCloud cloud) throws Exception {
+	void aNewPasswordFailsEveryRequestUntilTheFileIsChangedAndTheApplicationRestarted(LocalCloud cloud)
+			throws Exception {
 		try (Crowd crowd = Crowd.at(cloud.url())) {
 			crowd.awaitSuccesses(SOME);
 			changePasswordAndEndSessions(cloud);

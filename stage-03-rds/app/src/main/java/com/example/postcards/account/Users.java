@@ -181,7 +181,7 @@ class Users {
 		}
 		catch (NotAuthorizedException ex) {
 			// A wrong password, or a disabled user: Cognito has not checked the password
-			// of that one, so nobody learns that it is disabled.
+			// of that one, so the answer does not show that it is disabled.
 			if (String.valueOf(ex.getMessage()).contains("attempts exceeded")) {
 				throw tooManyFailures();
 			}

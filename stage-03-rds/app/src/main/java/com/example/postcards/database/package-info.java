@@ -1,4 +1,4 @@
-/** How the application signs in to its database. */
+/** The application's connection to its database. */
 @NullMarked
 package com.example.postcards.database;
 

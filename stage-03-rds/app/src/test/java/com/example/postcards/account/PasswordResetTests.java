@@ -5,6 +5,7 @@ import java.util.Map;
 import com.example.kit.LocalAws;
 import com.example.kit.Visitor;
 import com.example.postcards.PostcardsTest;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -131,7 +132,7 @@ class PasswordResetTests {
 	@ParameterizedTest
 	@NullSource
 	@ValueSource(strings = { "{}", "[]", "{\"email\":null}", "{\"email\":\"a\\u0000b\"}", "{\"email\":7", "null" })
-	void badRequestsAreRefused(String body) {
+	void badRequestsAreRefused(@Nullable String body) {
 		assertStatus(this.visitor.send(HttpMethod.POST, PATH, body),
 				(body != null) ? HttpStatus.BAD_REQUEST : HttpStatus.UNSUPPORTED_MEDIA_TYPE);
 	}

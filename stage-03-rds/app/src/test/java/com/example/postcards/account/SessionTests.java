@@ -72,7 +72,7 @@ class SessionTests {
 	}
 
 	@Test
-	void whoIsRefusedGetsNoSession() {
+	void aRefusedSignInOpensNoSession() {
 		assertThat(this.visitor.get("/api/me").getStatusCode()).isEqualTo(HttpStatus.UNAUTHORIZED);
 		assertThat(this.visitor.signIn("wrong").getStatusCode()).isEqualTo(HttpStatus.UNAUTHORIZED);
 		assertThat(this.visitor.cookie("SESSION")).isEmpty();
@@ -119,7 +119,7 @@ class SessionTests {
 	}
 
 	@Test
-	void logTellsNoSecrets(CapturedOutput output) {
+	void logContainsNoSecrets(CapturedOutput output) {
 		this.visitor.signUp();
 		this.visitor.signIn("wrong secret");
 		this.visitor.signIn(Visitor.PASSWORD);

@@ -60,7 +60,7 @@ class UsersTests {
 	}
 
 	@Test
-	void aUserWithoutAnAccountIsAdoptedByWhoKnowsItsPassword() {
+	void aUserWithoutAnAccountIsAdoptedBySigningUpWithItsPassword() {
 		String user = this.users.create(this.visitor.email(), Visitor.PASSWORD);
 		assertSignsIn(Visitor.PASSWORD, HttpStatus.UNAUTHORIZED);
 		assertThat(this.visitor.signUp().getStatusCode()).isEqualTo(HttpStatus.CREATED);
@@ -69,7 +69,7 @@ class UsersTests {
 	}
 
 	@Test
-	void aUserWithoutAnAccountKeepsItsPasswordWhenSomebodyElseSignsUp() {
+	void aUserWithoutAnAccountKeepsItsPasswordWhenAnotherPersonSignsUp() {
 		String password = "the password of a sign-up that died";
 		String user = this.users.create(this.visitor.email(), password);
 		ResponseEntity<String> response = this.visitor.signUp();
@@ -91,7 +91,7 @@ class UsersTests {
 	}
 
 	@Test
-	void whoHasToVerifyTheAddressEntersTheCodeOnce() {
+	void aCodeIsEnteredOnceToVerifyTheAddress() {
 		Users verifying = users(this.pool, true);
 		String email = this.visitor.email();
 		String user = verifying.create(email, Visitor.PASSWORD);

@@ -35,7 +35,7 @@ class DatabaseCredentialsTests {
 	}
 
 	@Test
-	void rotationFailsNobodyAndNeedsNoRestart() throws Exception {
+	void rotationFailsNoRequestAndNeedsNoRestart() throws Exception {
 		try (EmbeddedPostgres postgres = EmbeddedPostgres.builder().setDataDirectory(this.directory).start();
 				Connection admin = postgres.getPostgresDatabase().getConnection();
 				HikariDataSource pool = pool(postgres)) {

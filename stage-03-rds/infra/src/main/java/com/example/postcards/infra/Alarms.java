@@ -51,7 +51,7 @@ class Alarms extends Construct {
 	}
 
 	/**
-	 * Without data nothing is known, and the state says so.
+	 * Without data the state is INSUFFICIENT_DATA.
 	 * @see <a href=
 	 * "https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Best_Practice_Recommended_Alarms_AWS_Services.html#RDS">Recommended
 	 * alarms</a>
@@ -66,7 +66,7 @@ class Alarms extends Construct {
 		// It earns 12 an hour, has none when it is new, and more than it has is charged:
 		// https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/burstable-credits-baseline-concepts.html
 		falls("DatabaseCredits", instance.metric("CPUCreditBalance", AVERAGE), 6, 24);
-		// 1 GB is all it has; with a sixteenth of it left, it soon swaps.
+		// 1 GB is all it has; with a sixteenth of it left, the database soon swaps.
 		falls("DatabaseMemory", instance.metricFreeableMemory(AVERAGE), MEGABYTE * 64, 3);
 	}
 

@@ -19,9 +19,9 @@ import software.amazon.awscdk.services.route53.RecordTarget;
 import software.constructs.Construct;
 
 /**
- * Postcards on one server that can be lost: the data is in a database that AWS looks
- * after, the passwords of its users are in Cognito, and the settings are in Parameter
- * Store and Secrets Manager. Needs the jar of a release.
+ * Postcards on one server that can be lost: the data is in a managed database, the
+ * passwords of its users are in Cognito, and the settings are in Parameter Store and
+ * Secrets Manager. Needs the jar of a release.
  */
 class PostcardsStack extends Stack {
 
@@ -60,8 +60,8 @@ class PostcardsStack extends Stack {
 				ServerInit.of(application, settings, logs));
 		database.allowFrom(server, "Servers of Postcards");
 		database.secret().grantRead(server);
-		// The server migrates the database itself: who takes it over has the master user,
-		// too. Migrations that run elsewhere would be one more machine to look after.
+		// The server migrates the database itself, so an attacker who controls it has the
+		// master user, too. Migrations that run elsewhere would need one more machine.
 		database.masterSecret().grantRead(server);
 		settings.grantRead(server);
 		users.grantSignUp(server);

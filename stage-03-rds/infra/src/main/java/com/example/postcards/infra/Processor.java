@@ -11,7 +11,7 @@ enum Processor {
 
 	ARM64("t4g.small", "t4g.micro", AmazonLinuxCpuType.ARM_64, Architecture.ARM_64),
 
-	/** About a quarter dearer. */
+	/** About a quarter more expensive. */
 	X86_64("t3.small", "t3.micro", AmazonLinuxCpuType.X86_64, Architecture.X86_64);
 
 	private final String instanceType;

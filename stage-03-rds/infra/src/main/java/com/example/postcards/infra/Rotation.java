@@ -51,8 +51,8 @@ class Rotation extends Construct {
 		// tag::rotation[]
 		this.function = function(network, key, group, processor);
 		database.allowFrom(this.function, "Rotation of the password");
-		// Its private name holds for the whole network: who may not connect to it has no
-		// Secrets Manager at all.
+		// Its private name is valid in the whole network, so a client that may not
+		// connect to it cannot reach Secrets Manager at all.
 		InterfaceVpcEndpoint endpoint = InterfaceVpcEndpoint.Builder.create(this, "Endpoint")
 			.vpc(network)
 			.service(InterfaceVpcEndpointAwsService.SECRETS_MANAGER)

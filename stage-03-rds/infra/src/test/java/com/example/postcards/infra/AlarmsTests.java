@@ -24,7 +24,7 @@ class AlarmsTests {
 	}
 
 	@Test
-	void tellNobodyUnlessAskedTo() {
+	void haveNoRecipientByDefault() {
 		TEMPLATE.allResourcesProperties("AWS::CloudWatch::Alarm", Map.of("AlarmActions", Match.absent()));
 		TEMPLATE.resourceCountIs("AWS::SNS::Topic", 0);
 	}

@@ -59,7 +59,7 @@ class DatabaseTests {
 	}
 
 	@Test
-	void exportsNoLogThatWouldBeKeptForEver() {
+	void exportsNoLogThatWouldBeKeptIndefinitely() {
 		hasProperty("EnableCloudwatchLogsExports", Match.absent());
 	}
 
@@ -74,7 +74,7 @@ class DatabaseTests {
 	}
 
 	@Test
-	void takesAsManyConnectionsAsThePoolIsReckonedFrom() {
+	void allowsTheConnectionsThatThePoolSizeIsCalculatedFrom() {
 		hasParameter("max_connections", "80");
 	}
 
@@ -96,7 +96,7 @@ class DatabaseTests {
 	}
 
 	@Test
-	void letsTheServerInOnly() {
+	void admitsTheServerOnly() {
 		Object group = groupId("Database");
 		hasProperty("VPCSecurityGroups", List.of(group));
 		TEMPLATE.hasResourceProperties("AWS::EC2::SecurityGroup",
@@ -107,7 +107,7 @@ class DatabaseTests {
 	}
 
 	@Test
-	void callsNobody() {
+	void opensNoConnections() {
 		TEMPLATE.hasResourceProperties("AWS::EC2::SecurityGroup", Map.of("GroupDescription", "Database of Postcards",
 				"SecurityGroupEgress", List.of(Match.objectLike(Map.of("CidrIp", "255.255.255.255/32")))));
 	}

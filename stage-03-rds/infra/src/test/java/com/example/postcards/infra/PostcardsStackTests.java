@@ -69,7 +69,7 @@ class PostcardsStackTests {
 	}
 
 	@Test
-	void plainHttpIsSaidAtSynthesis() {
+	void plainHttpIsReportedAtSynthesis() {
 		assertThat(Annotations.fromStack(Synthesis.stack()).findInfo("*", Match.stringLikeRegexp(".*plain HTTP.*")))
 			.hasSize(1);
 	}

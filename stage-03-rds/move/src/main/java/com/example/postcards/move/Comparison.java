@@ -8,7 +8,7 @@ import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
-/** What each table holds on both sides, which reckon at the same time. */
+/** What each table holds on both sides, which calculate at the same time. */
 class Comparison {
 
 	private final Map<Table, Content> source;

@@ -5,7 +5,7 @@ package com.example.postcards.move;
  *
  * @param rows how many rows
  * @param checksum the sum of the first 64 bits of the MD5 of each row, in any order. The
- * servers reckon it themselves: photos do not travel for it.
+ * servers calculate it themselves, so that no photo travels for it.
  */
 record Content(long rows, String checksum) {
 

@@ -28,7 +28,9 @@ import org.jspecify.annotations.Nullable;
  */
 record Database(String side, String url, String user, String password) {
 
-	/** Publication, slot and subscription; so are they found again. */
+	/**
+	 * The name of publication, slot and subscription, by which the next move finds them.
+	 */
 	static final String NAME = "postcards_move";
 
 	private static final String SECONDS_TO_CONNECT = "60";
@@ -54,21 +56,20 @@ record Database(String side, String url, String user, String password) {
 			return connection;
 		}
 		catch (SQLException ex) {
-			throw new MoveException("The %s does not let us in at %s: %s".formatted(this.side,
+			throw new MoveException("The %s refuses the connection at %s: %s".formatted(this.side,
 					this.url.replaceFirst("\\?.*", ""), ex.getMessage()));
 		}
 	}
 
 	/**
-	 * Waits until no other move is at work, and keeps others away until the connection is
-	 * closed.
+	 * Waits until no other move runs, and blocks others until the connection is closed.
 	 */
 	void lock(Connection connection) throws SQLException {
 		try {
 			execute(connection, "select pg_advisory_lock(hashtext('%s'))".formatted(NAME));
 		}
 		catch (SQLException ex) {
-			throw new MoveException("Another move is at work in the %s: %s".formatted(this.side, ex.getMessage()));
+			throw new MoveException("Another move runs in the %s: %s".formatted(this.side, ex.getMessage()));
 		}
 	}
 
@@ -120,7 +121,7 @@ record Database(String side, String url, String user, String password) {
 
 	/**
 	 * Ends the sessions that others have now, and waits until they are gone: each commit
-	 * that they were told of has a position in the log by then.
+	 * that was acknowledged has a position in the log by then.
 	 */
 	static void endSessions(Connection connection) throws SQLException {
 		String now = Objects.requireNonNull(single(connection, "select clock_timestamp()::text"));

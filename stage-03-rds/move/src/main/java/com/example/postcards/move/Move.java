@@ -14,7 +14,7 @@ import java.util.Map;
 /**
  * Moves a database that is in use into another by logical replication: the target copies
  * and then follows the source, until the source takes no writes any more and the target
- * holds the same. Until then it can be called off without a trace. A move that was killed
+ * holds the same. Until then it can be cancelled without a trace. A move that was killed
  * is undone, or completed, by the next one.
  */
 public final class Move {
@@ -42,7 +42,7 @@ public final class Move {
 	}
 
 	/**
-	 * Moves. The environment tells from where to where: URL, user and password of the
+	 * Moves. The environment names source and target: URL, user and password of the
 	 * source with {@code FROM_} before them, those of the target with {@code TO_}.
 	 * {@code MOVE_PUBLISHER} has keywords and values of libpq that hold where the target
 	 * reaches the source in another way than this program does.
@@ -109,8 +109,8 @@ public final class Move {
 	}
 
 	private int move(Source source, Target target, List<Table> tables) throws IOException {
-		Thread callOff = new Thread(() -> callOff(source, target));
-		Runtime.getRuntime().addShutdownHook(callOff);
+		Thread cancel = new Thread(() -> cancel(source, target));
+		Runtime.getRuntime().addShutdownHook(cancel);
 		boolean moved = false;
 		try {
 			moved = follow(source, target, tables);
@@ -119,8 +119,8 @@ public final class Move {
 			this.out.println(ex.getMessage());
 		}
 		finally {
-			if (removed(callOff) && !moved) {
-				moved = callOff(source, target);
+			if (removed(cancel) && !moved) {
+				moved = cancel(source, target);
 			}
 		}
 		return moved ? 0 : 1;
@@ -131,7 +131,7 @@ public final class Move {
 			return Runtime.getRuntime().removeShutdownHook(hook);
 		}
 		catch (IllegalStateException ex) {
-			// It is at work.
+			// The hook is running.
 			return false;
 		}
 	}
@@ -139,19 +139,19 @@ public final class Move {
 	/**
 	 * With connections of its own: the others may be in the middle of something.
 	 */
-	private boolean callOff(Source source, Target target) {
+	private boolean cancel(Source source, Target target) {
 		try {
 			source.abort();
 			target.abort();
 			try (Source again = source(); Target there = target()) {
 				boolean moved = settle(again, there);
 				this.out.println(moved ? "The move was complete already: send people to the target."
-						: "Called off: nothing was moved, and both sides are as they were.");
+						: "Cancelled: nothing was moved, and both sides are as they were.");
 				return moved;
 			}
 		}
 		catch (MoveException | SQLException ex) {
-			this.out.printf("%s%nThe move could not be called off. Run it again soon, that clears up: until then the "
+			this.out.printf("%s%nThe move could not be cancelled. Run it again soon, which clears up: until then the "
 					+ "target takes no writes,%nperhaps the source neither, and the slot %s keeps the log of the source, "
 					+ "whose disk fills.%n", ex.getMessage(), Database.NAME);
 			return false;
@@ -228,15 +228,17 @@ public final class Move {
 	}
 
 	private void report(long pause, long catchUp, long compare, long total) {
-		this.out.printf("""
-				Both sides hold the same, and the target has taken over.
-				Nobody could write for %d ms: %d ms until the target had everything, %d ms to compare, %d ms to switch.
-				Replication ran for %d ms, in which a database of Aurora Serverless does not pause. With
-				rds.logical_replication=1 it never does: set it back to 0 if you keep the source.
-				The source takes no writes any more: send people to the target.
-				Users are not in these databases. On AWS keep the user pool, and give the new application its ID.
-				On this computer each stage has a pool of its own, into which ./workshop move copies the users.
-				""", pause, catchUp, compare, pause - catchUp - compare, total);
+		this.out.printf(
+				"""
+						Both sides hold the same, and the target has taken over.
+						No client could write for %d ms: %d ms until the target had everything, %d ms to compare, %d ms to switch.
+						Replication ran for %d ms, in which a database of Aurora Serverless does not pause. With
+						rds.logical_replication=1 it never does: set it back to 0 if you keep the source.
+						The source takes no writes any more: send people to the target.
+						Users are not in these databases. On AWS keep the user pool, and give the new application its ID.
+						On this computer each stage has a pool of its own, into which ./workshop move copies the users.
+						""",
+				pause, catchUp, compare, pause - catchUp - compare, total);
 	}
 
 	private Source source() throws SQLException {

@@ -5,7 +5,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** Tells at which step the move is, at its beginning and each second until the next. */
+/** Prints the step of the move, at its beginning and each second until the next. */
 class Progress implements AutoCloseable {
 
 	private final PrintStream out;
@@ -32,14 +32,14 @@ class Progress implements AutoCloseable {
 	}
 
 	/**
-	 * Tells more of the same step, the next time.
+	 * Adds to the state of the same step, which the next line prints.
 	 */
 	synchronized void now(String state) {
 		this.step = state;
 	}
 
 	/**
-	 * Asks: nothing else is told until the next step.
+	 * Asks: nothing else is printed until the next step.
 	 */
 	synchronized void ask(String question) {
 		this.step = "";

@@ -63,8 +63,8 @@ class Source implements AutoCloseable {
 	}
 
 	/**
-	 * Which database this is: restored from a snapshot it is the same, made anew it is
-	 * another.
+	 * The identity of this database: restored from a snapshot it is the same, newly made
+	 * it is another.
 	 */
 	String identity() throws SQLException {
 		return Objects.requireNonNull(
@@ -122,7 +122,8 @@ class Source implements AutoCloseable {
 		this.connection.commit();
 		this.connection.setAutoCommit(true);
 		Database.endSessions(this.connection);
-		// Whoever was just connecting has missed the setting: it waits, and then ends.
+		// A session that was just connecting has missed the setting: it waits, and then
+		// ends.
 		this.gate.setAutoCommit(false);
 		Database.execute(this.gate, "lock table %s in share mode".formatted(Table.names(tables)));
 		Database.endSessions(this.connection);
@@ -176,7 +177,7 @@ class Source implements AutoCloseable {
 
 	/**
 	 * Drops the slots, those of initial copies that did not end too.
-	 * @throws MoveException if somebody still reads from one
+	 * @throws MoveException if a client still reads from one
 	 */
 	void dropSlots() throws SQLException {
 		String slots = """

@@ -20,7 +20,7 @@ import org.postgresql.PGConnection;
  */
 class Target implements AutoCloseable {
 
-	/** As many errors of the subscription are no accident. */
+	/** After this number of errors the subscription does not recover by itself. */
 	private static final int ERRORS = 5;
 
 	private final Connection connection;
@@ -68,7 +68,7 @@ class Target implements AutoCloseable {
 			throw new MoveException("The target holds data that this move did not bring: %s. %s".formatted(
 					String.join(", ", full),
 					gated ? "The source takes no writes, so an earlier move seems complete: send people to the target."
-							: "Somebody uses it already. Move into a new one."));
+							: "It is in use already. Move into a new one."));
 		}
 	}
 
@@ -191,7 +191,8 @@ class Target implements AutoCloseable {
 			Database.execute(this.connection, "drop subscription " + Database.NAME);
 		}
 		catch (SQLException ex) {
-			// The source does not let it in, or its slot is not there: then without it.
+			// The source is unreachable, or its slot is missing: the subscription goes
+			// without it.
 			Database.execute(this.connection, "alter subscription %s disable".formatted(Database.NAME));
 			Database.execute(this.connection, "alter subscription %s set (slot_name = none)".formatted(Database.NAME));
 			Database.execute(this.connection, "drop subscription " + Database.NAME);

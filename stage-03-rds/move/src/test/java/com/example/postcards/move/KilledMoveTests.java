@@ -57,11 +57,11 @@ class KilledMoveTests {
 				this.servers.source("insert into postcard (author_id, message, photo) values (1, 'One more', false)");
 			}
 			Run next = this.servers.move(this.servers.environment(), false, "n\n");
-			if (step.equals("switching") && !next.output().contains("Called off")) {
+			if (step.equals("switching") && !next.output().contains("Cancelled")) {
 				assertMoved();
 				return;
 			}
-			assertThat(next.output()).as("after it was killed at " + step).contains("Called off: nothing was moved");
+			assertThat(next.output()).as("after it was killed at " + step).contains("Cancelled: nothing was moved");
 			assertThat(this.servers.traces()).isEqualTo(TwoServers.NO_TRACES);
 			assertThat(this.servers.inTarget("select count(*) from account")).isEqualTo("0");
 		}
@@ -99,7 +99,7 @@ class KilledMoveTests {
 			// Unlike Process.destroy, this leaves the output open.
 			move.toHandle().destroy();
 
-			assertThat(output.lines()).anyMatch((line) -> line.contains("Called off: nothing was moved"));
+			assertThat(output.lines()).anyMatch((line) -> line.contains("Cancelled: nothing was moved"));
 			assertThat(move.waitFor(20, TimeUnit.SECONDS)).isTrue();
 			assertThat(this.servers.traces()).isEqualTo(TwoServers.NO_TRACES);
 			assertThat(this.servers.inTarget("select count(*) from account")).isEqualTo("0");
@@ -124,13 +124,12 @@ class KilledMoveTests {
 		assertThat(this.servers.traces())
 			.isEqualTo(TwoServers.NO_TRACES.replace("0 slots", "1 slots").replace("0 publ", "1 publ"));
 
-		assertThat(this.servers.move(this.servers.environment(), false, "n\n").output()).contains("ready",
-				"Called off");
+		assertThat(this.servers.move(this.servers.environment(), false, "n\n").output()).contains("ready", "Cancelled");
 		assertThat(this.servers.traces()).isEqualTo(TwoServers.NO_TRACES);
 	}
 
 	@Test
-	void aSessionThatIsLostCallsTheMoveOff() throws Exception {
+	void aLostSessionCancelsTheMove() throws Exception {
 		Process move = start();
 		BufferedReader output = awaitStep(move, "subscribing");
 		this.servers.source("""
@@ -138,7 +137,7 @@ class KilledMoveTests {
 				where datname = current_database() and application_name = 'postcards_move'
 					and backend_type = 'client backend'""");
 
-		assertThat(output.lines()).anyMatch((line) -> line.contains("Called off: nothing was moved"));
+		assertThat(output.lines()).anyMatch((line) -> line.contains("Cancelled: nothing was moved"));
 		assertThat(move.waitFor()).isEqualTo(1);
 		assertThat(this.servers.traces()).isEqualTo(TwoServers.NO_TRACES);
 	}

@@ -34,7 +34,7 @@ class MoveTests {
 					"On AWS keep the user pool")
 			.containsPattern("6 of 6 tables copied; [\\d,]+ bytes, \\d+\\.\\d s behind")
 			.containsPattern("postcard +50 +-?\\d+ +50 +-?\\d+")
-			.containsPattern("Nobody could write for \\d+ ms")
+			.containsPattern("No client could write for \\d+ ms")
 			.doesNotContain("secret", "example.com");
 		assertThat(run.exitCode()).isZero();
 		assertThat(this.servers.allInTarget()).isEqualTo(before);
@@ -84,8 +84,7 @@ class MoveTests {
 			for (String answer : new String[] { "n\n", "\n", "" }) {
 				Run run = this.servers.move(this.servers.environment(), false, answer);
 
-				assertThat(run.output()).contains("Switch now?", "Called off: nothing was moved")
-					.doesNotContain("gate");
+				assertThat(run.output()).contains("Switch now?", "Cancelled: nothing was moved").doesNotContain("gate");
 				assertThat(run.exitCode()).isEqualTo(1);
 				assertThat(this.servers.traces()).isEqualTo(TwoServers.NO_TRACES);
 				assertThat(this.servers.allInTarget()).isEqualTo(empty);
@@ -93,7 +92,7 @@ class MoveTests {
 						this.servers.inTarget("select max(last_value) from pg_sequences where schemaname = 'public'"))
 					.isEqualTo("null");
 			}
-			// Nobody was sent away.
+			// No session was ended.
 			Database.execute(application, "insert into follow values (1, 3)");
 		}
 		assertThat(this.servers.allInSource()).isNotEqualTo(before);
@@ -102,13 +101,12 @@ class MoveTests {
 	}
 
 	@Test
-	void aTargetThatSomebodyUsesIsRefused() throws Exception {
+	void aTargetInUseIsRefused() throws Exception {
 		this.servers.target("insert into account (handle, email, user_id) values ('person9', 'a@b.c', 'sub')");
 
 		Run run = this.servers.move();
 
-		assertThat(run.output())
-			.contains("The target holds data that this move did not bring: account. Somebody uses it");
+		assertThat(run.output()).contains("The target holds data that this move did not bring: account. It is in use");
 		assertThat(run.exitCode()).isEqualTo(1);
 		assertThat(this.servers.inTarget("select string_agg(handle, ',') from account")).isEqualTo("person9");
 		assertThat(this.servers.traces()).isEqualTo(TwoServers.NO_TRACES);
@@ -163,13 +161,13 @@ class MoveTests {
 	}
 
 	@Test
-	void aSourceThatTheTargetDoesNotReachIsToldAndLeavesNoTraceNorThePasswordInALog() throws Exception {
+	void aSourceThatTheTargetCannotReachIsReportedAndLeavesNeitherATraceNorThePasswordInALog() throws Exception {
 		Map<String, String> environment = this.servers.environment();
 		environment.put("MOVE_PUBLISHER", "host=127.0.0.1 port=1");
 
 		Run run = this.servers.move(environment, true, "");
 
-		assertThat(run.output()).contains("The target cannot subscribe to the source", "port 1 failed", "Called off")
+		assertThat(run.output()).contains("The target cannot subscribe to the source", "port 1 failed", "Cancelled")
 			.doesNotContain("secret");
 		assertThat(this.servers.traces()).isEqualTo(TwoServers.NO_TRACES);
 		assertThat(this.servers.move().exitCode()).isZero();
@@ -178,7 +176,7 @@ class MoveTests {
 	}
 
 	@Test
-	void aSourceThatTookNoWritesBeforeTakesNoneWhenItIsCalledOff() throws Exception {
+	void aSourceThatRefusedWritesBeforeRefusesThemAfterACancelledMove() throws Exception {
 		this.servers.source("alter database %s set default_transaction_read_only = on"
 			.formatted(this.servers.inSource("select current_database()")));
 

@@ -106,7 +106,7 @@ final class TwoServers {
 		return "jdbc:postgresql://127.0.0.1:%d/%s".formatted(server.getPort(), this.name);
 	}
 
-	/** What a move is told. */
+	/** The settings of a move. */
 	Map<String, String> environment() {
 		return new HashMap<>(Map.of("FROM_SPRING_DATASOURCE_URL", url(FROM), "FROM_SPRING_DATASOURCE_USERNAME", MASTER,
 				"FROM_SPRING_DATASOURCE_PASSWORD", PASSWORD, "TO_SPRING_DATASOURCE_URL", url(TO),

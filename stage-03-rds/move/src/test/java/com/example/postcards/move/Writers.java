@@ -44,7 +44,7 @@ final class Writers implements AutoCloseable {
 	}
 
 	/**
-	 * Writes to the target, so many postcards each.
+	 * Writes to the target, each writer the given number of postcards.
 	 */
 	static Writers onTarget(TwoServers servers, int writers, int writes) throws InterruptedException {
 		Writers all = new Writers();

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** However long nobody came, the next one finds an open connection. */
+/** After any time without requests, the next one finds an open connection. */
 @Stage
 class AwakeTests {
 

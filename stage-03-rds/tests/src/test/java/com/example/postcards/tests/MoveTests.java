@@ -31,12 +31,12 @@ class MoveTests {
 
 	private static final int SOME = 60;
 
-	private static final Pattern PAUSE = Pattern.compile("Nobody could write for (\\d+) ms");
+	private static final Pattern PAUSE = Pattern.compile("No client could write for (\\d+) ms");
 
 	// tag::move[]
 	@Test
-	void nothingThatWasAcknowledgedIsLostThoughPeopleWriteMeanwhile(LocalCloud cloud,
-			@Stage(before = true) LocalCloud before) throws Exception {
+	void noAcknowledgedWriteIsLostWhileUsersWrite(LocalCloud cloud, @Stage(before = true) LocalCloud before)
+			throws Exception {
 		Postcards member = Postcards.member(before.url());
 		Run refused = move(before, cloud);
 		before.drill("Database/Cluster", "parameter", "rds.logical_replication=1");
@@ -110,7 +110,7 @@ class MoveTests {
 	 *
 	 * @param acknowledged writes that the stage before acknowledged
 	 * @param lost how many of them are not here
-	 * @param pauseMillis how long nobody could write
+	 * @param pauseMillis how long no client could write
 	 * @param succeeded requests of newcomers afterwards
 	 * @param failed how many of theirs failed
 	 */

@@ -33,8 +33,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Who reaches what: of the server the ports that the template declares, of the rest
- * nothing.
+ * Open ports: those that the template declares for the server, and no other.
  */
 @Stage
 @Isolated
@@ -80,7 +79,7 @@ class OpenPortsTests {
 	}
 
 	@Test
-	void theDatabaseLetsTheServerInByOneRuleAndWithoutItNobody() throws Exception {
+	void theDatabaseAdmitsTheServerByOneRuleAndWithoutItNoClient() throws Exception {
 		try (Variant stage = new Variant(); Variant closed = new Variant()) {
 			// The only rule for this port.
 			closed.replace("\"FromPort\": 5432", "\"FromPort\": 5433").replace("\"ToPort\": 5432", "\"ToPort\": 5433");

@@ -34,8 +34,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Two servers with pools that together want more connections than the database has: the
- * one that comes second gets what is left. With pools by the rule each gets what it
- * wants.
+ * second one gets the rest. With pools by the rule each gets what it wants.
  */
 @Stage(exclusive = false)
 class PoolTests {
@@ -99,7 +98,7 @@ class PoolTests {
 		String handle = Postcards.uniqueHandle();
 		new Postcards(cloud.url()).signUp(handle);
 		long refused = refused(server);
-		// Steady: open before anybody asks.
+		// Steady: open before the first request.
 		await(server, "usename = 'postcards_app'", pool);
 		OwnedProcess second = variant.startAnotherServer(port);
 		URI there = URI.create("http://127.0.0.1:%d/".formatted(port));

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What was there a second before a mistake can be had again, beside what goes on. */
+/** The state of a second before a mistake can be restored, while the database goes on. */
 @Stage
 class RestoreTests {
 

@@ -20,14 +20,14 @@ import com.example.lab.postgres.PostgresServer;
 
 /**
  * A stage whose password is rotated under load, in the way that hurts most: connections
- * of the application end and have to be made anew while the rotation is between its
+ * of the application end and have to be made again while the rotation is between its
  * second and its third step, and again when it is over.
  */
 final class RotatedStage {
 
 	private static final int SOME = 60;
 
-	/** Shorter than the members are patient. */
+	/** Shorter than the time-out of the members. */
 	private static final Duration HOLD = Duration.ofSeconds(2);
 
 	private static final Duration LIMIT = Duration.ofSeconds(20);

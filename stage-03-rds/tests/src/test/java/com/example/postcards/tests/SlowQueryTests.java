@@ -24,7 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * A page that asks once for a list and once more for each entry of it: each query is
- * quick, and only the log tells how many there are. The page is the test's, for the
+ * quick, and only the log shows how many there are. The page is the test's, for the
  * product has none.
  */
 @Stage
@@ -51,7 +51,7 @@ class SlowQueryTests {
 	}
 
 	@Test
-	void theLogTellsHowManyQueriesARequestTakes() throws Exception {
+	void theLogShowsHowManyQueriesARequestTakes() throws Exception {
 		Postcards member = Postcards.member(this.cloud.url());
 		String handle = member.me().handle();
 		for (int i = 0; i < POSTCARDS; i++) {

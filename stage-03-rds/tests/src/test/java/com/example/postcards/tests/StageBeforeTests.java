@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What the claims of this stage come to on the stage before. Its five minutes until the
- * database pauses take five seconds here, its fifteen seconds to resume a quarter of one.
+ * The claims of this stage on the stage before. Its five minutes until the database
+ * pauses take five seconds here, its fifteen seconds to resume a quarter of one.
  */
 @Stage(before = true, clock = 60, context = "rotation=true")
 class StageBeforeTests {
@@ -25,8 +25,8 @@ class StageBeforeTests {
 	private static final Duration LIMIT = Duration.ofSeconds(60);
 
 	/**
-	 * There is one user: whoever connects between its new password and the new version of
-	 * the secret has to try again.
+	 * There is one user, so a client that connects between its new password and the new
+	 * version of the secret has to try again.
 	 */
 	@Test
 	void connectionsAreRefusedWhileThePasswordIsRotated(LocalCloud cloud) throws Exception {

@@ -42,7 +42,7 @@ class StartTests {
 	}
 
 	@Test
-	void whatKeepsItFromStartingIsInItsLogAndItStartsOnceTheCauseIsGone() throws Exception {
+	void theCauseOfAFailedStartIsInTheLogAndTheServerStartsOnceItIsFixed() throws Exception {
 		Postcards member = Postcards.member(this.cloud.url());
 		String postcard = member.post("Before").id();
 		SecretsManagerClient secrets = this.cloud.localStack().client(SecretsManagerClient.builder());

@@ -113,12 +113,12 @@ public class Accounts {
 	void reset(String email, String code, String password) {
 		this.users.reset(email, code, password);
 		if (hasNoUser(email)) {
-			this.users.signIn(email, password, null)
-				.ifPresent((user) -> this.jdbc
-					.sql("update account set user_id = :user where lower(email) = lower(:email) and user_id is null")
-					.param("user", user)
-					.param("email", email)
-					.update());
+			String user = this.users.signIn(email, password, null)
+				.orElseThrow(() -> new RefusedException(Reason.CONFLICT, "Another reset began meanwhile, try again"));
+			this.jdbc.sql("update account set user_id = :user where lower(email) = lower(:email) and user_id is null")
+				.param("user", user)
+				.param("email", email)
+				.update();
 		}
 	}
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * A postcard as the reader sees it.
  *
  * @param id its id
- * @param author the handle of who posted it
+ * @param author the handle of its author
  * @param message 1 to 500 characters
  * @param photo the path of its photo, if it has one
  * @param createdAt when it was posted

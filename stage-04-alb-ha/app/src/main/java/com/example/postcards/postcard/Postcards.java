@@ -60,7 +60,7 @@ public class Postcards {
 	 */
 	@Transactional
 	Postcard create(Account author, String message, byte @Nullable [] photo, @Nullable UUID key, byte[] digest) {
-		// Waits for whoever is just storing the same.
+		// Waits for a transaction that stores the same postcard.
 		Optional<Long> id = this.jdbc.sql("""
 				insert into postcard (author_id, message, photo, idempotency_key, idempotency_digest)
 				values (:author, :message, :photo, :key, :digest)

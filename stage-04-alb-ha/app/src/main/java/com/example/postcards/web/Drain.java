@@ -12,9 +12,9 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * Goes on serving for a while after the application was told to stop. Its readiness is
- * off by then, but until the load balancer has asked often enough to believe that, it
- * sends requests: the setting is longer than this takes. Only then does the web server
+ * Goes on serving for a while after the application got the signal to stop. It reports
+ * not ready from then on, but the load balancer sends requests until enough health checks
+ * have failed, so the setting is longer than that takes. Only then does the web server
  * stop, with the requests under way.
  */
 @Component

@@ -44,7 +44,7 @@ class UserStateTests {
 
 	@ParameterizedTest
 	@MethodSource("wrongPasswords")
-	void whatTellsNothingOfThePasswordIsAWrongPassword(CognitoIdentityProviderException answer) {
+	void answersThatShowNothingAboutThePasswordCountAsAWrongPassword(CognitoIdentityProviderException answer) {
 		assertThat(users(() -> {
 			throw answer;
 		}).signIn("ada@example.com", "password", null)).isEmpty();
@@ -66,7 +66,7 @@ class UserStateTests {
 
 	@ParameterizedTest
 	@MethodSource("refusals")
-	void othersAreToldWhatToDo(CognitoIdentityProviderException answer, Reason reason, String message) {
+	void refusalsSayWhatToDo(CognitoIdentityProviderException answer, Reason reason, String message) {
 		assertRefused(() -> {
 			throw answer;
 		}, reason, message);

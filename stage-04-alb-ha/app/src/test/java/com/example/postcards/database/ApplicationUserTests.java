@@ -27,7 +27,7 @@ class ApplicationUserTests {
 	private EmbeddedPostgres postgres;
 
 	@Test
-	void thePoolHasItsOwnUserWhoOwnsNothing() {
+	void thePoolHasItsOwnUserThatOwnsNoTable() {
 		assertThat(text("select current_user")).isEqualTo("postcards_app");
 		assertThat(text("select count(*)::text from pg_class where pg_get_userbyid(relowner) = current_user"))
 			.isEqualTo("0");

@@ -35,8 +35,8 @@ class LikesTests {
 	@BeforeEach
 	void post() {
 		this.people = IntStream.range(0, PEOPLE).mapToObj((i) -> insert("""
-				insert into account (handle, email, password)
-				values (gen_random_uuid(), gen_random_uuid(), 'none') returning id""")).toList();
+				insert into account (handle, email)
+				values (gen_random_uuid(), gen_random_uuid()) returning id""")).toList();
 		this.postcard = insert(
 				"insert into postcard (author_id, message, photo) values (%d, 'Hello', false) returning id"
 					.formatted(this.people.get(0)));

@@ -25,7 +25,7 @@ class DrainTests {
 	private static final Duration LIMIT = Duration.ofSeconds(30);
 
 	@Test
-	void isNotReadyFirstServesOnAndFinishesWhatIsUnderWay() throws Exception {
+	void becomesUnreadyThenServesOnThenFinishesRequestsInFlight() throws Exception {
 		try (EmbeddedPostgres postgres = EmbeddedPostgres.start();
 				Connection other = postgres.getPostgresDatabase().getConnection();
 				Statement sql = other.createStatement()) {

@@ -33,7 +33,7 @@ class AccessLogs extends Bucket {
 	}
 
 	/**
-	 * Has a load balancer write here. The CDK's own way wants to know the Region.
+	 * Lets a load balancer write here. The CDK's own method needs a known Region.
 	 * @see <a href=
 	 * "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html">Access
 	 * logs</a>
@@ -46,7 +46,7 @@ class AccessLogs extends Bucket {
 			.build());
 		balancer.setAttribute("access_logs.s3.enabled", "true");
 		balancer.setAttribute("access_logs.s3.bucket", getBucketName());
-		// It tries to write at once.
+		// It writes a test object at once.
 		balancer.getNode().addDependency(getPolicy());
 	}
 

@@ -33,7 +33,7 @@ class Alarms extends Construct {
 
 	private static final MetricOptions A_MINUTE = MetricOptions.builder().period(Duration.minutes(1)).build();
 
-	/** Each machine of the load balancer counts for itself. */
+	/** Each node of the load balancer counts for itself. */
 	private static final MetricOptions MOST_IN_A_MINUTE = MetricOptions.builder()
 		.period(Duration.minutes(1))
 		.statistic(Stats.MAXIMUM)
@@ -63,7 +63,7 @@ class Alarms extends Construct {
 	}
 
 	private void watch(LoadBalancer balancer) {
-		// A deployment takes a server away for less.
+		// A deployment removes a server for a shorter time.
 		reaches("UnhealthyServers", balancer.servers().getMetrics().unhealthyHostCount(MOST_IN_A_MINUTE), 1, 3);
 		reaches("ErrorsOfBalancer", balancer.balancer().getMetrics().httpCodeElb(HttpCodeElb.ELB_5XX_COUNT, A_MINUTE),
 				10, 1);
@@ -72,8 +72,8 @@ class Alarms extends Construct {
 	}
 
 	/**
-	 * Goes off after so many minutes in a row with at least so many. Errors are not
-	 * counted while there are none.
+	 * Goes off when the metric has reached the count for the given minutes in a row.
+	 * Periods without data count as healthy.
 	 */
 	private void reaches(String name, IMetric metric, int count, int minutes) {
 		alarm(name, metric, ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD, count, minutes,
@@ -81,7 +81,7 @@ class Alarms extends Construct {
 	}
 
 	/**
-	 * Without data nothing is known, and the state says so.
+	 * Without data the state is INSUFFICIENT_DATA.
 	 * @see <a href=
 	 * "https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Best_Practice_Recommended_Alarms_AWS_Services.html#RDS">Recommended
 	 * alarms</a>
@@ -96,7 +96,7 @@ class Alarms extends Construct {
 		// It earns 12 an hour, has none when it is new, and more than it has is charged:
 		// https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/burstable-credits-baseline-concepts.html
 		falls("DatabaseCredits", instance.metric("CPUCreditBalance", AVERAGE), 6, 24);
-		// 1 GB is all it has; with a sixteenth of it left, it soon swaps.
+		// 1 GB is all it has; with a sixteenth of it left, the database soon swaps.
 		falls("DatabaseMemory", instance.metricFreeableMemory(AVERAGE), MEGABYTE * 64, 3);
 	}
 

@@ -11,8 +11,8 @@ import software.amazon.awscdk.services.budgets.CfnBudget.SubscriberProperty;
 import software.constructs.Construct;
 
 /**
- * An e-mail when the account has spent most of what it may spend in a month, and when it
- * is going to spend more. AWS estimates a few times a day, and stops nothing. Needs
+ * An e-mail when the account has spent most of its monthly budget, and when AWS forecasts
+ * that it will spend more. AWS estimates a few times a day, and stops no resource. Needs
  * nothing.
  */
 class BudgetAlarm extends Construct {

@@ -45,7 +45,7 @@ class Database extends Construct {
 	/** What 1 GB of memory is enough for; RDS itself would allow about as many. */
 	private static final int MAX_CONNECTIONS = 80;
 
-	/** For RDS itself, a rotation, a move, and people who look for an error. */
+	/** For RDS itself, a rotation, a move, and people who search for an error. */
 	private static final int RESERVE = 20;
 
 	/** A server's 40 threads seldom ask the database at once. */
@@ -95,7 +95,7 @@ class Database extends Construct {
 			.backupRetention(Duration.days(7))
 			.copyTagsToSnapshot(true)
 			// Free for 7 days of history. The log stays with RDS, for 3 days: an export
-			// to CloudWatch makes a log group that keeps everything for ever.
+			// to CloudWatch makes a log group that keeps everything indefinitely.
 			.databaseInsightsMode(DatabaseInsightsMode.STANDARD)
 			.performanceInsightRetention(PerformanceInsightRetention.DEFAULT)
 			.performanceInsightEncryptionKey(key)
@@ -125,8 +125,8 @@ class Database extends Construct {
 	}
 
 	/**
-	 * How many connections each of so many servers holds: together no more than the
-	 * database has beside its reserve, and none that nobody needs.
+	 * How many connections each server holds: together no more than the database has
+	 * beside its reserve, and no more than a server needs.
 	 */
 	int poolSize(int servers) {
 		return Math.min(ENOUGH_CONNECTIONS, pooledConnections() / servers);
@@ -147,8 +147,8 @@ class Database extends Construct {
 	}
 
 	/**
-	 * A JDBC URL without user and password. Where the CA certificates are is the server's
-	 * to say.
+	 * A JDBC URL without user and password. The server adds the path of the CA
+	 * certificates.
 	 */
 	String url() {
 		return "jdbc:postgresql://%s/%s?sslmode=verify-full"

@@ -25,20 +25,21 @@ import software.amazon.awscdk.services.elasticloadbalancingv2.targets.InstanceTa
 import software.constructs.Construct;
 
 /**
- * One address for all servers: an Application Load Balancer over two zones that asks each
- * server whether it is ready, and sends requests to those that are. With a domain it has
- * a certificate, and plain HTTP leads to HTTPS. Needs public subnets. Exports its URL.
+ * One address for all servers: an Application Load Balancer over two zones that checks
+ * the health of each server, and sends requests to those that are ready. With a domain it
+ * has a certificate, and plain HTTP leads to HTTPS. Needs public subnets. Exports its
+ * URL.
  */
 class LoadBalancer extends Construct {
 
-	/** The least that a load balancer can wait between two questions. */
+	/** The shortest interval that a load balancer allows between two health checks. */
 	private static final Duration INTERVAL = Duration.seconds(5);
 
 	private static final Duration TIMEOUT = Duration.seconds(2);
 
 	private static final int THRESHOLD = 2;
 
-	/** A load balancer has several machines, which do not hear at the same time. */
+	/** A load balancer has several nodes, which do not notice at the same time. */
 	private static final Duration MARGIN = Duration.seconds(3);
 
 	private final ApplicationLoadBalancer balancer;
@@ -56,8 +57,9 @@ class LoadBalancer extends Construct {
 			.vpc(network)
 			.vpcSubnets(SubnetSelection.builder().subnetType(SubnetType.PUBLIC).build())
 			.internetFacing(true)
-			// The servers keep their connections longer: who closes first must be this
-			// one, or it sends a request into a connection that is just going.
+			// The servers keep idle connections longer. If a server closed first, the
+			// load balancer would send requests into a connection that is just being
+			// closed.
 			.idleTimeout(Duration.seconds(60))
 			.dropInvalidHeaderFields(true)
 			.deletionProtection(retain)
@@ -80,9 +82,9 @@ class LoadBalancer extends Construct {
 			.deregistrationDelay(Duration.seconds(30))
 			// A JVM that has just started is slow.
 			.slowStart(Duration.seconds(30))
-			// A session is in the memory of one server, and its next request might go to
-			// the other one: whoever has this cookie of the application comes back to the
-			// server that set it. It is a trap: with the server go all of its sessions.
+			// A session is in the memory of one server, so the load balancer routes
+			// requests with this cookie of the application to the server that set it. The
+			// limit of this: a lost server loses all of its sessions.
 			.stickinessCookieName("SESSION")
 			.stickinessCookieDuration(Duration.hours(12))
 			.build();
@@ -135,7 +137,7 @@ class LoadBalancer extends Construct {
 	// end::certificate[]
 
 	/**
-	 * Sends requests to a server too, and is the only one that it lets in.
+	 * Adds a server, which accepts connections of the load balancer only.
 	 */
 	void add(Server server) {
 		this.servers.addTarget(new InstanceTarget(server.instance(), server.port()));
@@ -143,8 +145,8 @@ class LoadBalancer extends Construct {
 	}
 
 	/**
-	 * How long a server that is to stop goes on: until the load balancer has noticed that
-	 * it is not ready any more.
+	 * The drain of a server that stops: until the load balancer has noticed that it is
+	 * not ready any more.
 	 */
 	Duration drain() {
 		return Duration.seconds(INTERVAL.toSeconds().intValue() * THRESHOLD).plus(TIMEOUT).plus(MARGIN);

@@ -68,9 +68,9 @@ class PostcardsStack extends Stack {
 							subnet.getAvailabilityZone()));
 			database.allowFrom(server, "Servers of Postcards");
 			database.secret().grantRead(server);
-			// The server migrates the database itself: who takes it over has the master
-			// user, too. Migrations that run elsewhere would be one more machine to look
-			// after.
+			// The server migrates the database itself, so an attacker who controls it has
+			// the master user, too. Migrations that run elsewhere would need one more
+			// machine.
 			database.masterSecret().grantRead(server);
 			settings.grantRead(server);
 			users.grantSignUp(server);

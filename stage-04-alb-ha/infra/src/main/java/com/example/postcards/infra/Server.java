@@ -31,9 +31,9 @@ import software.constructs.IDependable;
 
 /**
  * One EC2 instance that runs the application and keeps no data: a new release, or a new
- * setting of its own, replaces it. Needs a public subnet and a {@link ServerInit}. Nobody
- * is let in but who is told to be. A shell on it is Session Manager's, without a port and
- * without a key.
+ * setting of its own, replaces it. Needs a public subnet and a {@link ServerInit}. It
+ * opens no port by itself. A shell on it is Session Manager's, without a port and without
+ * a key.
  */
 class Server extends Construct implements IConnectable, IGrantable {
 
@@ -91,7 +91,7 @@ class Server extends Construct implements IConnectable, IGrantable {
 	}
 
 	/**
-	 * Where its application listens.
+	 * The port of its application.
 	 */
 	int port() {
 		return this.port;

@@ -40,6 +40,7 @@ final class ServerInit {
 	private static final String ENVIRONMENT = """
 			AWS_REGION=%s
 			SERVER_PORT=%d
+			MANAGEMENT_SERVER_PORT=9000
 			POSTCARDS_PARAMETERS=%s
 			POSTCARDS_INSTANCE=%s
 			POSTCARDS_ZONE=%s
@@ -88,7 +89,7 @@ final class ServerInit {
 	// end::boot[]
 
 	/**
-	 * The server may be lost at any time, and its logs are what tells why.
+	 * The server may be lost at any time, and its logs are what shows why.
 	 * @see <a href=
 	 * "https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Agent-Configuration-File-Details.html">The
 	 * agent's configuration</a>

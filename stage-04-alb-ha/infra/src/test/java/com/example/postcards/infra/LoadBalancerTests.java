@@ -23,7 +23,7 @@ class LoadBalancerTests {
 		.of(Map.of("Type", "forward", "TargetGroupArn", Map.of("Ref", Synthesis.logicalId(TARGET_GROUP, ""))));
 
 	@Test
-	void isForEverybodyInThePublicSubnetsOfBothZones() {
+	void isPublicInTheSubnetsOfBothZones() {
 		TEMPLATE.hasResourceProperties(BALANCER,
 				Map.of("Type", "application", "Scheme", "internet-facing", "Subnets",
 						List.of(Map.of("Ref", Synthesis.logicalId("AWS::EC2::Subnet", "NetworkPublicSubnet1")),
@@ -71,7 +71,7 @@ class LoadBalancerTests {
 	}
 
 	@Test
-	void asksAServerEachFiveSecondsWhetherItIsReadyAndBelievesTheSecondAnswer() {
+	void checksHealthEveryFiveSecondsWithThresholdTwo() {
 		TEMPLATE.hasResourceProperties(TARGET_GROUP,
 				Map.of("HealthCheckPath", "/readyz", "HealthCheckIntervalSeconds", 5, "HealthCheckTimeoutSeconds", 2,
 						"HealthyThresholdCount", 2, "UnhealthyThresholdCount", 2, "Matcher",
@@ -79,13 +79,13 @@ class LoadBalancerTests {
 	}
 
 	@Test
-	void letsAServerGoSlowlyAndComeSlowly() {
+	void drainsAndSlowlyStartsAServer() {
 		hasAttribute(TARGET_GROUP, "TargetGroupAttributes", "deregistration_delay.timeout_seconds", "30");
 		hasAttribute(TARGET_GROUP, "TargetGroupAttributes", "slow_start.duration_seconds", "30");
 	}
 
 	@Test
-	void bringsAVisitorBackToTheServerWithTheSession() {
+	void routesAVisitorToTheServerWithTheSession() {
 		hasAttribute(TARGET_GROUP, "TargetGroupAttributes", "stickiness.enabled", "true");
 		hasAttribute(TARGET_GROUP, "TargetGroupAttributes", "stickiness.type", "app_cookie");
 		hasAttribute(TARGET_GROUP, "TargetGroupAttributes", "stickiness.app_cookie.cookie_name", "SESSION");

@@ -73,7 +73,7 @@ class PostcardsStackTests {
 	}
 
 	@Test
-	void plainHttpIsSaidAtSynthesis() {
+	void plainHttpIsReportedAtSynthesis() {
 		assertThat(Annotations.fromStack(Synthesis.stack()).findWarning("*", Match.stringLikeRegexp(".*plain HTTP.*")))
 			.hasSize(1);
 		assertThat(Annotations.fromStack(Synthesis.stackWithDomain()).findWarning("*", Match.anyValue())).isEmpty();

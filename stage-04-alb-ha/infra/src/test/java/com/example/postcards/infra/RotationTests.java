@@ -118,7 +118,7 @@ class RotationTests {
 	}
 
 	@Test
-	void nobodyElseIsLetIn() {
+	void noOtherClientIsAdmitted() {
 		for (String group : List.of("DatabaseSecurityGroup", "RotationEndpointSecurityGroup")) {
 			TEMPLATE.resourcePropertiesCountIs("AWS::EC2::SecurityGroupIngress", Map.of("GroupId", group(group)), 3);
 		}

@@ -60,7 +60,7 @@ class ServerTests {
 	}
 
 	@Test
-	void letsTheLoadBalancerInOnly() {
+	void admitsTheLoadBalancerOnly() {
 		for (String server : List.of("ServerA", "ServerB")) {
 			Object group = groupId(server);
 			hasProperty("SecurityGroupIds", List.of(group));

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * With a domain the load balancer speaks HTTPS, and sends to it whoever comes by HTTP.
+ * With a domain the load balancer serves HTTPS, and redirects HTTP to it.
  */
 @Stage(exclusive = false)
 class DomainTests {

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What people see when the database is away: a pause, and none of the servers is taken
- * for broken, unless their health check asks the database. A failover, which takes a
+ * What users see when the database is unavailable: a pause, and no server counts as
+ * unhealthy, unless their health check asks the database. A failover, which takes a
  * minute on AWS, takes three seconds here.
  */
 @Stage
@@ -67,7 +67,7 @@ class FailoverTests {
 
 	// tag::health[]
 	@Test
-	void aSilentDatabaseTakesNoServerOutUnlessTheHealthCheckAsksIt() throws Exception {
+	void aSilentDatabaseRemovesNoServerUnlessTheHealthCheckDependsOnIt() throws Exception {
 		this.faults.awaitBoth();
 		try (Variant wrong = new Variant()) {
 			wrong.add("Readiness", "AWS::SSM::Parameter", Map.of("Type", "String", "Value", "readinessState,db", "Name",
@@ -100,12 +100,12 @@ class FailoverTests {
 	// end::health[]
 
 	/**
-	 * Whether servers of four visitors have found out which of their connections hear
-	 * nothing any more.
+	 * Whether the servers of four visitors have found out which of their connections are
+	 * dead.
 	 */
 	private boolean databaseAnswers() {
 		return IntStream.range(0, 4)
-			.allMatch((i) -> new Postcards(this.cloud.url()).send("GET", "/api/accounts/nobody").status() == 404);
+			.allMatch((i) -> new Postcards(this.cloud.url()).send("GET", "/api/accounts/unknown").status() == 404);
 	}
 
 }

@@ -48,8 +48,8 @@ final class Faults {
 	private static final Duration LIMIT = Duration.ofSeconds(90);
 
 	/**
-	 * Whose session was in the memory of a server that has gone is signed out: this
-	 * stage's limit, which counts apart.
+	 * Users whose session was in the memory of a lost server are signed out: this stage's
+	 * limit, which counts apart.
 	 */
 	private static final String SIGNED_OUT = "HTTP 401";
 
@@ -68,7 +68,7 @@ final class Faults {
 	}
 
 	/**
-	 * How many servers the load balancer has taken out.
+	 * How many servers the load balancer has removed.
 	 */
 	long unhealthy() {
 		return targets().targets().stream().filter((target) -> target.state().equals("unhealthy")).count();
@@ -186,8 +186,8 @@ final class Faults {
 	}
 
 	/**
-	 * The outcomes that tell something about the stage: of people who are signed in, and
-	 * not starved.
+	 * The outcomes that count for the stage: those of people who are signed in, and not
+	 * starved.
 	 */
 	static List<Outcome> telling(List<Outcome> outcomes) {
 		List<Outcome> starved = Outcome.starved(outcomes);

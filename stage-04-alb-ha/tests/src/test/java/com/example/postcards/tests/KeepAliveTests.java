@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Who closes a connection first: a server that does so meets requests which the load
- * balancer has already sent, and these are lost.
+ * Keep-alive timeouts: a server that closes a connection first loses the requests which
+ * the load balancer has already sent.
  */
 @Stage
 @CountsFailures
@@ -32,7 +32,7 @@ class KeepAliveTests {
 	private static final int VISITORS = 100;
 
 	/**
-	 * Milliseconds from the load balancer to a server: a request is under way so long.
+	 * Milliseconds from the load balancer to a server: the time that a request takes.
 	 */
 	private static final String WAY = "100";
 

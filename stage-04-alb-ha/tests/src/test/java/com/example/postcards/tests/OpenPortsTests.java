@@ -18,7 +18,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Who reaches what: of the load balancer the port of its listener, of the rest nothing.
+ * Open ports: those of the load balancer's listeners, and no other.
  */
 @Stage
 @Isolated

@@ -24,8 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Of a server that is stopped in order nobody sees anything, whether it is restarted or
- * replaced: as long as it drains. The load balancer's checks take as long as on AWS.
+ * A server that stops gracefully fails no request, whether it is restarted or replaced,
+ * as long as it drains. The load balancer's checks take as long as on AWS.
  */
 @Stage
 @CountsFailures
@@ -51,7 +51,7 @@ class RollingDeployTests {
 	// tag::restart[]
 	@Test
 	@Order(1)
-	void nobodyNoticesThatServersAreRestartedOneByOneUnlessTheyDoNotDrain() throws Exception {
+	void aRollingRestartFailsNoRequestUnlessServersDoNotDrain() throws Exception {
 		String drain = this.cloud.localStack().ssm().getParameter((request) -> request.name(DRAIN)).parameter().value();
 		try (Crowd crowd = Crowd.at(this.cloud.url())) {
 			crowd.awaitSuccesses(Faults.SOME);
@@ -79,7 +79,7 @@ class RollingDeployTests {
 	// tag::deploy[]
 	@Test
 	@Order(2)
-	void aNewReleaseReachesBothServersAndNobodyNotices(@TempDir Path folder) throws Exception {
+	void aNewReleaseReachesBothServersWithoutAFailedRequest(@TempDir Path folder) throws Exception {
 		try (Crowd crowd = Crowd.at(this.cloud.url())) {
 			crowd.awaitSuccesses(Faults.SOME);
 			assertThat(releases()).containsOnly(404);
@@ -97,8 +97,7 @@ class RollingDeployTests {
 	// end::deploy[]
 
 	/**
-	 * What visitors of both servers are answered who ask for what only the new release
-	 * has.
+	 * The answers of both servers to requests for what only the new release has.
 	 */
 	private int[] releases() {
 		return IntStream.range(0, 4)

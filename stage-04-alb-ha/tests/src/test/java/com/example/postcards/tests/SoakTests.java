@@ -23,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Faults in any order, at random moments under load, each as soon as the one before is
- * mended: whatever people see meanwhile, nothing that was acknowledged is lost, and
+ * repaired: whatever users see meanwhile, nothing that was acknowledged is lost, and
  * everything comes back by itself.
  */
 @Stage
@@ -45,7 +45,7 @@ class SoakTests {
 	}
 
 	@Test
-	void nothingThatWasAcknowledgedIsLostByAnyFaultAtAnyMoment() throws Exception {
+	void noAcknowledgedWriteIsLostByAnyFaultAtAnyMoment() throws Exception {
 		long seed = System.nanoTime();
 		Random random = new Random(seed);
 		this.faults.awaitBoth();

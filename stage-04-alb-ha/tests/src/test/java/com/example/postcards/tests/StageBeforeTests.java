@@ -13,14 +13,14 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What the claims of this stage come to on the stage before. */
+/** The claims of this stage on the stage before. */
 @Stage(before = true, own = true)
 class StageBeforeTests {
 
 	private static final Duration LIMIT = Duration.ofSeconds(60);
 
 	@Test
-	void aServerThatDiesFailsRequestsUntilSomebodyStartsIt(LocalCloud cloud) throws Exception {
+	void aServerThatDiesFailsRequestsUntilItIsStarted(LocalCloud cloud) throws Exception {
 		try (Crowd crowd = Crowd.at(cloud.url())) {
 			crowd.awaitSuccesses(Faults.SOME);
 			long position = cloud.events().position();

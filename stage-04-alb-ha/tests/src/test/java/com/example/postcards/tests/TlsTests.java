@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-/** Nobody talks to the database in the clear, or to another one in its place. */
+/** No client talks to the database in the clear, or to another one in its place. */
 @Stage(exclusive = false)
 class TlsTests {
 
