@@ -24,7 +24,8 @@ export function onSubmit(form, action) {
 	});
 }
 
-function showProblem(form, { status, message, errors = [] }) {
+/** Shows a problem at the fields that it is about, or else below them. */
+export function showProblem(form, { status, message, errors = [] }) {
 	const aboutPhoto = status === 413 || status === 415;
 	for (const error of aboutPhoto ? [{ field: 'photo', message }] : errors) {
 		const field = form.elements.namedItem(error.field);
@@ -59,11 +60,15 @@ export function toggle(button, path, on, show) {
 	set(on);
 }
 
-/** A list of what `path` answers, newest first, each shown by `show`; a button below it fetches what is older. */
+/**
+ * A list of what `path` answers, newest first, each shown by `show`; a button below it fetches what is older. A text or
+ * an element says what an empty list means.
+ */
 export async function listOf(path, show, empty) {
-	const part = fromTemplate('list', { empty });
+	const part = fromTemplate('list');
+	part.querySelector('[data-empty]').append(empty);
 	const list = part.querySelector('ul');
-	const older = part.querySelector('button');
+	const older = part.querySelector('.older button');
 	let next = null;
 
 	async function load() {

@@ -235,7 +235,7 @@ public final class Browser implements AutoCloseable {
 	}
 
 	/**
-	 * Cuts or repairs the connection.
+	 * Cuts or restores the connection.
 	 */
 	void online(boolean online) {
 		this.driver.executeCdpCommand("Network.enable", Map.of());

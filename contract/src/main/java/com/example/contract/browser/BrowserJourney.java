@@ -1,6 +1,9 @@
 package com.example.contract.browser;
 
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
@@ -60,6 +63,60 @@ public abstract class BrowserJourney extends CriticalPath {
 		browser.sees("//article[contains(., 'The oldest')]");
 		browser.waitsFor("document.activeElement.closest('article')?.textContent.includes('The oldest')");
 		browser.waitsFor("document.querySelector('.older button').hidden");
+	}
+
+	@Test
+	void anEmptyTimelineShowsTheFirstSteps() {
+		Browser browser = browser();
+		signIn(browser, Postcards.member(this.address).me().handle());
+		browser.sees("//h2[.='No postcards yet']");
+		inspect(browser, "empty-timeline");
+		browser.clicks("Find a person to follow");
+		browser.waitsFor("document.activeElement.name === 'handle'");
+		browser.clicks("Write a postcard");
+		browser.seesHeading("Write a postcard");
+	}
+
+	@Test
+	void anUnknownHandleIsNamed() {
+		Browser browser = browser();
+		signIn(browser, Postcards.member(this.address).me().handle());
+		browser.fills("Find a person", "@no_such_handle");
+		browser.clicks("Go");
+		browser.seesHeading("Nothing here");
+		browser.sees("//p[contains(., 'No account has the handle @no_such_handle.')]");
+		inspect(browser, "unknown-handle");
+	}
+
+	@Test
+	void aFileThatIsNoPictureIsRefusedBeforeItIsSent() throws IOException {
+		Browser browser = browser();
+		signIn(browser, Postcards.member(this.address).me().handle());
+		browser.clicks("Write");
+		Path text = Files.writeString(this.folder.resolve("text.jpg"), "no picture").toAbsolutePath();
+		browser.field("Photo").sendKeys(text.toString());
+		browser.sees("//p[@id='photo-error' and starts-with(., 'This file is not a picture')]");
+		browser.waitsFor("document.querySelector('figure img').hidden");
+		inspect(browser, "write-no-picture");
+
+		browser.clicks("Take the photo off");
+		browser.waitsFor("document.getElementById('photo-error').textContent === ''");
+		browser.field("Photo").sendKeys(file(Landscape.NOON));
+		browser.waitsFor("document.querySelector('figure img').naturalWidth > 0");
+	}
+
+	@Test
+	void onAPhoneAMessageCoversTheNavigationOnly() {
+		Postcards member = Postcards.member(this.address);
+		member.post("Here before");
+		Browser browser = browser();
+		signIn(browser, member.me().handle());
+		browser.look(375, false);
+		browser.online(false);
+		browser.clicksAt("//article//button[contains(., '0 likes')]");
+		browser.sees("//*[@role='status' and starts-with(., 'Postcards does not answer.')]");
+		browser.waitsFor("document.getElementById('status').getBoundingClientRect().top"
+				+ " >= document.querySelector('[aria-label=Main]').getBoundingClientRect().top - 8");
 	}
 
 	@Test

@@ -1,7 +1,7 @@
 /** Writing a postcard. */
 
 import { Problem, send } from '../api.js';
-import { onSubmit } from '../controls.js';
+import { onSubmit, showProblem } from '../controls.js';
 import { announce, fromTemplate } from '../page.js';
 import { session } from '../session.js';
 
@@ -45,11 +45,21 @@ function keepMessage(form) {
 }
 
 function keepPhoto(form) {
-	const { files } = form.elements.photo;
+	const { photo } = form.elements;
+	const { files } = photo;
 	const preview = form.querySelector('[data-preview]');
 	const image = preview.querySelector('img');
 	URL.revokeObjectURL(image.src);
+	photo.removeAttribute('aria-invalid');
+	form.querySelector('#photo-error').textContent = '';
 	draft.photo = files.length ? files : null;
 	preview.hidden = !draft.photo;
-	if (draft.photo) image.src = URL.createObjectURL(files[0]);
+	image.hidden = false;
+	if (!draft.photo) return;
+	// What the browser cannot show is no picture: say so before it is sent.
+	image.onerror = () => {
+		image.hidden = true;
+		showProblem(form, new Problem(415));
+	};
+	image.src = URL.createObjectURL(files[0]);
 }

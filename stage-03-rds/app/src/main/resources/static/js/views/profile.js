@@ -11,7 +11,10 @@ export async function showProfile(name) {
 	const [person, list] = await Promise.all([
 		get(path),
 		listOf(`${path}/postcards`, postcard, 'No postcards yet.')
-	]);
+	]).catch((problem) => {
+		if (problem.status === 404) problem.message = `No account has the handle @${name}. Check the spelling.`;
+		throw problem;
+	});
 	const { handle, postcards, followers, following, followedByMe } = person;
 	const page = fromTemplate('profile', { handle: `@${handle}`, postcards: count(postcards, 'postcard'), following });
 	stamp(page, handle);

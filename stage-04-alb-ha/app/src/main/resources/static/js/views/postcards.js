@@ -8,8 +8,8 @@ import { session } from '../session.js';
 
 export async function showTimeline() {
 	if (!session.me) return fromTemplate('welcome');
-	return section('Timeline', findPerson(),
-		await listOf('/api/timeline', postcard, 'No postcards yet. Write your first, or find somebody to follow.'));
+	const find = findPerson();
+	return section('Timeline', find, await listOf('/api/timeline', postcard, firstSteps(find)));
 }
 
 export async function showPostcard(id) {
@@ -17,6 +17,13 @@ export async function showPostcard(id) {
 	const page = section(`A postcard from @${card.author}`, postcard(card));
 	page.classList.add('single');
 	return page;
+}
+
+/** What a new person can do, instead of a blank page. */
+function firstSteps(find) {
+	const part = fromTemplate('first-steps');
+	part.querySelector('button').addEventListener('click', () => find.elements.handle.focus());
+	return part;
 }
 
 function findPerson() {
