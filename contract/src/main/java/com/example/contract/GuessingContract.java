@@ -28,9 +28,9 @@ abstract class GuessingContract extends FeatureContract {
 	}
 
 	/**
-	 * An unknown e-mail address must cost as much time as a wrong password, or the
-	 * time shows which addresses have an account. Noise only adds time, so the fastest of a few
-	 * interleaved attempts is compared. Without the hash the ratio is seven or more;
+	 * An unknown e-mail address must cost as much time as a wrong password, or the time
+	 * shows which addresses have an account. Noise only adds time, so the fastest of a
+	 * few interleaved attempts is compared. Without the hash the ratio is seven or more;
 	 * three leaves room for a busy machine.
 	 */
 	@Test

@@ -15,8 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Texts and JSON that clients do not send by mistake are refused or taken as plain text, and
- * harm nothing.
+ * Texts and JSON that clients do not send by mistake are refused or taken as plain text,
+ * and harm nothing.
  */
 abstract class HostileInputContract extends FeatureContract {
 

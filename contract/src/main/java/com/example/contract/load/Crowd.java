@@ -37,7 +37,10 @@ public final class Crowd implements AutoCloseable {
 
 	private static final Mix MIX = new Mix(Map.of("read", 4, "write", 3, "photo", 1));
 
-	/** Longer than an application waits for its own parts, so no answer counts as a failure. */
+	/**
+	 * Longer than an application waits for its own parts, so no answer counts as a
+	 * failure.
+	 */
 	private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
 	private static final Duration LIMIT = Duration.ofSeconds(90);

@@ -78,8 +78,8 @@ public final class PostcardsBenchmark implements Benchmark {
 	}
 
 	/**
-	 * Reads the given number of timelines, and goes on until that gets no quicker: while the JVM
-	 * compiles, a good part of the processor is its compiler's.
+	 * Reads the given number of timelines, and goes on until that gets no quicker: while
+	 * the JVM compiles, a good part of the processor is its compiler's.
 	 */
 	private static void warmUp(URI address, List<User> readers, int least) throws Exception {
 		double best = 0;

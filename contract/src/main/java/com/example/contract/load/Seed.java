@@ -9,8 +9,7 @@ import java.util.Objects;
 import com.example.lab.postgres.PostgresServer;
 
 /**
- * Fills the database of Postcards without the application: a million rows in
- * seconds.
+ * Fills the database of Postcards without the application: a million rows in seconds.
  */
 final class Seed {
 

@@ -60,7 +60,8 @@ class TimelineTests {
 				insert into account (handle, email, password)
 				select 'author_' || n, 'author_' || n || '@example.com', 'none' from generate_series(0, 2000) n
 				returning id""").query(Long.class).list().get(0);
-		// Enough rows that reading them all is never the cheapest way to a page of authors.
+		// Enough rows that reading them all is never the cheapest way to a page of
+		// authors.
 		insert("""
 				insert into account (handle, email, password)
 				select 'other_' || n, 'other_' || n || '@example.com', 'none' from generate_series(1, 50000) n""");

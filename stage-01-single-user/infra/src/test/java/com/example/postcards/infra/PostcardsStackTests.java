@@ -112,7 +112,11 @@ class PostcardsStackTests {
 	}
 
 	private static List<String> types(Template template) {
-		return Synthesis.resources(template).values().stream().map((resource) -> (String) resource.get("Type")).toList();
+		return Synthesis.resources(template)
+			.values()
+			.stream()
+			.map((resource) -> (String) resource.get("Type"))
+			.toList();
 	}
 
 	private static String logicalId(String type) {

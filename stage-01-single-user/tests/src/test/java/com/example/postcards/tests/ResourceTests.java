@@ -13,9 +13,9 @@ import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Which part runs each resource of the template, and that they are what it says. The pinned
- * LocalStack answers the same for the bucket's encryption and public access whatever the
- * template says: the tests of the template hold those.
+ * Which part runs each resource of the template, and that they are what it says. The
+ * pinned LocalStack answers the same for the bucket's encryption and public access
+ * whatever the template says: the tests of the template hold those.
  */
 @Stage(exclusive = false)
 class ResourceTests {

@@ -25,9 +25,9 @@ import software.amazon.awscdk.services.secretsmanager.ISecret;
 import software.constructs.Construct;
 
 /**
- * Aurora PostgreSQL Serverless v2, which pauses when no client is connected and then costs
- * its storage only, and the secret with its password. Needs isolated subnets in two zones
- * and a key. Exports its JDBC URL and its secret.
+ * Aurora PostgreSQL Serverless v2, which pauses when no client is connected and then
+ * costs its storage only, and the secret with its password. Needs isolated subnets in two
+ * zones and a key. Exports its JDBC URL and its secret.
  */
 class Database extends Construct {
 

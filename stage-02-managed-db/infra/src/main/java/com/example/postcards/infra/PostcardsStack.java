@@ -19,8 +19,9 @@ import software.amazon.awscdk.services.route53.RecordTarget;
 import software.constructs.Construct;
 
 /**
- * Postcards on one server that can be lost: the data is in a managed database, the passwords of its users are in Cognito, and the settings are in Parameter
- * Store and Secrets Manager. Needs the jar of a release.
+ * Postcards on one server that can be lost: the data is in a managed database, the
+ * passwords of its users are in Cognito, and the settings are in Parameter Store and
+ * Secrets Manager. Needs the jar of a release.
  */
 class PostcardsStack extends Stack {
 

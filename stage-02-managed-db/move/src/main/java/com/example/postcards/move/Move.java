@@ -14,8 +14,8 @@ import java.util.Map;
 /**
  * Moves accounts, postcards, photos, follows, likes and notifications from a box into the
  * managed database. Each run copies all there is, in one transaction: it can be ended at
- * any point and run again at any time, until users write to the target. The data of
- * the box stays as it is.
+ * any point and run again at any time, until users write to the target. The data of the
+ * box stays as it is.
  */
 public final class Move {
 

@@ -23,8 +23,9 @@ import org.postgresql.copy.CopyIn;
 
 /**
  * The managed database. Everything is written in one transaction: until it is committed,
- * readers see the earlier data, which also remains if this program ends early. The schema {@code move} remembers what the last move left, so that the next one
- * knows its own data from other people's.
+ * readers see the earlier data, which also remains if this program ends early. The schema
+ * {@code move} remembers what the last move left, so that the next one knows its own data
+ * from other people's.
  */
 class Target implements AutoCloseable {
 

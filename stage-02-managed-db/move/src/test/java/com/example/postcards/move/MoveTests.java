@@ -203,8 +203,8 @@ class MoveTests {
 		this.databases.move(this.databases.environment(), true);
 		this.databases.target("delete from follow");
 
-		assertThat(this.databases.move(this.databases.environment(), true).output())
-			.contains("It is in use already", "The source takes no writes: as an earlier move left it.");
+		assertThat(this.databases.move(this.databases.environment(), true).output()).contains("It is in use already",
+				"The source takes no writes: as an earlier move left it.");
 		assertThatExceptionOfType(SQLException.class).isThrownBy(() -> this.databases.source("delete from follow"))
 			.withMessageContaining("read-only");
 		this.databases.source("set transaction read write; alter database %s reset default_transaction_read_only"

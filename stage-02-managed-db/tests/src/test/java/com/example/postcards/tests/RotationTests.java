@@ -32,9 +32,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * The password of the database changes while people read and write, without a failed request. A
- * pool that is warm would not notice either, so this makes it connect while the old
- * password is refused and the new one is not yet to be had.
+ * The password of the database changes while people read and write, without a failed
+ * request. A pool that is warm would not notice either, so this makes it connect while
+ * the old password is refused and the new one is not yet to be had.
  */
 @Stage(context = "rotation=true")
 @CountsFailures

@@ -72,12 +72,13 @@ class StageBeforeTests {
 	}
 
 	/**
-	 * The password is in a file, which is read once: a new one fails every request as soon
-	 * as a connection has to be made, until the file is changed and the application
+	 * The password is in a file, which is read once: a new one fails every request as
+	 * soon as a connection has to be made, until the file is changed and the application
 	 * restarted.
 	 */
 	@Test
-	void aNewPasswordFailsEveryRequestUntilTheFileIsChangedAndTheApplicationRestarted(LocalCloud cloud) throws Exception {
+	void aNewPasswordFailsEveryRequestUntilTheFileIsChangedAndTheApplicationRestarted(LocalCloud cloud)
+			throws Exception {
 		try (Crowd crowd = Crowd.at(cloud.url())) {
 			crowd.awaitSuccesses(SOME);
 			changePasswordAndEndSessions(cloud);

@@ -71,8 +71,7 @@ class AccountsTests {
 
 		};
 		// With what transactions wrap it in.
-		Accounts accounts = (Accounts) this.factory.initializeBean(new Accounts(this.jdbc, users),
-				"accounts");
+		Accounts accounts = (Accounts) this.factory.initializeBean(new Accounts(this.jdbc, users), "accounts");
 		accounts.create("accounts_tests", "accounts.tests@example.com", PASSWORD);
 		assertThat(accounts.authenticate("accounts.tests@example.com", PASSWORD, null)).isPresent();
 		assertThat(held).containsExactly(0, 0);

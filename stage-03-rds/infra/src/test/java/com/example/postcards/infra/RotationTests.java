@@ -83,7 +83,8 @@ class RotationTests {
 	void theLogOfTheFunctionIsEncryptedAndForgetsAfterAMonth() {
 		String log = logicalId("AWS::Logs::LogGroup", "RotationLogs");
 		hasProperty("LoggingConfig", Map.of("LogGroup", Map.of("Ref", log)));
-		assertThat(Synthesis.resources(TEMPLATE)).extractingByKey(log).asString()
+		assertThat(Synthesis.resources(TEMPLATE)).extractingByKey(log)
+			.asString()
 			.contains("RetentionInDays=30", "KmsKeyId");
 	}
 

@@ -31,12 +31,12 @@ class ServerInitTests {
 
 	@Test
 	void environmentNamesThePathOfTheSettings() {
-		hasFile("/etc/postcards/postcards.env", Map
-			.of("content", Map.of("Fn::Join", List.of("", List.of("AWS_REGION=", Map.of("Ref", "AWS::Region"),
-					"\nSERVER_PORT=80\nMANAGEMENT_SERVER_PORT=9000\nPOSTCARDS_PARAMETERS=/", Map.of("Ref", "AWS::StackName"),
-					"/\nSPRING_DATASOURCE_HIKARI_DATASOURCEPROPERTIES_SSLROOTCERT=/etc/postcards/global-bundle.pem\n"
-							+ "LOGGING_FILE_NAME=/var/log/postcards/postcards.log\n"
-							+ "LOGGING_STRUCTURED_FORMAT_FILE=logstash\n")))));
+		hasFile("/etc/postcards/postcards.env", Map.of("content", Map.of("Fn::Join", List.of("", List.of("AWS_REGION=",
+				Map.of("Ref", "AWS::Region"), "\nSERVER_PORT=80\nMANAGEMENT_SERVER_PORT=9000\nPOSTCARDS_PARAMETERS=/",
+				Map.of("Ref", "AWS::StackName"),
+				"/\nSPRING_DATASOURCE_HIKARI_DATASOURCEPROPERTIES_SSLROOTCERT=/etc/postcards/global-bundle.pem\n"
+						+ "LOGGING_FILE_NAME=/var/log/postcards/postcards.log\n"
+						+ "LOGGING_STRUCTURED_FORMAT_FILE=logstash\n")))));
 	}
 
 	@Test

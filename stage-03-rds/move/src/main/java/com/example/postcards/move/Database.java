@@ -28,7 +28,9 @@ import org.jspecify.annotations.Nullable;
  */
 record Database(String side, String url, String user, String password) {
 
-	/** The name of publication, slot and subscription, by which the next move finds them. */
+	/**
+	 * The name of publication, slot and subscription, by which the next move finds them.
+	 */
 	static final String NAME = "postcards_move";
 
 	private static final String SECONDS_TO_CONNECT = "60";

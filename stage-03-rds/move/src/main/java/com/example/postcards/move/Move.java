@@ -228,15 +228,17 @@ public final class Move {
 	}
 
 	private void report(long pause, long catchUp, long compare, long total) {
-		this.out.printf("""
-				Both sides hold the same, and the target has taken over.
-				No client could write for %d ms: %d ms until the target had everything, %d ms to compare, %d ms to switch.
-				Replication ran for %d ms, in which a database of Aurora Serverless does not pause. With
-				rds.logical_replication=1 it never does: set it back to 0 if you keep the source.
-				The source takes no writes any more: send people to the target.
-				Users are not in these databases. On AWS keep the user pool, and give the new application its ID.
-				On this computer each stage has a pool of its own, into which ./workshop move copies the users.
-				""", pause, catchUp, compare, pause - catchUp - compare, total);
+		this.out.printf(
+				"""
+						Both sides hold the same, and the target has taken over.
+						No client could write for %d ms: %d ms until the target had everything, %d ms to compare, %d ms to switch.
+						Replication ran for %d ms, in which a database of Aurora Serverless does not pause. With
+						rds.logical_replication=1 it never does: set it back to 0 if you keep the source.
+						The source takes no writes any more: send people to the target.
+						Users are not in these databases. On AWS keep the user pool, and give the new application its ID.
+						On this computer each stage has a pool of its own, into which ./workshop move copies the users.
+						""",
+				pause, catchUp, compare, pause - catchUp - compare, total);
 	}
 
 	private Source source() throws SQLException {

@@ -122,7 +122,8 @@ class Source implements AutoCloseable {
 		this.connection.commit();
 		this.connection.setAutoCommit(true);
 		Database.endSessions(this.connection);
-		// A session that was just connecting has missed the setting: it waits, and then ends.
+		// A session that was just connecting has missed the setting: it waits, and then
+		// ends.
 		this.gate.setAutoCommit(false);
 		Database.execute(this.gate, "lock table %s in share mode".formatted(Table.names(tables)));
 		Database.endSessions(this.connection);

@@ -124,8 +124,7 @@ class KilledMoveTests {
 		assertThat(this.servers.traces())
 			.isEqualTo(TwoServers.NO_TRACES.replace("0 slots", "1 slots").replace("0 publ", "1 publ"));
 
-		assertThat(this.servers.move(this.servers.environment(), false, "n\n").output()).contains("ready",
-				"Cancelled");
+		assertThat(this.servers.move(this.servers.environment(), false, "n\n").output()).contains("ready", "Cancelled");
 		assertThat(this.servers.traces()).isEqualTo(TwoServers.NO_TRACES);
 	}
 

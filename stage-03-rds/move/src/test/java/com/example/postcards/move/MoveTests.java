@@ -84,8 +84,7 @@ class MoveTests {
 			for (String answer : new String[] { "n\n", "\n", "" }) {
 				Run run = this.servers.move(this.servers.environment(), false, answer);
 
-				assertThat(run.output()).contains("Switch now?", "Cancelled: nothing was moved")
-					.doesNotContain("gate");
+				assertThat(run.output()).contains("Switch now?", "Cancelled: nothing was moved").doesNotContain("gate");
 				assertThat(run.exitCode()).isEqualTo(1);
 				assertThat(this.servers.traces()).isEqualTo(TwoServers.NO_TRACES);
 				assertThat(this.servers.allInTarget()).isEqualTo(empty);
@@ -107,8 +106,7 @@ class MoveTests {
 
 		Run run = this.servers.move();
 
-		assertThat(run.output())
-			.contains("The target holds data that this move did not bring: account. It is in use");
+		assertThat(run.output()).contains("The target holds data that this move did not bring: account. It is in use");
 		assertThat(run.exitCode()).isEqualTo(1);
 		assertThat(this.servers.inTarget("select string_agg(handle, ',') from account")).isEqualTo("person9");
 		assertThat(this.servers.traces()).isEqualTo(TwoServers.NO_TRACES);

@@ -35,8 +35,8 @@ class MoveTests {
 
 	// tag::move[]
 	@Test
-	void noAcknowledgedWriteIsLostWhileUsersWrite(LocalCloud cloud,
-			@Stage("stage-02-managed-db") LocalCloud before) throws Exception {
+	void noAcknowledgedWriteIsLostWhileUsersWrite(LocalCloud cloud, @Stage("stage-02-managed-db") LocalCloud before)
+			throws Exception {
 		Postcards member = Postcards.member(before.url());
 		Run refused = move(before, cloud);
 		before.drill("Database/Cluster", "parameter", "rds.logical_replication=1");

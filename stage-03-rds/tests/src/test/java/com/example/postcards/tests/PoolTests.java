@@ -33,8 +33,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Two servers with pools that together want more connections than the database has: the
- * second one gets the rest. With pools by the rule each gets what it
- * wants.
+ * second one gets the rest. With pools by the rule each gets what it wants.
  */
 @Stage(exclusive = false)
 class PoolTests {

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The claims of this stage on the stage before. Its five minutes until the
- * database pauses take five seconds here, its fifteen seconds to resume a quarter of one.
+ * The claims of this stage on the stage before. Its five minutes until the database
+ * pauses take five seconds here, its fifteen seconds to resume a quarter of one.
  */
 @Stage(value = "stage-02-managed-db", clock = 60, context = "rotation=true")
 class StageBeforeTests {

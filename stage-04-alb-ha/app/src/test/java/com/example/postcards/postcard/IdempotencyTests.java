@@ -23,7 +23,10 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** A client that does not know whether a postcard was stored sends it again with the same key. */
+/**
+ * A client that does not know whether a postcard was stored sends it again with the same
+ * key.
+ */
 @PostcardsTest
 class IdempotencyTests {
 

@@ -26,8 +26,9 @@ import software.constructs.Construct;
 
 /**
  * One address for all servers: an Application Load Balancer over two zones that checks
- * the health of each server, and sends requests to those that are ready. With a domain it has
- * a certificate, and plain HTTP leads to HTTPS. Needs public subnets. Exports its URL.
+ * the health of each server, and sends requests to those that are ready. With a domain it
+ * has a certificate, and plain HTTP leads to HTTPS. Needs public subnets. Exports its
+ * URL.
  */
 class LoadBalancer extends Construct {
 

@@ -32,8 +32,8 @@ import software.constructs.IDependable;
 /**
  * One EC2 instance that runs the application and keeps no data: a new release, or a new
  * setting of its own, replaces it. Needs a public subnet and a {@link ServerInit}. It
- * opens no port by itself. A shell on it is Session Manager's, without a port and
- * without a key.
+ * opens no port by itself. A shell on it is Session Manager's, without a port and without
+ * a key.
  */
 class Server extends Construct implements IConnectable, IGrantable {
 

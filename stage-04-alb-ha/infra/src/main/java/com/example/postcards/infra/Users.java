@@ -45,7 +45,8 @@ class Users extends Construct {
 			.userPool(this.pool)
 			// The hosted pages need call-back addresses with HTTPS, so the server hands
 			// the password to Cognito itself, with its role: the id of the client, which
-			// is no secret, does not let clients guess passwords past the server's limits.
+			// is no secret, does not let clients guess passwords past the server's
+			// limits.
 			.authFlows(AuthFlow.builder().adminUserPassword(true).build())
 			.disableOAuth(true)
 			.preventUserExistenceErrors(true)

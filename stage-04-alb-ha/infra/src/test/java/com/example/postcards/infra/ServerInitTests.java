@@ -37,8 +37,9 @@ class ServerInitTests {
 
 	@Test
 	void environmentNamesTheServerAndThePathOfItsSettings() {
-		hasFile("/etc/postcards/postcards.env", Map.of("content", Map.of("Fn::Join", List.of("",
-				List.of("AWS_REGION=", Map.of("Ref", "AWS::Region"), "\nSERVER_PORT=8080\nMANAGEMENT_SERVER_PORT=9000\nPOSTCARDS_PARAMETERS=/",
+		hasFile("/etc/postcards/postcards.env",
+				Map.of("content", Map.of("Fn::Join", List.of("", List.of("AWS_REGION=", Map.of("Ref", "AWS::Region"),
+						"\nSERVER_PORT=8080\nMANAGEMENT_SERVER_PORT=9000\nPOSTCARDS_PARAMETERS=/",
 						Map.of("Ref", "AWS::StackName"), "/\nPOSTCARDS_INSTANCE=", Map.of("Ref", "AWS::StackName"),
 						"-ServerA\nPOSTCARDS_ZONE=", Map.of("Fn::Select", List.of(0, Map.of("Fn::GetAZs", ""))),
 						"\nSPRING_DATASOURCE_HIKARI_DATASOURCEPROPERTIES_SSLROOTCERT=/etc/postcards/global-bundle.pem\n"

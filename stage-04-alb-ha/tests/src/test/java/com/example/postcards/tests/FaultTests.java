@@ -24,8 +24,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * What people see when a server dies, with its zone or alone: failures until the load
- * balancer has noticed, and users with a session on it are signed out. What takes a minute on
- * AWS takes three seconds here; the load balancer's checks take as long as there.
+ * balancer has noticed, and users with a session on it are signed out. What takes a
+ * minute on AWS takes three seconds here; the load balancer's checks take as long as
+ * there.
  */
 @Stage
 @CountsFailures

@@ -48,8 +48,8 @@ final class Faults {
 	private static final Duration LIMIT = Duration.ofSeconds(90);
 
 	/**
-	 * Users whose session was in the memory of a lost server are signed out: this
-	 * stage's limit, which counts apart.
+	 * Users whose session was in the memory of a lost server are signed out: this stage's
+	 * limit, which counts apart.
 	 */
 	private static final String SIGNED_OUT = "HTTP 401";
 

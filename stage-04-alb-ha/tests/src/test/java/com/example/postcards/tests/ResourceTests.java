@@ -14,7 +14,10 @@ import software.amazon.awssdk.services.ssm.model.Parameter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Which part runs each resource of the template, and that the settings name what runs here. */
+/**
+ * Which part runs each resource of the template, and that the settings name what runs
+ * here.
+ */
 @Stage(exclusive = false)
 class ResourceTests {
 
