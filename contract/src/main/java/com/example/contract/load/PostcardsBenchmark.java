@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import com.example.contract.Postcards;
 import com.example.lab.cloud.LocalCloud;
@@ -53,11 +53,12 @@ public final class PostcardsBenchmark implements Benchmark {
 		PostgresServer server = cloud.standIns(PostgresHost.class).get(0).postgres();
 		Seed seed = new Seed(server);
 		progress.accept("seeding 10,000 accounts with 50 follows each, and 10,000 postcards");
-		seed.accounts(Postcards.member(cloud.url()).me().handle());
+		seed.accounts();
 		seed.postcards(FEW);
-		List<User> readers = IntStream.range(100, 100 + THREADS)
-			.mapToObj((i) -> User.signIn(cloud.url(), "bench_" + i))
-			.toList();
+		List<User> readers = Stream.generate(() -> User.signUp(cloud.url())).limit(THREADS).toList();
+		for (User reader : readers) {
+			seed.follows(reader.handle());
+		}
 		progress.accept("warming up");
 		warmUp(cloud.url(), readers, COMPILED);
 		progress.accept("reading timelines");

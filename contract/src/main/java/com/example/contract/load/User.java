@@ -20,12 +20,6 @@ record User(String handle, Postcards visitor, AtomicBoolean signingIn) {
 		return new User(visitor.me().handle(), visitor, new AtomicBoolean());
 	}
 
-	static User signIn(URI address, String handle) {
-		Postcards visitor = new Postcards(address);
-		visitor.signIn(handle + "@example.com", Postcards.PASSWORD);
-		return new User(handle, visitor, new AtomicBoolean());
-	}
-
 	/**
 	 * Signs in again in the background, once at a time. If that fails, the next refusal
 	 * leads here again.
