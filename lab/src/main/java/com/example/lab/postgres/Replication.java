@@ -13,9 +13,9 @@ import com.example.lab.network.Ports;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Streaming replication from a primary to a standby: each commit is acknowledged only
- * when the standby has it, from {@link #synchronise} until {@link #release}. For use by
- * one thread at a time.
+ * Streaming replication from a primary to a standby or a read replica: it is
+ * asynchronous, but from {@link #synchronise} until {@link #release} each commit is
+ * acknowledged only when the standby has it. For use by one thread at a time.
  *
  * @see <a href=
  * "https://www.postgresql.org/docs/17/warm-standby.html#SYNCHRONOUS-REPLICATION">Synchronous
@@ -23,30 +23,46 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Replication implements AutoCloseable {
 
-	/** Of the standby as the primary knows it, and of its slot. */
-	private static final String NAME = "lab_standby";
-
 	/** After this time without a response the primary drops the standby's connection. */
 	private static final String SILENCE_LIMIT = "5s";
 
 	private static final Duration LIMIT = Duration.ofSeconds(20);
 
-	private static final String STATE = "FROM pg_stat_replication WHERE application_name = '" + NAME + "'";
-
 	private final PostgresServer primary;
 
 	private final PostgresServer standby;
 
+	private final String name;
+
+	private final int port;
+
+	private final String state;
+
 	private @Nullable Connection connection;
 
 	/**
-	 * Replication that has not begun.
+	 * Replication that has not begun, to a standby.
 	 * @param primary a server that runs
 	 * @param standby a server that does not run
 	 */
 	public Replication(PostgresServer primary, PostgresServer standby) {
+		this(primary, standby, "lab_standby", primary.address().getPort());
+	}
+
+	/**
+	 * Replication that has not begun, with a name of its own.
+	 * @param primary a server that runs
+	 * @param standby a server that does not run
+	 * @param name of the standby as the primary knows it, and of its slot: lower-case
+	 * letters, digits and underscores
+	 * @param port on 127.0.0.1 where the standby finds the primary
+	 */
+	public Replication(PostgresServer primary, PostgresServer standby, String name, int port) {
 		this.primary = primary;
 		this.standby = standby;
+		this.name = name;
+		this.port = port;
+		this.state = "FROM pg_stat_replication WHERE application_name = '" + name + "'";
 	}
 
 	/**
@@ -56,8 +72,7 @@ public final class Replication implements AutoCloseable {
 	 * @throws IOException if the disk is full
 	 */
 	public void begin() throws SQLException, IOException {
-		dropSlot();
-		execute("SELECT pg_create_physical_replication_slot('%s', true)".formatted(NAME));
+		slot();
 		Path data = this.standby.data();
 		BaseBackup.take(this.primary, data);
 		Files.createFile(data.resolve("standby.signal"));
@@ -67,9 +82,19 @@ public final class Replication implements AutoCloseable {
 				"*:*:*:postgres:" + Files.readString(data.resolve(PostgresBinaries.PASSWORD_FILE)) + "\n");
 		this.standby.set("primary_conninfo",
 				"host=127.0.0.1 port=%d user=postgres application_name=%s passfile='%s' options='-c wal_sender_timeout=%s'"
-					.formatted(this.primary.address().getPort(), NAME, escape(password), SILENCE_LIMIT));
-		this.standby.set("primary_slot_name", NAME);
+					.formatted(this.port, this.name, escape(password), SILENCE_LIMIT));
+		this.standby.set("primary_slot_name", this.name);
 		this.standby.set("wal_retrieve_retry_interval", "200ms");
+	}
+
+	/**
+	 * Keeps the write-ahead log for the standby on a primary that has no slot for it, as
+	 * one that was promoted.
+	 * @throws SQLException if the primary does not answer
+	 */
+	public void slot() throws SQLException {
+		forget();
+		execute("SELECT pg_create_physical_replication_slot('%s', true)".formatted(this.name));
 	}
 
 	/**
@@ -78,13 +103,13 @@ public final class Replication implements AutoCloseable {
 	 * @throws IllegalStateException if the standby does not follow in time
 	 */
 	public void synchronise() throws SQLException {
-		await("SELECT count(*) > 0 " + STATE + " AND state = 'streaming'");
-		require(NAME);
-		await("SELECT count(*) > 0 " + STATE + " AND sync_state = 'sync'");
+		await("SELECT count(*) > 0 " + this.state + " AND state = 'streaming'");
+		require(this.name);
+		await("SELECT count(*) > 0 " + this.state + " AND sync_state = 'sync'");
 		// Sessions learn from the checkpointer that they have to wait, not from the file.
 		execute("CHECKPOINT");
 		await("SELECT coalesce(max(flush_lsn) >= '%s', false) %s".formatted(text("SELECT pg_current_wal_lsn()"),
-				STATE));
+				this.state));
 	}
 
 	/**
@@ -93,7 +118,7 @@ public final class Replication implements AutoCloseable {
 	 * @throws SQLException if the primary does not answer
 	 */
 	public boolean streams() throws SQLException {
-		return is("SELECT count(*) > 0 " + STATE);
+		return is("SELECT count(*) > 0 " + this.state);
 	}
 
 	/**
@@ -104,7 +129,7 @@ public final class Replication implements AutoCloseable {
 		if (!text("SHOW synchronous_standby_names").isEmpty()) {
 			require("");
 		}
-		dropSlot();
+		forget();
 	}
 
 	/**
@@ -135,9 +160,13 @@ public final class Replication implements AutoCloseable {
 		execute("SELECT pg_reload_conf()");
 	}
 
-	private void dropSlot() throws SQLException {
+	/**
+	 * Keeps no write-ahead log for the standby any more.
+	 * @throws SQLException if the primary does not answer
+	 */
+	public void forget() throws SQLException {
 		execute("SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name = '%s' AND NOT active"
-			.formatted(NAME));
+			.formatted(this.name));
 	}
 
 	private void await(String condition) throws SQLException {

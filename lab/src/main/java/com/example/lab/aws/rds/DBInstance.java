@@ -73,7 +73,10 @@ public final class DBInstance implements StandIn, PostgresHost, Zonal {
 	 * @return the stand-in
 	 */
 	public static StandIn of(Resource resource, LabContext lab) {
-		return resource.properties().has(ClusterInstance.CLUSTER) ? new ClusterInstance(resource, lab)
+		if (resource.properties().has(ClusterInstance.CLUSTER)) {
+			return new ClusterInstance(resource, lab);
+		}
+		return resource.properties().has(ReadReplica.SOURCE) ? new ReadReplica(resource, lab)
 				: new DBInstance(resource, lab);
 	}
 
@@ -153,6 +156,10 @@ public final class DBInstance implements StandIn, PostgresHost, Zonal {
 		if (this.servers != null) {
 			changeTo(parameters(this.properties));
 		}
+	}
+
+	boolean isBackedUp() {
+		return this.backups != null;
 	}
 
 	boolean isIn(String parameterGroup) {
@@ -331,6 +338,11 @@ public final class DBInstance implements StandIn, PostgresHost, Zonal {
 			backedUp.followPromotion();
 		}
 		this.endpoint.cut();
+		for (StandIn each : this.lab.standIns().values()) {
+			if (each instanceof ReadReplica replica) {
+				replica.promoted(this);
+			}
+		}
 	}
 
 	private @Nullable InetSocketAddress target() {

@@ -15,8 +15,8 @@ final class InstanceProperties {
 	private static final String VERSION = "17";
 
 	/** What the lab would have to do something for, and does not. */
-	private static final List<String> NOT_HERE = List.of("DBSnapshotIdentifier", "SourceDBInstanceIdentifier",
-			"SourceDBClusterIdentifier", "RestoreTime", "UseLatestRestorableTime");
+	private static final List<String> NOT_HERE = List.of("DBSnapshotIdentifier", "SourceDBClusterIdentifier",
+			"RestoreTime", "UseLatestRestorableTime");
 
 	/**
 	 * What changes while the instance keeps its data and its address; most of it has no
