@@ -10,6 +10,7 @@ import software.amazon.awscdk.services.cloudwatch.Alarm;
 import software.amazon.awscdk.services.cloudwatch.ComparisonOperator;
 import software.amazon.awscdk.services.cloudwatch.IAlarmAction;
 import software.amazon.awscdk.services.cloudwatch.IMetric;
+import software.amazon.awscdk.services.cloudwatch.Metric;
 import software.amazon.awscdk.services.cloudwatch.MetricOptions;
 import software.amazon.awscdk.services.cloudwatch.Stats;
 import software.amazon.awscdk.services.cloudwatch.TreatMissingData;
@@ -25,7 +26,8 @@ import software.constructs.Construct;
 
 /**
  * Alarms on what users see, or soon will: a server that is not ready, answers that are
- * errors, and a database that reaches its limits. Needs a load balancer and a database.
+ * errors, and a database, a replica or a cache that reaches its limits. Needs the edge, a
+ * load balancer, a database and a cache.
  */
 class Alarms extends Construct {
 
@@ -55,11 +57,31 @@ class Alarms extends Construct {
 	 * Watches from its deployment on.
 	 * @param email where the alarms mail to; without it they only change their state
 	 */
-	Alarms(Construct scope, String id, @Nullable String email, LoadBalancer balancer, Database database) {
+	Alarms(Construct scope, String id, @Nullable String email, Edge edge, LoadBalancer balancer, Database database,
+			Cache cache) {
 		super(scope, id);
 		this.actions = (email != null) ? List.of(new SnsAction(topic(email))) : List.of();
+		watch(edge);
 		watch(balancer);
 		watch(database);
+		watchReplicaOf(database);
+		watch(cache);
+	}
+
+	/**
+	 * CloudFront has its metrics in us-east-1 alone: a stack in another Region gets no
+	 * data for this alarm, and has those of the load balancer.
+	 */
+	private void watch(Edge edge) {
+		IMetric errors = Metric.Builder.create()
+			.namespace("AWS/CloudFront")
+			.metricName("5xxErrorRate")
+			.dimensionsMap(Map.of("DistributionId", edge.distributionId(), "Region", "Global"))
+			.period(Duration.minutes(1))
+			.statistic(Stats.AVERAGE)
+			.build();
+		// Percent of the requests.
+		reaches("ErrorsOfEdge", errors, 5, 3);
 	}
 
 	private void watch(LoadBalancer balancer) {
@@ -72,11 +94,11 @@ class Alarms extends Construct {
 	}
 
 	/**
-	 * Goes off when the metric has reached the count for the given minutes in a row.
+	 * Goes off when the metric has reached the count for the given periods in a row.
 	 * Periods without data count as healthy.
 	 */
-	private void reaches(String name, IMetric metric, int count, int minutes) {
-		alarm(name, metric, ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD, count, minutes,
+	private void reaches(String name, IMetric metric, int count, int periods) {
+		alarm(name, metric, ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD, count, periods,
 				TreatMissingData.NOT_BREACHING);
 	}
 
@@ -98,6 +120,33 @@ class Alarms extends Construct {
 		falls("DatabaseCredits", instance.metric("CPUCreditBalance", AVERAGE), 6, 24);
 		// 1 GB is all it has; with a sixteenth of it left, the database soon swaps.
 		falls("DatabaseMemory", instance.metricFreeableMemory(AVERAGE), MEGABYTE * 64, 3);
+	}
+
+	/**
+	 * By bytes of the log that a replica has not received. {@code ReplicaLag} is an age,
+	 * which grows while nothing is written.
+	 */
+	private void watchReplicaOf(Database database) {
+		rises("ReplicaLag", database.instance().metric("OldestReplicationSlotLag", MAXIMUM), MEGABYTE * 16, 2);
+	}
+
+	private void watch(Cache cache) {
+		// Above its limit a cache removes keys that expire, and those are the sessions.
+		rises("CacheStorage", metric(cache, "BytesUsedForCache", Stats.MAXIMUM), 0.8 * cache.storage(), 1);
+		reaches("CacheThrottled", metric(cache, "ThrottledCmds", Stats.SUM), 1, 1);
+	}
+
+	/**
+	 * The CDK has no metrics of serverless caches.
+	 */
+	private static IMetric metric(Cache cache, String name, String statistic) {
+		return Metric.Builder.create()
+			.namespace("AWS/ElastiCache")
+			.metricName(name)
+			.dimensionsMap(Map.of("clusterId", cache.metricName()))
+			.period(Duration.minutes(5))
+			.statistic(statistic)
+			.build();
 	}
 
 	private void falls(String name, IMetric metric, double threshold, int periods) {

@@ -18,7 +18,9 @@ import software.amazon.awscdk.services.rds.DatabaseInsightsMode;
 import software.amazon.awscdk.services.rds.DatabaseInstance;
 import software.amazon.awscdk.services.rds.DatabaseInstanceEngine;
 import software.amazon.awscdk.services.rds.DatabaseSecret;
+import software.amazon.awscdk.services.rds.Endpoint;
 import software.amazon.awscdk.services.rds.IInstanceEngine;
+import software.amazon.awscdk.services.rds.IParameterGroup;
 import software.amazon.awscdk.services.rds.ParameterGroup;
 import software.amazon.awscdk.services.rds.PerformanceInsightRetention;
 import software.amazon.awscdk.services.rds.PostgresEngineVersion;
@@ -37,7 +39,10 @@ class Database extends Construct {
 
 	private static final String NAME = "postcards";
 
-	private static final int PORT = 5432;
+	static final int PORT = 5432;
+
+	/** Gigabytes, at most. */
+	static final int MAX_STORAGE = 100;
 
 	/** Gigabytes, to begin with. */
 	private static final int STORAGE = 20;
@@ -55,6 +60,8 @@ class Database extends Construct {
 
 	private final DatabaseSecret masterSecret;
 
+	private final ParameterGroup parameters;
+
 	private final DatabaseInstance instance;
 
 	private final DatabaseSecret secret;
@@ -71,7 +78,7 @@ class Database extends Construct {
 			.postgres(PostgresInstanceEngineProps.builder().version(PostgresEngineVersion.VER_17_9).build());
 
 		// tag::instance[]
-		ParameterGroup parameters = ParameterGroup.Builder.create(this, "Parameters")
+		this.parameters = ParameterGroup.Builder.create(this, "Parameters")
 			.engine(engine)
 			.parameters(Map.of("rds.force_ssl", "1", "max_connections", Integer.toString(MAX_CONNECTIONS),
 					// Milliseconds. What is slower is in the log with its text.
@@ -80,7 +87,7 @@ class Database extends Construct {
 		this.instance = DatabaseInstance.Builder.create(this, "Instance")
 			.engine(engine)
 			.instanceType(new InstanceType(processor.databaseType()))
-			.parameterGroup(parameters)
+			.parameterGroup(this.parameters)
 			// A standby in the other zone has every commit before it is acknowledged, and
 			// takes over under the same name. It serves no reads.
 			.multiAz(true)
@@ -89,7 +96,7 @@ class Database extends Construct {
 			.port(PORT)
 			.storageType(StorageType.GP3)
 			.allocatedStorage(STORAGE)
-			.maxAllocatedStorage(100)
+			.maxAllocatedStorage(MAX_STORAGE)
 			.storageEncrypted(true)
 			.storageEncryptionKey(key)
 			.backupRetention(Duration.days(7))
@@ -151,8 +158,14 @@ class Database extends Construct {
 	 * certificates.
 	 */
 	String url() {
-		return "jdbc:postgresql://%s/%s?sslmode=verify-full"
-			.formatted(this.instance.getInstanceEndpoint().getSocketAddress(), NAME);
+		return url(this.instance.getInstanceEndpoint());
+	}
+
+	/**
+	 * The same for any instance with its data.
+	 */
+	static String url(Endpoint instance) {
+		return "jdbc:postgresql://%s/%s?sslmode=verify-full".formatted(instance.getSocketAddress(), NAME);
 	}
 
 	/**
@@ -167,6 +180,13 @@ class Database extends Construct {
 	 */
 	ISecret masterSecret() {
 		return this.masterSecret;
+	}
+
+	/**
+	 * What an instance with its data needs, too.
+	 */
+	IParameterGroup parameters() {
+		return this.parameters;
 	}
 
 	DatabaseInstance instance() {

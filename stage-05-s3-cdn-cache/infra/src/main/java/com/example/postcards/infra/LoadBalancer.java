@@ -2,11 +2,7 @@ package com.example.postcards.infra;
 
 import java.util.List;
 
-import org.jspecify.annotations.Nullable;
-import software.amazon.awscdk.Annotations;
 import software.amazon.awscdk.Duration;
-import software.amazon.awscdk.services.certificatemanager.Certificate;
-import software.amazon.awscdk.services.certificatemanager.CertificateValidation;
 import software.amazon.awscdk.services.ec2.IVpc;
 import software.amazon.awscdk.services.ec2.Port;
 import software.amazon.awscdk.services.ec2.SubnetSelection;
@@ -17,20 +13,20 @@ import software.amazon.awscdk.services.elasticloadbalancingv2.ApplicationTargetG
 import software.amazon.awscdk.services.elasticloadbalancingv2.BaseApplicationListenerProps;
 import software.amazon.awscdk.services.elasticloadbalancingv2.HealthCheck;
 import software.amazon.awscdk.services.elasticloadbalancingv2.ListenerAction;
-import software.amazon.awscdk.services.elasticloadbalancingv2.ListenerCertificate;
-import software.amazon.awscdk.services.elasticloadbalancingv2.RedirectOptions;
-import software.amazon.awscdk.services.elasticloadbalancingv2.SslPolicy;
 import software.amazon.awscdk.services.elasticloadbalancingv2.TargetType;
 import software.amazon.awscdk.services.elasticloadbalancingv2.targets.InstanceTarget;
 import software.constructs.Construct;
 
 /**
  * One address for all servers: an Application Load Balancer over two zones that checks
- * the health of each server, and sends requests to those that are ready. With a domain it
- * has a certificate, and plain HTTP leads to HTTPS. Needs public subnets. Exports its
- * URL.
+ * the health of each server, and sends requests to those that are ready. It has no public
+ * address, and only CloudFront can connect. Needs isolated subnets, in a network with an
+ * internet gateway.
  */
 class LoadBalancer extends Construct {
+
+	/** The only port, for plain HTTP: TLS ends at the edge. */
+	static final int PORT = 80;
 
 	/** The shortest interval that a load balancer allows between two health checks. */
 	private static final Duration INTERVAL = Duration.seconds(5);
@@ -46,17 +42,17 @@ class LoadBalancer extends Construct {
 
 	private final ApplicationTargetGroup servers;
 
-	private final @Nullable Domain domain;
-
-	LoadBalancer(Construct scope, String id, IVpc network, Application application, @Nullable Domain domain,
-			boolean retain) {
+	LoadBalancer(Construct scope, String id, IVpc network, Application application, boolean retain) {
 		super(scope, id);
-		this.domain = domain;
 		// tag::balancer[]
-		this.balancer = ApplicationLoadBalancer.Builder.create(this, "Balancer")
+		// The load balancer, its security group and the target group have other ids than
+		// the public ones of the stage before. An update makes them beside those, which
+		// serve until the very end: a target group belongs to one load balancer only, and
+		// a load balancer cannot become internal.
+		this.balancer = ApplicationLoadBalancer.Builder.create(this, "Internal")
 			.vpc(network)
-			.vpcSubnets(SubnetSelection.builder().subnetType(SubnetType.PUBLIC).build())
-			.internetFacing(true)
+			.vpcSubnets(SubnetSelection.builder().subnetType(SubnetType.PRIVATE_ISOLATED).build())
+			.internetFacing(false)
 			// The servers keep idle connections longer. If a server closed first, the
 			// load balancer would send requests into a connection that is just being
 			// closed.
@@ -64,8 +60,12 @@ class LoadBalancer extends Construct {
 			.dropInvalidHeaderFields(true)
 			.deletionProtection(retain)
 			.build();
+		// CloudFront has put the address of the viewer last. The load balancer would add
+		// that of CloudFront, and the application would take it for the client.
+		this.balancer.setAttribute("routing.http.xff_header_processing.mode", "preserve");
+		// end::balancer[]
 		new AccessLogs(this, "AccessLogs", retain).of(this.balancer);
-		this.servers = ApplicationTargetGroup.Builder.create(this, "Servers")
+		this.servers = ApplicationTargetGroup.Builder.create(this, "Targets")
 			.vpc(network)
 			.targetType(TargetType.INSTANCE)
 			.protocol(ApplicationProtocol.HTTP)
@@ -82,59 +82,21 @@ class LoadBalancer extends Construct {
 			.deregistrationDelay(Duration.seconds(30))
 			// A JVM that has just started is slow.
 			.slowStart(Duration.seconds(30))
-			// A session is in the memory of one server, so the load balancer routes
-			// requests with this cookie of the application to the server that set it. The
-			// limit of this: a lost server loses all of its sessions.
-			.stickinessCookieName("SESSION")
-			.stickinessCookieDuration(Duration.hours(12))
 			.build();
-		// end::balancer[]
-		if (domain == null) {
-			listenInTheClear();
-		}
-		else {
-			listenWithCertificate(domain);
-		}
-	}
-
-	private void listenInTheClear() {
+		// tag::listener[]
 		this.balancer.addListener("Http",
 				BaseApplicationListenerProps.builder()
-					.port(80)
+					.port(PORT)
 					.protocol(ApplicationProtocol.HTTP)
 					.defaultAction(ListenerAction.forward(List.of(this.servers)))
+					// A VPC origin makes no rule itself, and comes from addresses of
+					// CloudFront, not of the network.
+					.open(false)
 					.build());
-		Annotations.of(this)
-			.addWarningV2("postcards:plainHttp",
-					"Without a domain there is no certificate: passwords travel in plain HTTP. Give hostedZoneId and "
-							+ "domainName before people use it.");
+		this.balancer.getConnections()
+			.allowFrom(new EdgePrefixList(this, "Edge").servers(), Port.tcp(PORT), "CloudFront");
+		// end::listener[]
 	}
-
-	// tag::certificate[]
-	private void listenWithCertificate(Domain domain) {
-		Certificate certificate = Certificate.Builder.create(this, "Certificate")
-			.domainName(domain.name())
-			.validation(CertificateValidation.fromDns(domain.zone(this)))
-			.build();
-		this.balancer.addListener("Https",
-				BaseApplicationListenerProps.builder()
-					.port(443)
-					.protocol(ApplicationProtocol.HTTPS)
-					.certificates(List.of(ListenerCertificate.fromCertificateManager(certificate)))
-					// TLS 1.2 and 1.3, as AWS recommends:
-					// https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html
-					.sslPolicy(SslPolicy.TLS13_12_RES_PQ)
-					.defaultAction(ListenerAction.forward(List.of(this.servers)))
-					.build());
-		this.balancer.addListener("Http",
-				BaseApplicationListenerProps.builder()
-					.port(80)
-					.protocol(ApplicationProtocol.HTTP)
-					.defaultAction(ListenerAction
-						.redirect(RedirectOptions.builder().protocol("HTTPS").port("443").permanent(true).build()))
-					.build());
-	}
-	// end::certificate[]
 
 	/**
 	 * Adds a server, which accepts connections of the load balancer only.
@@ -150,14 +112,6 @@ class LoadBalancer extends Construct {
 	 */
 	Duration drain() {
 		return Duration.seconds(INTERVAL.toSeconds().intValue() * THRESHOLD).plus(TIMEOUT).plus(MARGIN);
-	}
-
-	String address() {
-		return this.balancer.getLoadBalancerDnsName();
-	}
-
-	String url() {
-		return (this.domain != null) ? "https://%s/".formatted(this.domain.name()) : "http://%s/".formatted(address());
 	}
 
 	ApplicationLoadBalancer balancer() {

@@ -13,8 +13,8 @@ import software.amazon.awscdk.services.ec2.VpcProps;
 import software.constructs.Construct;
 
 /**
- * A VPC over two zones: public subnets for servers, isolated ones for the database, and a
- * free way to S3. Needs nothing.
+ * A VPC over two zones: public subnets for servers, isolated ones for the load balancer,
+ * the databases and the cache, and a free way to S3 and DynamoDB. Needs nothing.
  */
 class Network extends Vpc {
 
@@ -32,8 +32,8 @@ class Network extends Vpc {
 			.natGateways(0)
 			.subnetConfiguration(
 					List.of(subnets("Public", SubnetType.PUBLIC), subnets("Isolated", SubnetType.PRIVATE_ISOLATED)))
-			.gatewayEndpoints(
-					Map.of("S3", GatewayVpcEndpointOptions.builder().service(GatewayVpcEndpointAwsService.S3).build()))
+			.gatewayEndpoints(Map.of("S3", endpoint(GatewayVpcEndpointAwsService.S3), "DynamoDb",
+					endpoint(GatewayVpcEndpointAwsService.DYNAMODB)))
 			// Emptying the default security group takes a Lambda function; nothing here
 			// uses that group.
 			.restrictDefaultSecurityGroup(false)
@@ -48,6 +48,10 @@ class Network extends Vpc {
 	 */
 	static String proxies() {
 		return "%s\\.\\d{1,3}\\.\\d{1,3}|127\\.0\\.0\\.1".formatted(PREFIX.replace(".", "\\."));
+	}
+
+	private static GatewayVpcEndpointOptions endpoint(GatewayVpcEndpointAwsService service) {
+		return GatewayVpcEndpointOptions.builder().service(service).build();
 	}
 
 	private static SubnetConfiguration subnets(String name, SubnetType type) {

@@ -56,7 +56,7 @@ public final class PostcardsApp {
 	}
 
 	private PostcardsOptions options() {
-		return new PostcardsOptions(text("alarmEmail"), budget(), isOn("config"),
+		return new PostcardsOptions(text("alarmEmail"), budget(), cacheSnapshots(), isOn("config"),
 				Domain.of(text("hostedZoneId"), text("domainName")), text("email"), images(), processor(), release(),
 				retain(), isOn("rotation"), text("userPool"), isOn("verifyEmail"));
 	}
@@ -64,6 +64,11 @@ public final class PostcardsApp {
 	private double budget() {
 		String given = text("budget");
 		return (given != null) ? Double.parseDouble(given) : DEFAULT_BUDGET;
+	}
+
+	private int cacheSnapshots() {
+		String given = text("cacheSnapshots");
+		return (given != null) ? Integer.parseInt(given) : 0;
 	}
 
 	/**

@@ -1,5 +1,6 @@
 package com.example.postcards.infra;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,18 +15,23 @@ import software.amazon.awscdk.services.logs.LogGroup;
 import software.amazon.awscdk.services.logs.RetentionDays;
 import software.amazon.awscdk.services.route53.ARecord;
 import software.amazon.awscdk.services.route53.RecordTarget;
-import software.amazon.awscdk.services.route53.targets.LoadBalancerTarget;
+import software.amazon.awscdk.services.route53.targets.CloudFrontTarget;
 import software.constructs.Construct;
 
 /**
- * Postcards in two zones, either of which can be lost: a load balancer, a server in each,
- * and a database with a standby. The passwords of its users are in Cognito, the settings
- * in Parameter Store and Secrets Manager. Needs the jar of a release.
+ * Postcards behind an edge, in two zones, either of which can be lost: a load balancer, a
+ * server in each, and a database with a standby and a read replica. Photos and the front
+ * end are in S3, sessions and cached reads in a cache, likes in DynamoDB. The passwords
+ * of its users are in Cognito, the settings in Parameter Store and Secrets Manager. Needs
+ * the jar of a release, and the front end.
  */
 class PostcardsStack extends Stack {
 
 	/** One in each zone. */
 	private static final List<String> SERVERS = List.of("ServerA", "ServerB");
+
+	/** Seen from the folder of {@code cdk.json}. */
+	private static final Path FRONT_END = Path.of("../app/src/main/resources/static");
 
 	PostcardsStack(Construct scope, String id, StackProps props, PostcardsOptions options) {
 		super(scope, id, props);
@@ -43,19 +49,31 @@ class PostcardsStack extends Stack {
 			.removalPolicy(RemovalPolicy.DESTROY)
 			.build();
 		Database database = new Database(this, "Database", network, key, options.processor(), options.retain());
+		Replica replica = new Replica(this, "Replica", network, key, options.processor(), database);
+		Cache cache = new Cache(this, "Cache", network, options.cacheSnapshots());
+		LikesTable likes = new LikesTable(this, "Likes", options.retain());
 		Application application = new Application("postcards", options.release(), 8080);
 		Domain domain = options.domain();
-		LoadBalancer balancer = new LoadBalancer(this, "LoadBalancer", network, application, domain, options.retain());
+		LoadBalancer balancer = new LoadBalancer(this, "LoadBalancer", network, application, options.retain());
+		Photos photos = new Photos(this, "Photos", options.retain());
+		StaticFiles files = new StaticFiles(this, "StaticFiles", FRONT_END, options.retain());
+		Edge edge = new Edge(this, "Edge", balancer, photos, files, domain, options.retain());
 		Users users = new Users(this, "Users", options.verifyEmail(), options.userPool(), options.retain());
 		Settings settings = new Settings(this, "Settings");
 		settings.add("postcards.database.master-secret", database.masterSecret().getSecretArn());
 		settings.add("postcards.database.secret", database.secret().getSecretArn());
 		settings.add("postcards.drain", balancer.drain().toIsoString());
+		settings.add("postcards.edge.distribution", edge.distributionId());
+		settings.add("postcards.likes.table", likes.getTableName());
+		settings.add("postcards.photos.bucket", photos.getBucketName());
 		settings.add("postcards.proxies", Network.proxies());
+		settings.add("postcards.replica.url", replica.url());
 		settings.add("postcards.users.client", users.clientId());
 		settings.add("postcards.users.issuer", users.issuer());
 		settings.add("postcards.users.pool", users.poolId());
 		settings.add("postcards.users.verify-email", Boolean.toString(users.verifyEmail()));
+		settings.add("spring.data.redis.cluster.nodes", cache.endpoint());
+		settings.add("spring.data.redis.ssl.enabled", "true");
 		settings.add("spring.datasource.hikari.maximum-pool-size", Integer.toString(database.poolSize(SERVERS.size())));
 		settings.add("spring.datasource.url", database.url());
 
@@ -67,6 +85,11 @@ class PostcardsStack extends Stack {
 					ServerInit.of(application, settings, logs, "%s-%s".formatted(Aws.STACK_NAME, name),
 							subnet.getAvailabilityZone()));
 			database.allowFrom(server, "Servers of Postcards");
+			replica.allowFrom(server, "Servers of Postcards");
+			cache.allowFrom(server, "Servers of Postcards");
+			photos.grantUse(server);
+			likes.grantUse(server);
+			edge.grantInvalidation(server);
 			database.secret().grantRead(server);
 			// The server migrates the database itself, so an attacker who controls it has
 			// the master user, too. Migrations that run elsewhere would need one more
@@ -76,12 +99,12 @@ class PostcardsStack extends Stack {
 			users.grantSignUp(server);
 			logs.grantWrite(server);
 			// Its first boot reads the settings and migrates the database.
-			server.startAfter(settings, database);
+			server.startAfter(settings, database, replica, cache);
 			balancer.add(server);
 			servers.add(server);
 		}
 		// end::servers[]
-		new Alarms(this, "Alarms", options.alarmEmail(), balancer, database);
+		new Alarms(this, "Alarms", options.alarmEmail(), edge, balancer, database, cache);
 
 		if (options.config()) {
 			new ConfigRules(this, "Config", options.retain());
@@ -91,10 +114,10 @@ class PostcardsStack extends Stack {
 			servers.forEach(rotation::allowFrom);
 		}
 
-		output("Address", balancer.address());
-		output("Url", balancer.url());
+		output("Address", edge.address());
+		output("Url", edge.url());
 		if (domain != null) {
-			pointToBalancer(domain, balancer);
+			pointToEdge(domain, edge);
 		}
 	}
 
@@ -102,10 +125,10 @@ class PostcardsStack extends Stack {
 	 * Keeps its id: CloudFormation would make a new record before it deletes the old one,
 	 * and there cannot be two.
 	 */
-	private void pointToBalancer(Domain domain, LoadBalancer balancer) {
+	private void pointToEdge(Domain domain, Edge edge) {
 		ARecord.Builder.create(this, "Name")
 			.zone(domain.zone(this))
-			.target(RecordTarget.fromAlias(new LoadBalancerTarget(balancer.balancer())))
+			.target(RecordTarget.fromAlias(new CloudFrontTarget(edge.distribution())))
 			.build();
 	}
 
