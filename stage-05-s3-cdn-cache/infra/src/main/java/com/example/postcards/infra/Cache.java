@@ -2,8 +2,6 @@ package com.example.postcards.infra;
 
 import java.util.List;
 
-import software.amazon.awscdk.Aws;
-import software.amazon.awscdk.Fn;
 import software.amazon.awscdk.services.ec2.IConnectable;
 import software.amazon.awscdk.services.ec2.ISubnet;
 import software.amazon.awscdk.services.ec2.IVpc;
@@ -55,7 +53,7 @@ class Cache extends Construct {
 		this.cache = CfnServerlessCache.Builder.create(this, "Cache")
 			.engine("valkey")
 			.majorEngineVersion("8")
-			.serverlessCacheName(name())
+			.serverlessCacheName(UniqueName.ofStack())
 			.description("Sessions and cached reads of Postcards")
 			.cacheUsageLimits(CacheUsageLimitsProperty.builder()
 				.dataStorage(DataStorageProperty.builder().maximum(GIGABYTES).unit("GB").build())
@@ -66,14 +64,6 @@ class Cache extends Construct {
 			.securityGroupIds(List.of(this.securityGroup.getSecurityGroupId()))
 			.build();
 		// end::cache[]
-	}
-
-	/**
-	 * A name is required, and one account and Region may have several stacks: the first
-	 * part of the stack's own UUID tells them apart.
-	 */
-	private static String name() {
-		return "postcards-" + Fn.select(0, Fn.split("-", Fn.select(2, Fn.split("/", Aws.STACK_ID))));
 	}
 
 	/**

@@ -37,6 +37,7 @@ import software.amazon.awscdk.services.cloudfront.ResponseHeadersPolicy;
 import software.amazon.awscdk.services.cloudfront.ResponseHeadersReferrerPolicy;
 import software.amazon.awscdk.services.cloudfront.ResponseHeadersStrictTransportSecurity;
 import software.amazon.awscdk.services.cloudfront.ResponseSecurityHeadersBehavior;
+import software.amazon.awscdk.services.cloudfront.S3OriginAccessControl;
 import software.amazon.awscdk.services.cloudfront.SecurityPolicyProtocol;
 import software.amazon.awscdk.services.cloudfront.ViewerProtocolPolicy;
 import software.amazon.awscdk.services.cloudfront.origins.S3BucketOrigin;
@@ -66,6 +67,8 @@ class Edge extends Construct {
 
 	private static final Duration A_YEAR = Duration.days(365);
 
+	private final S3OriginAccessControl access;
+
 	private final ResponseHeadersPolicy headers;
 
 	private final Distribution distribution;
@@ -76,6 +79,10 @@ class Edge extends Construct {
 			boolean retain) {
 		super(scope, id);
 		this.domain = domain;
+		// It signs the requests to buckets, whose policies let this distribution in.
+		this.access = S3OriginAccessControl.Builder.create(this, "Access")
+			.originAccessControlName(UniqueName.ofStack())
+			.build();
 		this.headers = headers();
 		// tag::distribution[]
 		Distribution.Builder builder = Distribution.Builder.create(this, "Distribution")
@@ -132,6 +139,7 @@ class Edge extends Construct {
 			// the API, too.
 			.origin(S3BucketOrigin.withOriginAccessControl(bucket,
 					S3BucketOriginWithOACProps.builder()
+						.originAccessControl(this.access)
 						.originAccessLevels(List.of(AccessLevel.READ, AccessLevel.LIST))
 						.build()))
 			.cachePolicy(cache)
@@ -154,6 +162,7 @@ class Edge extends Construct {
 				VpcOriginWithEndpointProps.builder()
 					.protocolPolicy(OriginProtocolPolicy.HTTP_ONLY)
 					.httpPort(LoadBalancer.PORT)
+					.vpcOriginName(UniqueName.ofStack())
 					.build());
 	}
 
@@ -164,6 +173,7 @@ class Edge extends Construct {
 	 */
 	private OriginRequestPolicy requests() {
 		return OriginRequestPolicy.Builder.create(this, "Requests")
+			.originRequestPolicyName(UniqueName.ofStack())
 			.headerBehavior(OriginRequestHeaderBehavior.all("CloudFront-Forwarded-Proto"))
 			.cookieBehavior(OriginRequestCookieBehavior.all())
 			.queryStringBehavior(OriginRequestQueryStringBehavior.all())
@@ -177,6 +187,7 @@ class Edge extends Construct {
 	 */
 	private CachePolicy photoCache() {
 		return CachePolicy.Builder.create(this, "PhotoCache")
+			.cachePolicyName(UniqueName.ofStack())
 			.minTtl(Duration.seconds(0))
 			.defaultTtl(A_YEAR)
 			.maxTtl(A_YEAR)
@@ -188,6 +199,7 @@ class Edge extends Construct {
 	 */
 	private ResponseHeadersPolicy headers() {
 		return ResponseHeadersPolicy.Builder.create(this, "Headers")
+			.responseHeadersPolicyName(UniqueName.ofStack())
 			.securityHeadersBehavior(ResponseSecurityHeadersBehavior.builder()
 				.contentSecurityPolicy(ResponseHeadersContentSecurityPolicy.builder()
 					.contentSecurityPolicy(CONTENT_SECURITY_POLICY)

@@ -27,7 +27,44 @@ class AlarmsTests {
 		hasDatabaseAlarm("DatabaseConnections", "Maximum", "GreaterThanThreshold", 60, 1);
 		hasDatabaseAlarm("CPUCreditBalance", "Average", "LessThanThreshold", 6, 24);
 		hasDatabaseAlarm("FreeableMemory", "Average", "LessThanThreshold", 67_108_864, 3);
-		TEMPLATE.resourceCountIs("AWS::CloudWatch::Alarm", 7);
+	}
+
+	@Test
+	void watchWhatTheReplicaHasNotReceivedAndNotTheAgeOfTheLastWrite() {
+		hasDatabaseAlarm("OldestReplicationSlotLag", "Maximum", "GreaterThanThreshold", 16_777_216, 2);
+		TEMPLATE.resourcePropertiesCountIs("AWS::CloudWatch::Alarm", Map.of("MetricName", "ReplicaLag"), 0);
+	}
+
+	@Test
+	void watchTheLimitsOfTheCache() {
+		Object cache = Map.of("Name", "clusterId", "Value",
+				Map.of("Ref", Synthesis.logicalId("AWS::ElastiCache::ServerlessCache", "")));
+		hasCacheAlarm(cache, "BytesUsedForCache", "Maximum", "GreaterThanThreshold", 858_993_459.2);
+		hasCacheAlarm(cache, "ThrottledCmds", "Sum", "GreaterThanOrEqualToThreshold", 1);
+	}
+
+	private static void hasCacheAlarm(Object cache, String metric, String statistic, String comparison,
+			Number threshold) {
+		TEMPLATE.hasResourceProperties("AWS::CloudWatch::Alarm",
+				Map.of("Namespace", "AWS/ElastiCache", "MetricName", metric, "Dimensions", List.of(cache), "Statistic",
+						statistic, "Period", 300, "Threshold", threshold, "EvaluationPeriods", 1, "ComparisonOperator",
+						comparison));
+	}
+
+	@Test
+	void watchErrorsAtTheEdge() {
+		TEMPLATE.hasResourceProperties("AWS::CloudWatch::Alarm",
+				Map.of("Namespace", "AWS/CloudFront", "MetricName", "5xxErrorRate", "Dimensions",
+						List.of(Map.of("Name", "DistributionId", "Value",
+								Map.of("Ref", Synthesis.logicalId("AWS::CloudFront::Distribution", ""))),
+								Map.of("Name", "Region", "Value", "Global")),
+						"Statistic", "Average", "Period", 60, "Threshold", 5, "EvaluationPeriods", 3,
+						"TreatMissingData", "notBreaching"));
+	}
+
+	@Test
+	void areEleven() {
+		TEMPLATE.resourceCountIs("AWS::CloudWatch::Alarm", 11);
 	}
 
 	@Test

@@ -135,7 +135,7 @@ class DatabaseTests {
 	@Test
 	void bothSecretsKnowWhereTheDatabaseIs() {
 		TEMPLATE.resourcePropertiesCountIs("AWS::SecretsManager::SecretTargetAttachment", Map.of("TargetId",
-				Map.of("Ref", Synthesis.logicalId("AWS::RDS::DBInstance", "")), "TargetType", "AWS::RDS::DBInstance"),
+				Map.of("Ref", Synthesis.logicalId("AWS::RDS::DBInstance", "Database")), "TargetType", "AWS::RDS::DBInstance"),
 				2);
 	}
 
@@ -148,7 +148,7 @@ class DatabaseTests {
 
 	@Test
 	void hasNoFixedName() {
-		assertThat(Synthesis.properties("AWS::RDS::DBInstance")).doesNotContainKey("DBInstanceIdentifier");
+		TEMPLATE.allResourcesProperties("AWS::RDS::DBInstance", Map.of("DBInstanceIdentifier", Match.absent()));
 	}
 
 	private static void hasParameter(String name, String value) {

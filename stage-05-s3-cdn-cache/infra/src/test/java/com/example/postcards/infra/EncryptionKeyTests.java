@@ -21,9 +21,11 @@ class EncryptionKeyTests {
 
 	@Test
 	void encryptsDatabaseSecretsAndLogs() {
-		for (String type : List.of("AWS::RDS::DBInstance", "AWS::SecretsManager::Secret", "AWS::Logs::LogGroup")) {
+		for (String type : List.of("AWS::SecretsManager::Secret", "AWS::Logs::LogGroup")) {
 			TEMPLATE.allResourcesProperties(type, Map.of("KmsKeyId", KEY));
 		}
+		TEMPLATE.resourcePropertiesCountIs("AWS::RDS::DBInstance", Map.of("KmsKeyId", KEY), 1);
+		TEMPLATE.allResourcesProperties("AWS::RDS::DBInstance", Map.of("PerformanceInsightsKMSKeyId", KEY));
 	}
 
 	@Test

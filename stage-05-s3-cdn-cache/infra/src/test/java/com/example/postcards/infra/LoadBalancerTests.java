@@ -7,6 +7,8 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awscdk.assertions.Match;
 import software.amazon.awscdk.assertions.Template;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 class LoadBalancerTests {
 
 	private static final String BALANCER = "AWS::ElasticLoadBalancingV2::LoadBalancer";
@@ -17,17 +19,15 @@ class LoadBalancerTests {
 
 	private static final Template TEMPLATE = Synthesis.TEMPLATE;
 
-	private static final Template WITH_DOMAIN = Synthesis.TEMPLATE_WITH_DOMAIN;
-
 	private static final Object FORWARD = List
 		.of(Map.of("Type", "forward", "TargetGroupArn", Map.of("Ref", Synthesis.logicalId(TARGET_GROUP, ""))));
 
 	@Test
-	void isPublicInTheSubnetsOfBothZones() {
+	void isInternalInTheSubnetsOfBothZones() {
 		TEMPLATE.hasResourceProperties(BALANCER,
-				Map.of("Type", "application", "Scheme", "internet-facing", "Subnets",
-						List.of(Map.of("Ref", Synthesis.logicalId("AWS::EC2::Subnet", "NetworkPublicSubnet1")),
-								Map.of("Ref", Synthesis.logicalId("AWS::EC2::Subnet", "NetworkPublicSubnet2")))));
+				Map.of("Type", "application", "Scheme", "internal", "Subnets",
+						List.of(Map.of("Ref", Synthesis.logicalId("AWS::EC2::Subnet", "NetworkIsolatedSubnet1")),
+								Map.of("Ref", Synthesis.logicalId("AWS::EC2::Subnet", "NetworkIsolatedSubnet2")))));
 	}
 
 	@Test
@@ -48,18 +48,38 @@ class LoadBalancerTests {
 	}
 
 	@Test
-	void isOpenOnItsPortsOnlyAndReachesTheServersOnly() {
+	void keepsTheAddressThatTheEdgeHasPutLast() {
+		hasAttribute(BALANCER, "LoadBalancerAttributes", "routing.http.xff_header_processing.mode", "preserve");
+	}
+
+	@Test
+	void isOpenToTheEdgeOnlyAndReachesTheServersOnly() {
 		Object group = Map.of("Fn::GetAtt",
 				List.of(Synthesis.logicalId("AWS::EC2::SecurityGroup", "LoadBalancer"), "GroupId"));
 		TEMPLATE.hasResourceProperties(BALANCER, Map.of("SecurityGroups", List.of(group)));
-		TEMPLATE.resourcePropertiesCountIs("AWS::EC2::SecurityGroup", Map.of("SecurityGroupIngress", Match.anyValue()),
-				1);
-		TEMPLATE.hasResourceProperties("AWS::EC2::SecurityGroup", Map.of("SecurityGroupIngress", List.of(open(80))));
-		WITH_DOMAIN.hasResourceProperties("AWS::EC2::SecurityGroup",
-				Map.of("SecurityGroupIngress", List.of(open(443), open(80))));
+		TEMPLATE.allResourcesProperties("AWS::EC2::SecurityGroup", Map.of("SecurityGroupIngress", Match.absent()));
+		TEMPLATE.resourcePropertiesCountIs("AWS::EC2::SecurityGroupIngress", Map.of("GroupId", group), 1);
+		TEMPLATE.hasResourceProperties("AWS::EC2::SecurityGroupIngress",
+				Map.of("GroupId", group, "SourcePrefixListId",
+						Map.of("Fn::FindInMap",
+								List.of(Match.stringLikeRegexp("LoadBalancerEdge.*"), Map.of("Ref", "AWS::Region"),
+										"Id")),
+						"IpProtocol", "tcp", "FromPort", 80, "ToPort", 80));
 		TEMPLATE.resourceCountIs("AWS::EC2::SecurityGroupEgress", 2);
 		TEMPLATE.allResourcesProperties("AWS::EC2::SecurityGroupEgress",
 				Map.of("GroupId", group, "FromPort", 8080, "ToPort", 8080));
+	}
+
+	@Test
+	void knowsTheListOfTheEdgeInSomeRegions() {
+		TEMPLATE.hasMapping("*", Map.of("us-east-1", Map.of("Id", "pl-3b927c52"), "ap-northeast-2",
+				Map.of("Id", "pl-22a6434b")));
+	}
+
+	@Test
+	void hasOtherIdsThanThePublicOneSoThatBothCanExistDuringAnUpdate() {
+		assertThat(TEMPLATE.findResources(BALANCER)).containsOnlyKeys("LoadBalancerInternal0BFD3CEA");
+		assertThat(TEMPLATE.findResources(TARGET_GROUP)).containsOnlyKeys("LoadBalancerTargetsA57B7976");
 	}
 
 	@Test
@@ -85,35 +105,15 @@ class LoadBalancerTests {
 	}
 
 	@Test
-	void routesAVisitorToTheServerWithTheSession() {
-		hasAttribute(TARGET_GROUP, "TargetGroupAttributes", "stickiness.enabled", "true");
-		hasAttribute(TARGET_GROUP, "TargetGroupAttributes", "stickiness.type", "app_cookie");
-		hasAttribute(TARGET_GROUP, "TargetGroupAttributes", "stickiness.app_cookie.cookie_name", "SESSION");
-		hasAttribute(TARGET_GROUP, "TargetGroupAttributes", "stickiness.app_cookie.duration_seconds", "43200");
+	void sendsAVisitorToAnyServer() {
+		hasAttribute(TARGET_GROUP, "TargetGroupAttributes", "stickiness.enabled", "false");
 	}
 
 	@Test
-	void withoutDomainForwardsPlainHttp() {
+	void forwardsPlainHttpOnly() {
 		TEMPLATE.resourceCountIs(LISTENER, 1);
 		TEMPLATE.hasResourceProperties(LISTENER, Map.of("Port", 80, "Protocol", "HTTP", "DefaultActions", FORWARD));
-	}
-
-	@Test
-	void withDomainHasACertificateAndACurrentPolicy() {
-		WITH_DOMAIN.hasResourceProperties(LISTENER, Map.of("Port", 443, "Protocol", "HTTPS", "SslPolicy",
-				"ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09", "Certificates",
-				List.of(Map.of("CertificateArn", Map.of("Ref", Match.stringLikeRegexp("^LoadBalancerCertificate")))),
-				"DefaultActions", FORWARD));
-		WITH_DOMAIN.hasResourceProperties("AWS::CertificateManager::Certificate", Map.of("DomainName",
-				"postcards.example.com", "ValidationMethod", "DNS", "DomainValidationOptions",
-				List.of(Map.of("DomainName", "postcards.example.com", "HostedZoneId", "Z0123456789ABCDEFGHIJ"))));
-	}
-
-	@Test
-	void withDomainPlainHttpLeadsToHttps() {
-		WITH_DOMAIN.hasResourceProperties(LISTENER,
-				Map.of("Port", 80, "Protocol", "HTTP", "DefaultActions", List.of(Map.of("Type", "redirect",
-						"RedirectConfig", Map.of("Protocol", "HTTPS", "Port", "443", "StatusCode", "HTTP_301")))));
+		Synthesis.TEMPLATE_WITH_DOMAIN.resourceCountIs(LISTENER, 1);
 	}
 
 	@Test
@@ -134,7 +134,7 @@ class LoadBalancerTests {
 	@Test
 	void mayWriteBelowTheNumberOfTheAccountOnly() {
 		Object objects = Map.of("Fn::Join",
-				List.of("", List.of(Map.of("Fn::GetAtt", List.of(Synthesis.logicalId("AWS::S3::Bucket", ""), "Arn")),
+				List.of("", List.of(Map.of("Fn::GetAtt", List.of(Synthesis.logicalId("AWS::S3::Bucket", "LoadBalancer"), "Arn")),
 						"/AWSLogs/", Map.of("Ref", "AWS::AccountId"), "/*")));
 		TEMPLATE.hasResourceProperties("AWS::S3::BucketPolicy",
 				Map.of("PolicyDocument",
@@ -161,10 +161,6 @@ class LoadBalancerTests {
 
 	private static Object target(String server) {
 		return Map.of("Id", Map.of("Ref", Synthesis.logicalId("AWS::EC2::Instance", server)), "Port", 8080);
-	}
-
-	private static Object open(int port) {
-		return Match.objectLike(Map.of("CidrIp", "0.0.0.0/0", "IpProtocol", "tcp", "FromPort", port, "ToPort", port));
 	}
 
 }

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awscdk.assertions.Match;
 import software.amazon.awscdk.assertions.Template;
 
@@ -40,8 +42,9 @@ class NetworkTests {
 		TEMPLATE.allResourcesProperties("AWS::EC2::VPCEndpoint", Map.of("VpcEndpointType", "Gateway"));
 	}
 
-	@Test
-	void reachesS3FromAllSubnets() {
+	@ParameterizedTest
+	@ValueSource(strings = { "dynamodb", "s3" })
+	void reachesAServiceFromAllSubnets(String service) {
 		List<Object> routeTables = Synthesis.TEMPLATE.findResources("AWS::EC2::RouteTable")
 			.keySet()
 			.stream()
@@ -50,7 +53,8 @@ class NetworkTests {
 		assertThat(routeTables).hasSize(4);
 		TEMPLATE.hasResourceProperties("AWS::EC2::VPCEndpoint",
 				Map.of("ServiceName",
-						Map.of("Fn::Join", List.of("", List.of("com.amazonaws.", Map.of("Ref", "AWS::Region"), ".s3"))),
+						Map.of("Fn::Join",
+								List.of("", List.of("com.amazonaws.", Map.of("Ref", "AWS::Region"), "." + service))),
 						"RouteTableIds", routeTables));
 	}
 

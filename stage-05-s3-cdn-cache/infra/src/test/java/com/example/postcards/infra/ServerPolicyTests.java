@@ -21,8 +21,8 @@ class ServerPolicyTests {
 	}
 
 	@Test
-	void allowsSevenThings() {
-		assertThat(STATEMENTS).hasSize(7).allMatch((statement) -> "Allow".equals(statement.get("Effect")));
+	void allowsTenThings() {
+		assertThat(STATEMENTS).hasSize(10).allMatch((statement) -> "Allow".equals(statement.get("Effect")));
 	}
 
 	@Test
@@ -65,6 +65,28 @@ class ServerPolicyTests {
 		allows(List.of("cognito-idp:AdminCreateUser", "cognito-idp:AdminInitiateAuth",
 				"cognito-idp:AdminSetUserPassword", "cognito-idp:AdminUpdateUserAttributes"),
 				Map.of("Fn::GetAtt", List.of(Synthesis.logicalId("AWS::Cognito::UserPool", "Users"), "Arn")));
+	}
+
+	@Test
+	void writesReadsAndDeletesPhotos() {
+		allows(List.of("s3:DeleteObject", "s3:GetObject", "s3:PutObject"),
+				Map.of("Fn::Join",
+						List.of("", List.of(
+								Map.of("Fn::GetAtt", List.of(Synthesis.logicalId("AWS::S3::Bucket", "Photos"), "Arn")),
+								"/photos/*"))));
+	}
+
+	@Test
+	void readsAndWritesLikesByTheirKeys() {
+		allows(List.of("dynamodb:BatchGetItem", "dynamodb:ConditionCheckItem", "dynamodb:DeleteItem",
+				"dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem"),
+				Map.of("Fn::GetAtt", List.of(Synthesis.logicalId("AWS::DynamoDB::GlobalTable", "Likes"), "Arn")));
+	}
+
+	@Test
+	void removesPhotosFromTheEdge() {
+		allows("cloudfront:CreateInvalidation", arn(":cloudfront::", Map.of("Ref", "AWS::AccountId"), ":distribution/",
+				Map.of("Ref", Synthesis.logicalId("AWS::CloudFront::Distribution", "Edge"))));
 	}
 
 	@Test

@@ -100,6 +100,10 @@ class ServerTests {
 				Map.of("DependsOn",
 						Match.arrayWith(List.of(Synthesis.logicalId("AWS::RDS::DBInstance", "Database"),
 								Synthesis.logicalId("AWS::EC2::SecurityGroupIngress", "Database"),
+								Synthesis.logicalId("AWS::RDS::DBInstance", "Replica"),
+								Synthesis.logicalId("AWS::EC2::SecurityGroupIngress", "Replica"),
+								Synthesis.logicalId("AWS::ElastiCache::ServerlessCache", "Cache"),
+								Synthesis.logicalId("AWS::EC2::SecurityGroupIngress", "Cache"),
 								Synthesis.logicalId("AWS::EC2::Route", "NetworkPublicSubnet1"),
 								Synthesis.logicalId("AWS::IAM::Policy", "Server"),
 								Synthesis.logicalId("AWS::SSM::Parameter", "Settingsspringdatasourceurl")))));
@@ -107,7 +111,7 @@ class ServerTests {
 
 	@Test
 	void hasNoManagedPolicies() {
-		assertThat(Synthesis.properties("AWS::IAM::Role")).doesNotContainKey("ManagedPolicyArns");
+		assertThat(Synthesis.properties("AWS::IAM::Role", "Server")).doesNotContainKey("ManagedPolicyArns");
 	}
 
 	private static void runsImage(Template template, String name) {

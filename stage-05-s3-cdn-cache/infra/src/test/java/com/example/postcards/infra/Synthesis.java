@@ -66,6 +66,13 @@ final class Synthesis {
 	}
 
 	/**
+	 * The properties of the first resource of a type whose id begins with a prefix.
+	 */
+	static Map<String, Object> properties(String type, String prefix) {
+		return get(get(resources(TEMPLATE), logicalId(type, prefix)), "Properties");
+	}
+
+	/**
 	 * The logical id of the first resource of a type whose id begins with a prefix.
 	 */
 	static String logicalId(String type, String prefix) {

@@ -23,9 +23,8 @@ class ValidationReportTests {
 	Path output;
 
 	@Test
-	void warnsOfPlainHttpWithoutDomain() throws IOException {
-		assertThat(violations(Map.of())).singleElement()
-			.satisfies((violation) -> assertThat(violation.toString()).contains("plain HTTP"));
+	void isEmpty() throws IOException {
+		assertThat(violations(Map.of())).isEmpty();
 	}
 
 	@Test
