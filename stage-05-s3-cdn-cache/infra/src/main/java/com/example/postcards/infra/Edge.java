@@ -5,13 +5,12 @@ import java.util.List;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
-import software.amazon.awscdk.Acknowledgment;
+import software.amazon.awscdk.Annotations;
 import software.amazon.awscdk.ArnComponents;
 import software.amazon.awscdk.ArnFormat;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.Token;
-import software.amazon.awscdk.Validations;
 import software.amazon.awscdk.services.certificatemanager.Certificate;
 import software.amazon.awscdk.services.certificatemanager.CertificateValidation;
 import software.amazon.awscdk.services.cloudfront.AccessLevel;
@@ -103,11 +102,9 @@ class Edge extends Construct {
 		}
 		this.distribution = builder.build();
 		// end::distribution[]
-		Validations.of(this.distribution)
-			.acknowledge(Acknowledgment.builder()
-				.id("Annotation::@aws-cdk/aws-cloudfront-origins:listBucketSecurityRisk")
-				.reason("A request for the list itself would be one for /, which gets the page.")
-				.build());
+		Annotations.of(this.distribution)
+			.acknowledgeWarning("@aws-cdk/aws-cloudfront-origins:listBucketSecurityRisk",
+					"A request for the list itself would be one for /, which gets the page.");
 	}
 
 	// tag::behaviors[]

@@ -56,7 +56,7 @@ class PostcardsStack extends Stack {
 		Domain domain = options.domain();
 		LoadBalancer balancer = new LoadBalancer(this, "LoadBalancer", network, application, options.retain());
 		Photos photos = new Photos(this, "Photos", options.retain());
-		StaticFiles files = new StaticFiles(this, "StaticFiles", FRONT_END, options.retain());
+		StaticFiles files = new StaticFiles(this, "StaticFiles", FRONT_END, logs, options.retain());
 		Edge edge = new Edge(this, "Edge", balancer, photos, files, domain, options.retain());
 		Users users = new Users(this, "Users", options.verifyEmail(), options.userPool(), options.retain());
 		Settings settings = new Settings(this, "Settings");

@@ -5,6 +5,7 @@ import java.util.List;
 
 import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.Stage;
+import software.amazon.awscdk.services.logs.ILogGroup;
 import software.amazon.awscdk.services.s3.BlockPublicAccess;
 import software.amazon.awscdk.services.s3.Bucket;
 import software.amazon.awscdk.services.s3.BucketEncryption;
@@ -25,8 +26,9 @@ class StaticFiles extends Construct {
 	 * Uploads the files.
 	 * @param folder what is in it keeps its path; all files but pages get a hash of their
 	 * contents into their names
+	 * @param logs for what the uploads log
 	 */
-	StaticFiles(Construct scope, String id, Path folder, boolean retain) {
+	StaticFiles(Construct scope, String id, Path folder, ILogGroup logs, boolean retain) {
 		super(scope, id);
 		this.bucket = Bucket.Builder.create(this, "Bucket")
 			.blockPublicAccess(BlockPublicAccess.BLOCK_ALL)
@@ -40,19 +42,21 @@ class StaticFiles extends Construct {
 		HashedFiles.of(folder).copy(assets, pages);
 		// tag::deployments[]
 		// Other contents have another name, so a file never changes.
-		BucketDeployment files = deploy("Assets", assets, "max-age=31536000, immutable");
+		BucketDeployment files = deploy("Assets", assets, "max-age=31536000, immutable", logs);
 		// A page names the files that it needs, so they are there before it is.
-		deploy("Pages", pages, "max-age=60").getNode().addDependency(files);
+		deploy("Pages", pages, "max-age=60", logs).getNode().addDependency(files);
 		// end::deployments[]
 	}
 
-	private BucketDeployment deploy(String name, Path files, String cacheControl) {
+	private BucketDeployment deploy(String name, Path files, String cacheControl, ILogGroup logs) {
 		return BucketDeployment.Builder.create(this, name)
 			.destinationBucket(this.bucket)
 			.sources(List.of(Source.asset(files.toString())))
 			.cacheControl(List.of(CacheControl.fromString(cacheControl)))
 			// A page of the release before, still open in a browser, loads its own files.
 			.prune(false)
+			// Otherwise the function that uploads gets a group that outlives the stack.
+			.logGroup(logs)
 			.build();
 	}
 

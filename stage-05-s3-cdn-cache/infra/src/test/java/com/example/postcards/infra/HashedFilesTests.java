@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -167,7 +168,7 @@ class HashedFilesTests {
 	}
 
 	private String name(String file) {
-		return Synthesis.get(names(), file);
+		return Objects.requireNonNull(names().get(file));
 	}
 
 	private String last(String file) {
@@ -183,7 +184,7 @@ class HashedFilesTests {
 		HashedFiles files = HashedFiles.of(this.folder);
 		files.copy(copy, copy);
 		try {
-			return Files.readString(copy.resolve(Synthesis.<String>get(files.names(), file)));
+			return Files.readString(copy.resolve(Objects.requireNonNull(files.names().get(file))));
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

@@ -98,13 +98,13 @@ class ServerTests {
 	void bootsOnceEverythingItNeedsIsThere() {
 		TEMPLATE.hasResource("AWS::EC2::Instance",
 				Map.of("DependsOn",
-						Match.arrayWith(List.of(Synthesis.logicalId("AWS::RDS::DBInstance", "Database"),
+						Match.arrayWith(List.of(Synthesis.logicalId("AWS::ElastiCache::ServerlessCache", "Cache"),
+								Synthesis.logicalId("AWS::EC2::SecurityGroupIngress", "Cache"),
+								Synthesis.logicalId("AWS::RDS::DBInstance", "Database"),
 								Synthesis.logicalId("AWS::EC2::SecurityGroupIngress", "Database"),
+								Synthesis.logicalId("AWS::EC2::Route", "NetworkPublicSubnet1"),
 								Synthesis.logicalId("AWS::RDS::DBInstance", "Replica"),
 								Synthesis.logicalId("AWS::EC2::SecurityGroupIngress", "Replica"),
-								Synthesis.logicalId("AWS::ElastiCache::ServerlessCache", "Cache"),
-								Synthesis.logicalId("AWS::EC2::SecurityGroupIngress", "Cache"),
-								Synthesis.logicalId("AWS::EC2::Route", "NetworkPublicSubnet1"),
 								Synthesis.logicalId("AWS::IAM::Policy", "Server"),
 								Synthesis.logicalId("AWS::SSM::Parameter", "Settingsspringdatasourceurl")))));
 	}
