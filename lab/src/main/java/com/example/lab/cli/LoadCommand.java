@@ -87,9 +87,7 @@ final class LoadCommand implements Callable<Integer> {
 			.stream()
 			.filter((kind) -> !kind.getKey().equals(signedOut))
 			.forEach((kind) -> rows.add(List.of("  " + kind.getKey(), kind.getValue().toString())));
-		if (out > 0) {
-			rows.add(List.of("signed out", Long.toString(out)));
-		}
+		rows.add(List.of("signed out", Long.toString(out)));
 		if (figures.starved() > 0) {
 			rows.add(List.of("starved: this computer was too busy to measure", Long.toString(figures.starved())));
 		}
