@@ -25,7 +25,7 @@ record Scoreboard(List<Row> rows) {
 			new Drill("Lost database", "failover"), new Drill("Lost zone", "lost-zone"));
 
 	/** A user who has to sign in again. */
-	private static final String SIGNED_OUT = "HTTP 401";
+	static final String SIGNED_OUT = "HTTP 401";
 
 	static Scoreboard of(List<StagePage> pages) {
 		return new Scoreboard(pages.stream()
