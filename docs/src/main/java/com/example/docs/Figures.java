@@ -103,7 +103,7 @@ record Figures(LocalDate taken, String machine, String sources, Map<String, Json
 
 	/**
 	 * Attributes for the pages, such as {@code kill-lost} and {@code kill-load-sent};
-	 * what ends in {@code millis} or is a longest gap is there in seconds as well.
+	 * what ends in {@code millis} is there in seconds as well.
 	 * @return lines of AsciiDoc
 	 */
 	String attributes() {
@@ -151,7 +151,7 @@ record Figures(LocalDate taken, String machine, String sources, Map<String, Json
 		if (value.isValueNode()) {
 			lines.append(":%s: %s\n".formatted(name, value.asString()));
 		}
-		if (name.endsWith("millis") || name.endsWith("longest-gap")) {
+		if (name.endsWith("millis")) {
 			lines.append(":%s-seconds: %.1f\n".formatted(name.replaceFirst("-?millis$", ""), value.asDouble() / 1_000));
 		}
 	}

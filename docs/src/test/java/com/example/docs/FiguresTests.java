@@ -33,15 +33,6 @@ class FiguresTests {
 				":kill-seconds: 4.5", ":kill-sent-while-nothing-ran: 80");
 	}
 
-	@Test
-	void aLongestGapIsThereInSecondsToo() {
-		Figures figures = new Figures(LocalDate.of(2026, 11, 23), "2 processors", "",
-				Map.of("restart", JSON.objectNode().set("load", JSON.objectNode().put("longestGap", 5945))), "");
-
-		assertThat(figures.attributes().lines()).contains(":restart-load-longest-gap: 5945",
-				":restart-load-longest-gap-seconds: 5.9");
-	}
-
 	static Iterable<StageFolder> stages() {
 		return new Stages(Workshop.find()).withGuide();
 	}
