@@ -37,8 +37,8 @@ class ListingTests {
 				MatchResult lines = LINES.matcher(include.group(2))
 					.results()
 					.findFirst()
-					.orElseThrow(() -> new AssertionError("%s: %s has no first=\"...\",last=\"...\"".formatted(page.name(),
-							include.group())));
+					.orElseThrow(() -> new AssertionError(
+							"%s: %s has no first=\"...\",last=\"...\"".formatted(page.name(), include.group())));
 				List<String> file = Files.readAllLines(Path.of(resolve(include.group(1), attributes)));
 				assertThat(line(file, lines.group(1))).as("%s: %s", page.name(), include.group())
 					.isEqualTo(lines.group(3));
