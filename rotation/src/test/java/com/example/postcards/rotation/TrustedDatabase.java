@@ -17,7 +17,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 /**
  * A PostgreSQL with TLS whose certificate this Java trusts, with a master user who is no
  * superuser, and a user {@value #AWKWARD_NAME} whose password is {@value #PASSWORD} and
- * who may read one table. Everything that it is told goes into its log.
+ * who may read one table. Its log has each statement that it gets.
  */
 final class TrustedDatabase implements AutoCloseable {
 
@@ -56,7 +56,7 @@ final class TrustedDatabase implements AutoCloseable {
 	}
 
 	/**
-	 * Makes the users anew, and forgets what the log holds.
+	 * Creates the users again, and forgets what the log holds.
 	 */
 	void reset() throws SQLException, IOException {
 		String name = AWKWARD_NAME.replace("\"", "\"\"");
