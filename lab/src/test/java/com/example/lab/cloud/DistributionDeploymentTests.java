@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import com.example.lab.assembly.Assembly;
@@ -89,7 +90,7 @@ class DistributionDeploymentTests {
 					"FunctionConfig": {"Comment": "", "Runtime": "cloudfront-js-2.0"},
 					"FunctionCode": "function handler(e) { return {statusCode: 200, body: 'hello ' + e.request.uri}; }"}},
 				"Edge": {"Type": "AWS::CloudFront::Distribution", "Properties": {"DistributionConfig": {
-					"Enabled": true, "HttpVersion": "http2", "IPV6Enabled": true,
+					"Enabled": true, "HttpVersion": "http2", "IPV6Enabled": true, "Aliases": ["postcards.example"],
 					"Origins": [
 						{"Id": "balancer", "DomainName": {"Fn::GetAtt": ["Balancer", "DNSName"]},
 							"VpcOriginConfig": {"VpcOriginId": {"Fn::GetAtt": ["Inside", "Id"]}}},
@@ -159,6 +160,8 @@ class DistributionDeploymentTests {
 	void theUrlLeadsToThePlainPort() throws Exception {
 		assertThat(this.cloud.outputs().get("Url")).startsWith("https://127.0.0.1:");
 		assertThat(this.cloud.url()).hasScheme("http").hasPort(edge().getPort());
+		assertThat(distribution().resolve(URI.create("https://postcards.example/a")))
+			.isEqualTo(URI.create("http://127.0.0.1:%d/a".formatted(edge().getPort())));
 		assertThat(get("/").body()).isEqualTo("balanced");
 		assertThat(this.cloud.detail("Edge")).contains("443 at 127.0.0.1:" + edge().getPort());
 	}
@@ -255,6 +258,9 @@ class DistributionDeploymentTests {
 				Ports.pause();
 			}
 			assertThat(get(path).body()).isEqualTo("new");
+			put("edge-static", path.substring(1), "newest");
+			distribution().invalidate(List.of(path)).get(10, TimeUnit.SECONDS);
+			assertThat(get(path).body()).isEqualTo("newest");
 			assertThat(api.listInvalidations((request) -> request.distributionId(id)).invalidationList().items())
 				.extracting((each) -> each.id())
 				.contains(made.id());

@@ -1,28 +1,19 @@
 package com.example.lab.aws.cloudfront;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-
-import javax.xml.XMLConstants;
-import javax.xml.parsers.DocumentBuilderFactory;
-import javax.xml.parsers.ParserConfigurationException;
 
 import com.example.lab.aws.cloudfront.Invalidations.Invalidation;
 import com.example.lab.network.LocalHttpServer;
 import com.example.lab.standin.LabContext;
 import com.sun.net.httpserver.HttpExchange;
 import org.w3c.dom.Document;
-import org.w3c.dom.NodeList;
 import org.xml.sax.SAXException;
 
 /**
@@ -85,15 +76,15 @@ final class CloudFrontApi {
 			String call = exchange.getRequestMethod()
 					+ ((path.group(2) == null) ? "" : (path.group(3) == null) ? " invalidations" : " invalidation");
 			switch (call) {
-				case "GET" -> send(exchange, 200, describe(distribution));
+				case "GET" -> send(exchange, 200, ApiXml.describe(distribution));
 				case "POST invalidations" -> create(exchange, distribution);
-				case "GET invalidations" -> send(exchange, 200, list(distribution.invalidations().list()));
+				case "GET invalidations" -> send(exchange, 200, ApiXml.list(distribution.invalidations().list()));
 				case "GET invalidation" -> {
 					Invalidation found = distribution.invalidations().get(path.group(3));
 					if (found == null) {
 						throw new Fault(404, "NoSuchInvalidation", "The specified invalidation does not exist.");
 					}
-					send(exchange, 200, describe(found));
+					send(exchange, 200, ApiXml.describe(found));
 				}
 				default -> throw new Fault(501, "NotImplemented", "The lab does not run this call");
 			}
@@ -102,15 +93,15 @@ final class CloudFrontApi {
 			send(exchange, ex.status, """
 					<ErrorResponse><Error><Type>Sender</Type><Code>%s</Code><Message>%s</Message></Error>\
 					<RequestId>%s</RequestId></ErrorResponse>""".formatted(ex.code,
-					escaped(String.valueOf(ex.getMessage())), Names.token(20)));
+					ApiXml.escaped(String.valueOf(ex.getMessage())), Names.token(20)));
 		}
 	}
 
 	private static void create(HttpExchange exchange, Distribution distribution) throws IOException, Fault {
-		Document batch = parse(exchange.getRequestBody().readNBytes(MOST_BYTES));
-		List<String> paths = texts(batch, "Path");
-		List<String> reference = texts(batch, "CallerReference");
-		List<String> quantity = texts(batch, "Quantity");
+		Document batch = batch(exchange.getRequestBody().readNBytes(MOST_BYTES));
+		List<String> paths = ApiXml.texts(batch, "Path");
+		List<String> reference = ApiXml.texts(batch, "CallerReference");
+		List<String> quantity = ApiXml.texts(batch, "Quantity");
 		if (paths.isEmpty() || reference.isEmpty()) {
 			throw new Fault(400, "MissingBody", "Paths and CallerReference are needed.");
 		}
@@ -127,64 +118,16 @@ final class CloudFrontApi {
 		exchange.getResponseHeaders()
 			.add("Location", "https://cloudfront.amazonaws.com/2020-05-31/distribution/%s/invalidation/%s"
 				.formatted(distribution.ref(), made.id()));
-		send(exchange, 201, describe(made));
+		send(exchange, 201, ApiXml.describe(made));
 	}
 
-	private static String describe(Invalidation one) {
-		String items = one.paths()
-			.stream()
-			.map((path) -> "<Path>%s</Path>".formatted(escaped(path)))
-			.collect(Collectors.joining());
-		return """
-				<Invalidation><Id>%s</Id><Status>%s</Status><CreateTime>%s</CreateTime><InvalidationBatch>\
-				<Paths><Quantity>%d</Quantity><Items>%s</Items></Paths><CallerReference>%s</CallerReference>\
-				</InvalidationBatch></Invalidation>""".formatted(one.id(), one.status(),
-				one.created().truncatedTo(ChronoUnit.MILLIS), one.paths().size(), items, escaped(one.reference()));
-	}
-
-	private static String list(List<Invalidation> all) {
-		String items = all.stream()
-			.map((one) -> "<InvalidationSummary><Id>%s</Id><CreateTime>%s</CreateTime><Status>%s</Status></InvalidationSummary>"
-				.formatted(one.id(), one.created().truncatedTo(ChronoUnit.MILLIS), one.status()))
-			.collect(Collectors.joining());
-		return """
-				<InvalidationList><Marker></Marker><MaxItems>100</MaxItems><IsTruncated>false</IsTruncated>\
-				<Quantity>%d</Quantity><Items>%s</Items></InvalidationList>""".formatted(all.size(), items);
-	}
-
-	private static String describe(Distribution distribution) {
-		return """
-				<Distribution><Id>%s</Id><ARN>%s</ARN><Status>Deployed</Status><DomainName>%s</DomainName>\
-				</Distribution>""".formatted(distribution.ref(), distribution.arn(),
-				distribution.attribute("DomainName"));
-	}
-
-	private static Document parse(byte[] body) throws IOException, Fault {
+	private static Document batch(byte[] body) throws IOException, Fault {
 		try {
-			DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
-			factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
-			factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
-			return factory.newDocumentBuilder().parse(new ByteArrayInputStream(body));
+			return ApiXml.parse(body);
 		}
 		catch (SAXException ex) {
 			throw new Fault(400, "MissingBody", "The body is no XML.");
 		}
-		catch (ParserConfigurationException ex) {
-			throw new IllegalStateException(ex);
-		}
-	}
-
-	private static List<String> texts(Document document, String tag) {
-		NodeList found = document.getElementsByTagName(tag);
-		List<String> texts = new ArrayList<>();
-		for (int i = 0; i < found.getLength(); i++) {
-			texts.add(found.item(i).getTextContent());
-		}
-		return texts;
-	}
-
-	private static String escaped(String text) {
-		return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
 	}
 
 	private static void send(HttpExchange exchange, int status, String xml) throws IOException {

@@ -2,16 +2,14 @@ package com.example.lab.aws.cloudfront;
 
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 import com.example.lab.assembly.Resource;
 import com.example.lab.aws.cloudfront.Invalidations.Invalidation;
-import com.example.lab.event.Event;
 import com.example.lab.process.Threads;
 import com.example.lab.standin.Drill;
 import com.example.lab.standin.LabContext;
@@ -35,8 +33,6 @@ public final class Distribution implements StandIn {
 	/** AWS mostly needs some seconds. */
 	private static final Duration INVALIDATION = Duration.ofSeconds(5);
 
-	private static final int MOST_LOCATIONS = 9;
-
 	private final Resource resource;
 
 	private final LabContext lab;
@@ -47,7 +43,7 @@ public final class Distribution implements StandIn {
 
 	private final Invalidations invalidations = new Invalidations();
 
-	private final List<EdgeLocation> locations = new CopyOnWriteArrayList<>();
+	private final EdgeLocations locations;
 
 	private final ScheduledExecutorService timer = Executors
 		.newSingleThreadScheduledExecutor(Threads.daemon("invalidations"));
@@ -66,7 +62,7 @@ public final class Distribution implements StandIn {
 		this.lab = lab;
 		this.origins = new Origins(lab, resource, this::arn);
 		CloudFrontApi.of(lab).add(this);
-		addLocation(lab.wantedPort(80), lab.wantedPort(443));
+		this.locations = new EdgeLocations(resource.name(), lab, this::edge);
 	}
 
 	@Override
@@ -77,7 +73,7 @@ public final class Distribution implements StandIn {
 	@Override
 	public String attribute(String name) {
 		return switch (name) {
-			case "DomainName" -> this.locations.get(0).open().address();
+			case "DomainName" -> this.locations.first().open().address();
 			case "Id" -> this.id;
 			default -> throw this.resource.lacks(name);
 		};
@@ -89,12 +85,7 @@ public final class Distribution implements StandIn {
 
 	@Override
 	public String address() {
-		List<String> all = new ArrayList<>();
-		for (EdgeLocation each : this.locations) {
-			all.add("%s: 443 at %s, with TLS at %s; 80 at %s".formatted(each.name(), each.open().address(),
-					each.tls().address(), each.http().address()));
-		}
-		return String.join(", ", all);
+		return this.locations.describe();
 	}
 
 	/**
@@ -102,7 +93,7 @@ public final class Distribution implements StandIn {
 	 * @return where each is reached by what counts as HTTPS, without TLS
 	 */
 	public List<URI> edges() {
-		return this.locations.stream().map((each) -> URI.create("http://" + each.open().address())).toList();
+		return this.locations.addresses("http", EdgeLocation::open);
 	}
 
 	/**
@@ -110,7 +101,7 @@ public final class Distribution implements StandIn {
 	 * @return where each is reached
 	 */
 	public List<URI> secureEdges() {
-		return this.locations.stream().map((each) -> URI.create("https://" + each.tls().address())).toList();
+		return this.locations.addresses("https", EdgeLocation::tls);
 	}
 
 	/**
@@ -118,15 +109,13 @@ public final class Distribution implements StandIn {
 	 * @return where each is reached
 	 */
 	public List<URI> plainEdges() {
-		return this.locations.stream().map((each) -> URI.create("http://" + each.http().address())).toList();
+		return this.locations.addresses("http", EdgeLocation::http);
 	}
 
 	@Override
 	public void start(JsonNode wanted) {
 		read(wanted);
-		for (EdgeLocation each : this.locations) {
-			serve(each);
-		}
+		this.locations.start();
 	}
 
 	private void read(JsonNode wanted) {
@@ -158,28 +147,11 @@ public final class Distribution implements StandIn {
 		return now;
 	}
 
-	private void serve(EdgeLocation location) {
-		Compression compression = new Compression(NodeRuntime.of(this.lab)::brotli);
-		EdgeFunctions functions = new EdgeFunctions((arn) -> Policies.of(this.lab).find(EdgeFunction.class, arn),
-				this.id);
-		location.start(
-				(each) -> new Edge(this::settings, each.cache(), this.origins, compression, functions, each.name()),
-				() -> this.lab.certificateAuthority().serverContext());
-		this.lab.events()
-			.publish(Event.Kind.HEALTHY, this.resource.name(),
-					"edge location %s answers at http://%s".formatted(location.name(), location.open().address()));
-	}
-
-	private EdgeLocation addLocation(int open, int tls) {
-		EdgeLocation location = new EdgeLocation("LAB%d-P1".formatted(50 + this.locations.size()), open, tls);
-		EdgePort port = location.open();
-		this.lab.events()
-			.publish((port.taken() == 0) ? Event.Kind.RESERVED : Event.Kind.WARNING, this.resource.name(),
-					((port.taken() == 0) ? "edge location %s is %s"
-							: "port %3$d of this computer is taken, so edge location %1$s is %2$s")
-						.formatted(location.name(), port.address(), port.taken()));
-		this.locations.add(location);
-		return location;
+	private Edge edge(EdgeLocation location) {
+		Policies all = Policies.of(this.lab);
+		return new Edge(this::settings, location.cache(), this.origins,
+				new Compression(NodeRuntime.of(this.lab)::brotli),
+				new EdgeFunctions((arn) -> all.find(EdgeFunction.class, arn), this.id), location.name());
 	}
 
 	@Override
@@ -193,30 +165,47 @@ public final class Distribution implements StandIn {
 	}
 
 	/**
-	 * Where an address with its name leads: to the port without TLS.
+	 * Where an address with one of its names leads: to the port without TLS.
 	 */
 	@Override
 	public URI resolve(URI address) {
-		boolean own = attribute("DomainName").equals(address.getAuthority()) && "https".equals(address.getScheme());
-		return own ? URI.create(address.toString().replaceFirst("^https:", "http:")) : address;
+		DistributionSettings now = this.settings;
+		String name = String.valueOf(address.getAuthority());
+		String own = attribute("DomainName");
+		boolean known = name.equals(own) || (now != null && now.aliases().contains(name));
+		return (known && "https".equals(address.getScheme())) ? URI.create("http://" + own + address.getRawPath())
+				: address;
 	}
 
 	Invalidations invalidations() {
 		return this.invalidations;
 	}
 
-	/** Begins an invalidation, which takes some seconds as on AWS. */
+	/** Makes an invalidation. */
 	Invalidation invalidate(String reference, List<String> paths) {
-		return this.invalidations.create(reference, paths, (made) -> this.timer.schedule(() -> {
-			made.paths().forEach(this::purge);
-			this.invalidations.complete(made);
-		}, this.lab.clock().shorten(INVALIDATION).toMillis(), TimeUnit.MILLISECONDS));
+		return this.invalidations.create(reference, paths, (made) -> begin(made, () -> {
+			// Its status says so.
+		}));
 	}
 
-	private void purge(String path) {
-		int count = this.locations.stream().mapToInt((each) -> each.cache().invalidate(path)).sum();
-		this.lab.events()
-			.publish(Event.Kind.PROGRESS, this.resource.name(), "invalidated %s: %d objects".formatted(path, count));
+	/**
+	 * Invalidates objects as CreateInvalidation does.
+	 * @param paths such as {@code /index.html} or {@code /photos/*}
+	 * @return done once no edge location has them any more
+	 */
+	public CompletableFuture<Void> invalidate(List<String> paths) {
+		CompletableFuture<Void> done = new CompletableFuture<>();
+		this.invalidations.create(Names.token(16), paths, (made) -> begin(made, () -> done.complete(null)));
+		return done;
+	}
+
+	/** It takes some seconds, as on AWS. */
+	private void begin(Invalidation made, Runnable done) {
+		this.timer.schedule(() -> {
+			made.paths().forEach(this.locations::purge);
+			this.invalidations.complete(made);
+			done.run();
+		}, this.lab.clock().shorten(INVALIDATION).toMillis(), TimeUnit.MILLISECONDS);
 	}
 
 	@Override
@@ -226,40 +215,13 @@ public final class Distribution implements StandIn {
 
 	@Override
 	public List<Drill> drills() {
-		OriginFaults faults = this.origins.faults();
-		return List.of(
-				new Drill("origin-down", "makes the origin with the id NAME unreachable, or all of them",
-						(name) -> faults.down(known(name))),
-				new Drill("origin-up", "makes the origin with the id NAME reachable again, or all of them",
-						(name) -> faults.up(known(name))),
-				new Drill("purge", "empties the caches at once, or invalidates one PATH",
-						(path) -> purge(path.isEmpty() ? "/*" : path)),
-				Drill.slow("the origins", faults::slow), new Drill("locations",
-						"opens edge locations, each with a cache of its own, until there are N", this::locations));
-	}
-
-	private String known(String origin) {
-		if (!origin.isEmpty() && !settings().origins().containsKey(origin)) {
-			throw new IllegalArgumentException(
-					"There is no origin %s. Origins: %s".formatted(origin, settings().origins().keySet()));
-		}
-		return origin;
-	}
-
-	private void locations(String number) {
-		if (!number.matches("[1-%d]".formatted(MOST_LOCATIONS))) {
-			throw new IllegalArgumentException(
-					"locations needs a number from 1 to %d, not '%s'".formatted(MOST_LOCATIONS, number));
-		}
-		while (this.locations.size() < Integer.parseInt(number)) {
-			serve(addLocation(0, 0));
-		}
+		return EdgeDrills.of(this.origins.faults(), this.locations, () -> settings().origins().keySet());
 	}
 
 	@Override
 	public void close() {
 		this.timer.shutdownNow();
-		this.locations.forEach(EdgeLocation::close);
+		this.locations.close();
 		this.origins.close();
 		NodeRuntime.of(this.lab).stop();
 		CloudFrontApi.of(this.lab).remove(this);

@@ -15,14 +15,16 @@ import tools.jackson.databind.JsonNode;
  * The configuration of a distribution.
  *
  * @param enabled whether it answers
+ * @param aliases other names of it
  * @param rootObject what a request for {@code /} gets; empty without one
  * @param origins by id
  * @param groups origin groups by id
  * @param behaviors in the order in which they are tried; the default is the last
  * @param errors custom error responses by status
  */
-record DistributionSettings(boolean enabled, String rootObject, Map<String, OriginSettings> origins,
-		Map<String, OriginGroup> groups, List<Behavior> behaviors, Map<Integer, ErrorRule> errors) {
+record DistributionSettings(boolean enabled, List<String> aliases, String rootObject,
+		Map<String, OriginSettings> origins, Map<String, OriginGroup> groups, List<Behavior> behaviors,
+		Map<Integer, ErrorRule> errors) {
 
 	static final String TYPE = "AWS::CloudFront::Distribution";
 
@@ -35,7 +37,7 @@ record DistributionSettings(boolean enabled, String rootObject, Map<String, Orig
 
 	private static DistributionSettings read(Settings config, Policies policies) {
 		// The differences from AWS name what these do there.
-		config.ignore("Aliases", "Comment", "HttpVersion", "IPV6Enabled", "Logging", "PriceClass", "ViewerCertificate");
+		config.ignore("Comment", "HttpVersion", "IPV6Enabled", "Logging", "PriceClass", "ViewerCertificate");
 		for (String name : List.of("AnycastIpListId", "CNAMEs", "CacheTagConfig", "ConnectionFunctionAssociation",
 				"ConnectionMode", "ContinuousDeploymentPolicyId", "CustomOrigin", "S3Origin", "Staging", "TenantConfig",
 				"ViewerMtlsConfig", "WebACLId")) {
@@ -52,7 +54,7 @@ record DistributionSettings(boolean enabled, String rootObject, Map<String, Orig
 			each.ignore("Quantity");
 			return byKey(each.each("Items", OriginGroup::read), OriginGroup::id);
 		});
-		DistributionSettings settings = new DistributionSettings(config.flag("Enabled", true),
+		DistributionSettings settings = new DistributionSettings(config.flag("Enabled", true), config.texts("Aliases"),
 				config.text("DefaultRootObject", ""),
 				byKey(config.each("Origins", OriginSettings::read), OriginSettings::id), groups, List.copyOf(behaviors),
 				byKey(config.each("CustomErrorResponses", ErrorRule::read), ErrorRule::code));
