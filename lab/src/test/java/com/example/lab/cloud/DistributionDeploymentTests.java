@@ -301,11 +301,13 @@ class DistributionDeploymentTests {
 		String path = "/static/" + this.objects.incrementAndGet() + ".html";
 		put("edge-static", path.substring(1), "page");
 		get(path);
+		put("edge-photos", "photos/updated.jpg", "photo");
 		URI before = edge();
 		ObjectNode other = JsonMapper.shared()
 			.readValue(template().toString()
 				.replace("\"Value\":\"one\"", "\"Value\":\"two\"")
-				.replace("pl-3b927c52", "pl-unknown"), ObjectNode.class);
+				.replace("pl-3b927c52", "pl-unknown")
+				.replace("arn:aws:s3:::edge-photos/*", "arn:aws:s3:::edge-photos/public/*"), ObjectNode.class);
 		this.cloud.update(assembly(other), List.of());
 		try {
 			assertThat(edge()).isEqualTo(before);
@@ -313,6 +315,7 @@ class DistributionDeploymentTests {
 			assertThat(answer.headers().firstValue("X-Edge")).contains("two");
 			assertThat(answer.headers().firstValue("X-Cache")).contains("Hit from cloudfront");
 			assertThat(status("/")).isEqualTo(504);
+			assertThat(status("/photos/updated.jpg")).isEqualTo(403);
 			assertThat(this.events.since(0)).filteredOn((event) -> event.kind() == Event.Kind.REFUSED)
 				.extracting(Event::message)
 				.anyMatch((message) -> message.startsWith("Inside may not connect to Balancer: no ingress rule of "
@@ -322,6 +325,7 @@ class DistributionDeploymentTests {
 			this.cloud.update(assembly(template()), List.of());
 		}
 		assertThat(status("/")).isEqualTo(200);
+		assertThat(status("/photos/updated.jpg")).isEqualTo(200);
 	}
 
 	private Distribution distribution() {

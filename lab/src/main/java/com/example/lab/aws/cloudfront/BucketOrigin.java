@@ -8,15 +8,16 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import com.example.lab.localstack.LocalStack;
-import software.amazon.awssdk.services.s3.model.S3Exception;
+import tools.jackson.databind.JsonNode;
 
 /**
- * A bucket in LocalStack's S3 as an origin: access is decided here, by the bucket's own
- * policy.
+ * A bucket in LocalStack's S3 as an origin: access is decided here, by the policy of the
+ * template.
  */
 final class BucketOrigin {
 
@@ -31,14 +32,18 @@ final class BucketOrigin {
 
 	private final OriginClient client;
 
+	private final Function<String, JsonNode> policies;
+
 	/**
 	 * Buckets of one account.
 	 * @param localStack where they are
 	 * @param client sends the requests
+	 * @param policies the policy of a bucket by its name; a missing node for none
 	 */
-	BucketOrigin(LocalStack localStack, OriginClient client) {
+	BucketOrigin(LocalStack localStack, OriginClient client, Function<String, JsonNode> policies) {
 		this.localStack = localStack;
 		this.client = client;
+		this.policies = policies;
 	}
 
 	/**
@@ -62,7 +67,7 @@ final class BucketOrigin {
 	Answer send(OriginSettings origin, Request request, String distribution) throws OriginFailure {
 		String bucket = bucket(origin);
 		String arn = "arn:aws:s3:::" + bucket;
-		BucketPolicy policy = new BucketPolicy(policy(bucket), distribution);
+		BucketPolicy policy = new BucketPolicy(this.policies.apply(bucket), distribution);
 		String key = key(request.path());
 		boolean lists = policy.allows("s3:ListBucket", arn);
 		if (key.isEmpty() ? !lists : !policy.allows(action(request.method()), arn + "/" + key)) {
@@ -71,16 +76,6 @@ final class BucketOrigin {
 		Answer answer = this.client.send(endpoint(bucket), signed(request), origin);
 		// Without it S3 does not say which keys there are.
 		return (answer.status() == 404 && !lists) ? denied(request) : answer;
-	}
-
-	private String policy(String bucket) {
-		try {
-			return this.localStack.s3().getBucketPolicy((request) -> request.bucket(bucket)).policy();
-		}
-		catch (S3Exception ex) {
-			// It has none, or there is no such bucket.
-			return "";
-		}
 	}
 
 	private static String action(String method) {

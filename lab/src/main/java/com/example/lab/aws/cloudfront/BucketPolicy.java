@@ -6,11 +6,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Decides by the policy of a bucket what a distribution may do. LocalStack keeps the
- * policy and does not enforce it.
+ * Decides by the policy of a bucket what a distribution may do, which LocalStack does not
+ * enforce.
  *
  * @see <a href=
  * "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-restricting-access-to-s3.html">Restrict
@@ -28,13 +27,12 @@ final class BucketPolicy {
 
 	/**
 	 * A policy for one caller.
-	 * @param text the policy as S3 has it; empty for none
+	 * @param document the policy; a missing node for none
 	 * @param distribution the ARN of a distribution that signs its requests; empty for
 	 * requests without a signature
 	 */
-	BucketPolicy(String text, String distribution) {
-		this.statements = text.isEmpty() ? JsonMapper.shared().createArrayNode()
-				: JsonMapper.shared().readTree(text).path("Statement");
+	BucketPolicy(JsonNode document, String distribution) {
+		this.statements = document.path("Statement");
 		this.caller = distribution.isEmpty() ? "" : SERVICE;
 		String[] arn = distribution.split(":");
 		this.context = distribution.isEmpty() ? Map.of("aws:securetransport", "true")
@@ -51,7 +49,7 @@ final class BucketPolicy {
 	}
 
 	private boolean has(String effect, String action, String resource) {
-		Stream<JsonNode> all = this.statements.isArray() ? this.statements.valueStream() : Stream.of(this.statements);
+		Stream<JsonNode> all = this.statements.isObject() ? Stream.of(this.statements) : this.statements.valueStream();
 		return all.filter((each) -> each.path("Effect").asString("").equals(effect))
 			.anyMatch((each) -> applies(each, action, resource));
 	}

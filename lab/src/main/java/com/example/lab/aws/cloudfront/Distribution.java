@@ -16,6 +16,7 @@ import com.example.lab.standin.LabContext;
 import com.example.lab.standin.StandIn;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 
 /**
  * {@code AWS::CloudFront::Distribution}: one edge location with a cache, and more on
@@ -60,7 +61,7 @@ public final class Distribution implements StandIn {
 	public Distribution(Resource resource, LabContext lab) {
 		this.resource = resource;
 		this.lab = lab;
-		this.origins = new Origins(lab, resource, this::arn);
+		this.origins = new Origins(lab, resource, this::arn, this::bucketPolicy);
 		CloudFrontApi.of(lab).add(this);
 		this.locations = new EdgeLocations(resource.name(), lab, this::edge);
 	}
@@ -116,6 +117,10 @@ public final class Distribution implements StandIn {
 	public void start(JsonNode wanted) {
 		read(wanted);
 		this.locations.start();
+	}
+
+	private JsonNode bucketPolicy(String bucket) {
+		return settings().bucketPolicies().getOrDefault(bucket, MissingNode.getInstance());
 	}
 
 	private void read(JsonNode wanted) {

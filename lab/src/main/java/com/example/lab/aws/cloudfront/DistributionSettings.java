@@ -1,6 +1,7 @@
 package com.example.lab.aws.cloudfront;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +9,7 @@ import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
+import com.example.lab.assembly.Split;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -21,21 +23,25 @@ import tools.jackson.databind.JsonNode;
  * @param groups origin groups by id
  * @param behaviors in the order in which they are tried; the default is the last
  * @param errors custom error responses by status
+ * @param bucketPolicies of the template, by the name of the bucket
  */
 record DistributionSettings(boolean enabled, List<String> aliases, String rootObject,
 		Map<String, OriginSettings> origins, Map<String, OriginGroup> groups, List<Behavior> behaviors,
-		Map<Integer, ErrorRule> errors) {
+		Map<Integer, ErrorRule> errors, Map<String, JsonNode> bucketPolicies) {
 
 	static final String TYPE = "AWS::CloudFront::Distribution";
 
 	static DistributionSettings read(JsonNode properties, Policies policies) {
+		Map<String, JsonNode> bucketPolicies = new HashMap<>();
+		properties.path(Split.BUCKET_POLICIES)
+			.forEach((policy) -> bucketPolicies.put(policy.path("Bucket").asString(""), policy.path("PolicyDocument")));
 		return Settings.read(TYPE, properties, (all) -> {
-			all.ignore("Tags");
-			return all.inside("DistributionConfig", (config) -> read(config, policies));
+			all.ignore("Tags", Split.BUCKET_POLICIES);
+			return all.inside("DistributionConfig", (config) -> read(config, policies, bucketPolicies));
 		});
 	}
 
-	private static DistributionSettings read(Settings config, Policies policies) {
+	private static DistributionSettings read(Settings config, Policies policies, Map<String, JsonNode> bucketPolicies) {
 		// The differences from AWS name what these do there.
 		config.ignore("Comment", "HttpVersion", "IPV6Enabled", "Logging", "PriceClass", "ViewerCertificate");
 		for (String name : List.of("AnycastIpListId", "CNAMEs", "CacheTagConfig", "ConnectionFunctionAssociation",
@@ -57,7 +63,7 @@ record DistributionSettings(boolean enabled, List<String> aliases, String rootOb
 		DistributionSettings settings = new DistributionSettings(config.flag("Enabled", true), config.texts("Aliases"),
 				config.text("DefaultRootObject", ""),
 				byKey(config.each("Origins", OriginSettings::read), OriginSettings::id), groups, List.copyOf(behaviors),
-				byKey(config.each("CustomErrorResponses", ErrorRule::read), ErrorRule::code));
+				byKey(config.each("CustomErrorResponses", ErrorRule::read), ErrorRule::code), bucketPolicies);
 		behaviors.forEach((each) -> settings.check(config, each));
 		return settings;
 	}

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import com.example.lab.assembly.Resource;
@@ -13,6 +14,7 @@ import com.example.lab.aws.elb.LoadBalancer;
 import com.example.lab.event.Event;
 import com.example.lab.standin.LabContext;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * The origins of a distribution on this computer: load balancers of the template, VPC
@@ -26,6 +28,8 @@ final class Origins implements OriginSender, AutoCloseable {
 
 	private final Supplier<String> arn;
 
+	private final Function<String, JsonNode> policies;
+
 	private final OriginClient client;
 
 	private final OriginFaults faults = new OriginFaults();
@@ -36,11 +40,13 @@ final class Origins implements OriginSender, AutoCloseable {
 	 * The origins of one distribution.
 	 * @param distribution what connects
 	 * @param arn of the distribution, with which it signs
+	 * @param policies the policy of a bucket by its name; a missing node for none
 	 */
-	Origins(LabContext lab, Resource distribution, Supplier<String> arn) {
+	Origins(LabContext lab, Resource distribution, Supplier<String> arn, Function<String, JsonNode> policies) {
 		this.lab = lab;
 		this.distribution = distribution;
 		this.arn = arn;
+		this.policies = policies;
 		this.client = new OriginClient(lab.clients(), () -> lab.certificateAuthority().clientContext());
 	}
 
@@ -75,7 +81,7 @@ final class Origins implements OriginSender, AutoCloseable {
 		}
 		if (origin.kind() == OriginSettings.Kind.BUCKET) {
 			String signer = accessControl(origin).filter(OriginAccessControl::signs).isPresent() ? this.arn.get() : "";
-			return new BucketOrigin(this.lab.localStack(), this.client).send(origin, request, signer);
+			return new BucketOrigin(this.lab.localStack(), this.client, this.policies).send(origin, request, signer);
 		}
 		return this.client.send(endpoint(origin, request, host), request, origin);
 	}

@@ -27,14 +27,16 @@ class BucketPolicyTests {
 		assertThat(allows(OWN, ARN)).as("one statement without a list").isTrue();
 		assertThat(allows("[%s]".formatted(OWN), ARN.replace("E1", "E2"))).isFalse();
 		assertThat(allows("[%s]".formatted(OWN), "")).as("without a signature").isFalse();
-		assertThat(new BucketPolicy("", ARN).allows("s3:GetObject", "arn:aws:s3:::photos/1")).isFalse();
+		assertThat(new BucketPolicy(TestEdge.json("{}"), ARN).allows("s3:GetObject", "arn:aws:s3:::photos/1"))
+			.isFalse();
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "s3:GetObject, arn:aws:s3:::photos/1, true", "s3:GetObject, arn:aws:s3:::other/1, false",
 			"s3:PutObject, arn:aws:s3:::photos/1, false", "s3:ListBucket, arn:aws:s3:::photos, false" })
 	void allowsWhatThePolicyNames(String action, String resource, boolean allowed) {
-		assertThat(new BucketPolicy("{\"Statement\": [%s]}".formatted(OWN), ARN).allows(action, resource))
+		assertThat(
+				new BucketPolicy(TestEdge.json("{\"Statement\": [%s]}".formatted(OWN)), ARN).allows(action, resource))
 			.isEqualTo(allowed);
 	}
 
@@ -63,8 +65,8 @@ class BucketPolicyTests {
 	}
 
 	private static boolean allows(String statements, String caller) {
-		return new BucketPolicy("{\"Statement\": %s}".formatted(statements), caller).allows("s3:GetObject",
-				"arn:aws:s3:::photos/1");
+		return new BucketPolicy(TestEdge.json("{\"Statement\": %s}".formatted(statements)), caller)
+			.allows("s3:GetObject", "arn:aws:s3:::photos/1");
 	}
 
 }
