@@ -44,6 +44,8 @@ public final class Distribution implements StandIn {
 
 	private final Invalidations invalidations = new Invalidations();
 
+	private final EdgeMetrics metrics = new EdgeMetrics(this.id);
+
 	private final EdgeLocations locations;
 
 	private final ScheduledExecutorService timer = Executors
@@ -62,6 +64,7 @@ public final class Distribution implements StandIn {
 		this.resource = resource;
 		this.lab = lab;
 		this.origins = new Origins(lab, resource, this::arn, this::bucketPolicy);
+		lab.metrics().keep(EdgeMetrics.NAMESPACE);
 		CloudFrontApi.of(lab).add(this);
 		this.locations = new EdgeLocations(resource.name(), lab, this::edge);
 	}
@@ -117,6 +120,9 @@ public final class Distribution implements StandIn {
 	public void start(JsonNode wanted) {
 		read(wanted);
 		this.locations.start();
+		if (this.lab.region().equals(EdgeMetrics.REGION)) {
+			this.lab.metrics().add(this.metrics);
+		}
 	}
 
 	private JsonNode bucketPolicy(String bucket) {
@@ -156,7 +162,7 @@ public final class Distribution implements StandIn {
 		Policies all = Policies.of(this.lab);
 		return new Edge(this::settings, location.cache(), this.origins,
 				new Compression(NodeRuntime.of(this.lab)::brotli),
-				new EdgeFunctions((arn) -> all.find(EdgeFunction.class, arn), this.id), location.name());
+				new EdgeFunctions((arn) -> all.find(EdgeFunction.class, arn), this.id), this.metrics, location.name());
 	}
 
 	@Override
@@ -225,6 +231,7 @@ public final class Distribution implements StandIn {
 
 	@Override
 	public void close() {
+		this.lab.metrics().remove(this.metrics);
 		this.timer.shutdownNow();
 		this.locations.close();
 		this.origins.close();

@@ -26,20 +26,24 @@ final class Edge {
 
 	private final EdgeFunctions functions;
 
+	private final EdgeMetrics metrics;
+
 	private final String name;
 
 	/**
 	 * An edge location.
 	 * @param settings asked for each request
+	 * @param metrics counts the answers
 	 * @param name of the location
 	 */
 	Edge(Supplier<DistributionSettings> settings, EdgeCache cache, OriginSender origins, Compression compression,
-			EdgeFunctions functions, String name) {
+			EdgeFunctions functions, EdgeMetrics metrics, String name) {
 		this.settings = settings;
 		this.cache = cache;
 		this.origins = origins;
 		this.compression = compression;
 		this.functions = functions;
+		this.metrics = metrics;
 		this.name = name;
 	}
 
@@ -62,7 +66,9 @@ final class Edge {
 		if (behavior.response() != null) {
 			answer = answer.with(behavior.response().apply(changed, answer.fields()));
 		}
-		return finished(Ranges.apply(changed, answer), changed, id);
+		Answer finished = finished(Ranges.apply(changed, answer), changed, id);
+		this.metrics.count(request, finished);
+		return finished;
 	}
 
 	private Answer served(DistributionSettings now, Behavior behavior, Request request, String id) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 
 /** An origin that sees each byte of a header and says what it has seen. */
@@ -69,7 +70,7 @@ final class RawOrigin implements AutoCloseable {
 				this.clients.add(socket.getPort());
 				this.threads.execute(() -> serve(socket));
 			}
-			catch (IOException ex) {
+			catch (IOException | RejectedExecutionException ex) {
 				return;
 			}
 		}
