@@ -11,6 +11,13 @@ import java.util.stream.Collectors;
 
 import com.example.lab.assembly.Resource;
 import com.example.lab.assembly.Runner;
+import com.example.lab.aws.cloudfront.CachePolicy;
+import com.example.lab.aws.cloudfront.Distribution;
+import com.example.lab.aws.cloudfront.EdgeFunction;
+import com.example.lab.aws.cloudfront.OriginAccessControl;
+import com.example.lab.aws.cloudfront.OriginRequestPolicy;
+import com.example.lab.aws.cloudfront.ResponseHeadersPolicy;
+import com.example.lab.aws.cloudfront.VpcOrigin;
 import com.example.lab.aws.cloudwatch.Alarm;
 import com.example.lab.aws.cloudwatch.CompositeAlarm;
 import com.example.lab.aws.cognito.UserPool;
@@ -40,6 +47,13 @@ final class StandIns {
 
 	/** A new stand-in takes one line here. */
 	private static final Map<String, BiFunction<Resource, LabContext, StandIn>> BY_TYPE = Map.ofEntries( //
+			Map.entry("AWS::CloudFront::CachePolicy", (resource, lab) -> new CachePolicy(resource)), //
+			Map.entry("AWS::CloudFront::Distribution", Distribution::new), //
+			Map.entry("AWS::CloudFront::Function", EdgeFunction::new), //
+			Map.entry("AWS::CloudFront::OriginAccessControl", (resource, lab) -> new OriginAccessControl(resource)), //
+			Map.entry("AWS::CloudFront::OriginRequestPolicy", (resource, lab) -> new OriginRequestPolicy(resource)), //
+			Map.entry("AWS::CloudFront::ResponseHeadersPolicy", (resource, lab) -> new ResponseHeadersPolicy(resource)), //
+			Map.entry("AWS::CloudFront::VpcOrigin", VpcOrigin::new), //
 			Map.entry("AWS::CloudWatch::Alarm", Alarm::new), //
 			Map.entry("AWS::CloudWatch::CompositeAlarm", CompositeAlarm::new), //
 			Map.entry("AWS::Cognito::UserPool", UserPool::new), //
