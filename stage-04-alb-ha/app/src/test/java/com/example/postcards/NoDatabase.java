@@ -5,7 +5,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /**
- * A database that is away. Without an annotation, so that only who imports it has it.
+ * A database that is unavailable. Without an annotation, so that only who imports it has
+ * it.
  */
 class NoDatabase {
 
