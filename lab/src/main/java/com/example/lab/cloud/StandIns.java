@@ -35,6 +35,8 @@ import com.example.lab.aws.rds.DBCluster;
 import com.example.lab.aws.rds.DBInstance;
 import com.example.lab.aws.rds.ParameterGroup;
 import com.example.lab.aws.route53.RecordSet;
+import com.example.lab.aws.s3.BucketDeployment;
+import com.example.lab.aws.s3.DeploymentFunction;
 import com.example.lab.aws.secretsmanager.RotationSchedule;
 import com.example.lab.aws.secretsmanager.SecretTargetAttachment;
 import com.example.lab.localstack.DeployedTypes;
@@ -64,7 +66,7 @@ final class StandIns {
 			Map.entry("AWS::ElasticLoadBalancingV2::ListenerRule", ListenerRule::new), //
 			Map.entry("AWS::ElasticLoadBalancingV2::LoadBalancer", LoadBalancer::new), //
 			Map.entry("AWS::ElasticLoadBalancingV2::TargetGroup", TargetGroup::new), //
-			Map.entry("AWS::Lambda::Function", LambdaFunction::new), //
+			Map.entry("AWS::Lambda::Function", StandIns::function), //
 			Map.entry("AWS::Lightsail::Instance", LightsailInstance::new), //
 			Map.entry("AWS::Lightsail::StaticIp", LightsailStaticIp::new), //
 			Map.entry("AWS::RDS::DBCluster", DBCluster::new), //
@@ -73,7 +75,8 @@ final class StandIns {
 			Map.entry("AWS::RDS::DBParameterGroup", ParameterGroup::new), //
 			Map.entry("AWS::Route53::RecordSet", (resource, lab) -> new RecordSet(resource)), //
 			Map.entry("AWS::SecretsManager::RotationSchedule", RotationSchedule::new), //
-			Map.entry("AWS::SecretsManager::SecretTargetAttachment", SecretTargetAttachment::new));
+			Map.entry("AWS::SecretsManager::SecretTargetAttachment", SecretTargetAttachment::new), //
+			Map.entry("Custom::CDKBucketDeployment", BucketDeployment::new));
 
 	private static final Map<String, String> INERT = read("inert-types.txt");
 
@@ -100,6 +103,11 @@ final class StandIns {
 
 	static StandIn reserve(Resource resource, LabContext lab) {
 		return Objects.requireNonNull(BY_TYPE.get(resource.type())).apply(resource, lab);
+	}
+
+	private static StandIn function(Resource resource, LabContext lab) {
+		return DeploymentFunction.is(resource) ? new DeploymentFunction(resource, lab)
+				: new LambdaFunction(resource, lab);
 	}
 
 	/**
