@@ -118,13 +118,13 @@ class EdgeTests {
 	void anErrorPageReplacesTheErrorOfAnOrigin() {
 		TestEdge edge = TestEdge.of(OPEN, """
 				"CustomErrorResponses": [
-					{"ErrorCode": 404, "ResponseCode": 200, "ResponsePagePath": "/errors/404.html"}],
+					{"ErrorCode": 404, "ResponseCode": 400, "ResponsePagePath": "/errors/404.html"}],
 				"CacheBehaviors": [%s]""".formatted(BEHAVIOR.formatted("/errors/*", TestEdge.OPTIMIZED)));
 		edge.origin((request) -> request.path().startsWith("/errors/") ? TestEdge.answer(200, "sorry")
 				: TestEdge.answer(request.path().equals("/gone") ? 404 : 403, "origin"));
 
 		Answer answer = edge.get("/gone");
-		assertThat(answer.status()).isEqualTo(200);
+		assertThat(answer.status()).isEqualTo(400);
 		assertThat(TestEdge.text(answer)).isEqualTo("sorry");
 		assertThat(edge.asked.get(1).fields().text("Host")).isEqualTo("two.example");
 		assertThat(TestEdge.text(edge.get("/forbidden"))).isEqualTo("origin");
