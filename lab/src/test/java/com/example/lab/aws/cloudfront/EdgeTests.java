@@ -149,6 +149,16 @@ class EdgeTests {
 	}
 
 	@Test
+	void aFunctionForResponsesSeesNoErrors() {
+		TestEdge edge = TestEdge
+			.of(OPEN + ", \"FunctionAssociations\": [{\"EventType\": \"viewer-response\", \"FunctionARN\": \"none\"}]")
+			.origin((request) -> TestEdge.answer(request.path().equals("/a") ? 200 : 404, "x"));
+
+		assertThat(edge.get("/a").status()).as("a function that cannot run").isEqualTo(503);
+		assertThat(edge.get("/b").status()).isEqualTo(404);
+	}
+
+	@Test
 	void aDisabledDistributionAnswersNothing() {
 		TestEdge edge = TestEdge.of(OPEN, "\"Enabled\": false");
 
