@@ -1,5 +1,6 @@
 package com.example.lab.cloud;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.Socket;
@@ -7,6 +8,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -14,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.zip.GZIPInputStream;
 
 import com.example.lab.assembly.Assembly;
 import com.example.lab.assembly.Resource;
@@ -39,6 +42,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.cloudfront.CloudFrontClient;
 import software.amazon.awssdk.services.cloudfront.model.CloudFrontException;
 import software.amazon.awssdk.services.cloudfront.model.Invalidation;
+import software.amazon.awssdk.services.s3.model.S3Object;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -72,6 +76,7 @@ class DistributionDeploymentTests {
 				"Photos": {"Type": "AWS::S3::Bucket", "Properties": {"BucketName": "edge-photos"}},
 				"PhotosPolicy": {"Type": "AWS::S3::BucketPolicy", "Properties": {"Bucket": {"Ref": "Photos"},
 					"PolicyDocument": {"Version": "2012-10-17", "Statement": [%1$s]}}},
+				"Logs": {"Type": "AWS::S3::Bucket", "Properties": {"BucketName": "edge-logs"}},
 				"Static": {"Type": "AWS::S3::Bucket", "Properties": {"BucketName": "edge-static"}},
 				"StaticPolicy": {"Type": "AWS::S3::BucketPolicy", "Properties": {"Bucket": {"Ref": "Static"},
 					"PolicyDocument": {"Version": "2012-10-17", "Statement": [%2$s]}}},
@@ -91,6 +96,7 @@ class DistributionDeploymentTests {
 					"FunctionCode": "function handler(e) { return {statusCode: 200, body: 'hello ' + e.request.uri}; }"}},
 				"Edge": {"Type": "AWS::CloudFront::Distribution", "Properties": {"DistributionConfig": {
 					"Enabled": true, "HttpVersion": "http2", "IPV6Enabled": true, "Aliases": ["postcards.example"],
+					"Logging": {"Bucket": {"Fn::GetAtt": ["Logs", "RegionalDomainName"]}, "Prefix": "edge/", "IncludeCookies": false},
 					"Origins": [
 						{"Id": "balancer", "DomainName": {"Fn::GetAtt": ["Balancer", "DNSName"]},
 							"VpcOriginConfig": {"VpcOriginId": {"Fn::GetAtt": ["Inside", "Id"]}}},
@@ -145,7 +151,7 @@ class DistributionDeploymentTests {
 		this.localStack = shared.account("111122223399");
 		this.processes = new Processes(temporary.resolve("logs"));
 		this.lab = new LabContext(temporary.resolve("run"), Path.of("target/cache"), this.processes, this.events,
-				new LabClock(10), Map.of(), true);
+				new LabClock(100), Map.of(), true);
 		this.cloud = LocalCloud.start(assembly(template()), List.of(), this.lab, this.localStack);
 		this.cloud.awaitFirstPage();
 	}
@@ -273,6 +279,40 @@ class DistributionDeploymentTests {
 	@Test
 	void functionsAnswerAtTheEdge() throws Exception {
 		assertThat(get("/hello/you").body()).isEqualTo("hello /hello/you");
+	}
+
+	@Test
+	void eachRequestIsInTheStandardLog() throws Exception {
+		String path = "/logged-%d".formatted(System.nanoTime());
+		this.client.send(HttpRequest.newBuilder(edge().resolve(path + "?a=1"))
+			.header("Cookie", "secret")
+			.header("User-Agent", "A browser")
+			.build(), HttpResponse.BodyHandlers.discarding());
+		String line = "";
+		while (line.isEmpty()) {
+			Ports.pause();
+			line = logs().lines().filter((each) -> each.contains(path)).findFirst().orElse("");
+		}
+		String head = logs().lines().filter((each) -> each.startsWith("#Fields: ")).findFirst().orElseThrow();
+
+		assertThat(line.split("\t")).hasSameSizeAs(head.replace("#Fields: ", "").split(" "));
+		assertThat(line)
+			.contains("\tLAB50-P1\t", "\tGET\t", "\t200\t", "\tA%20browser\t", "\ta=1\t", "\tMiss\t", "\thttps\t")
+			.doesNotContain("secret");
+	}
+
+	private String logs() throws IOException {
+		StringBuilder all = new StringBuilder();
+		for (S3Object each : this.localStack.s3()
+			.listObjectsV2((request) -> request.bucket("edge-logs").prefix("edge/E"))
+			.contents()) {
+			byte[] zipped = this.localStack.s3()
+				.getObjectAsBytes((request) -> request.bucket("edge-logs").key(each.key()))
+				.asByteArray();
+			all.append(new String(new GZIPInputStream(new ByteArrayInputStream(zipped)).readAllBytes(),
+					StandardCharsets.UTF_8));
+		}
+		return all.toString();
 	}
 
 	@Test

@@ -47,15 +47,16 @@ final class BucketOrigin {
 	}
 
 	/**
-	 * The name of the bucket that an origin is.
+	 * The name of the bucket that a domain name leads to.
+	 * @param property where the name stands
 	 * @throws IllegalArgumentException if its domain is none of a bucket
 	 */
-	static String bucket(OriginSettings origin) {
-		Matcher matcher = DOMAIN.matcher(origin.domain());
+	static String bucket(String property, String domain) {
+		Matcher matcher = DOMAIN.matcher(domain);
 		if (!matcher.matches()) {
 			throw new IllegalArgumentException(
-					"%s DistributionConfig/Origins: %s is no domain name of a bucket; the lab reaches none outside."
-						.formatted(DistributionSettings.TYPE, origin.domain()));
+					"%s DistributionConfig/%s: %s is no domain name of a bucket; the lab reaches none outside."
+						.formatted(DistributionSettings.TYPE, property, domain));
 		}
 		return matcher.group(1);
 	}
@@ -65,7 +66,7 @@ final class BucketOrigin {
 	 * @param distribution the ARN of the distribution if it signs; empty if it does not
 	 */
 	Answer send(OriginSettings origin, Request request, String distribution) throws OriginFailure {
-		String bucket = bucket(origin);
+		String bucket = bucket("Origins", origin.domain());
 		String arn = "arn:aws:s3:::" + bucket;
 		BucketPolicy policy = new BucketPolicy(this.policies.apply(bucket), distribution);
 		String key = key(request.path());

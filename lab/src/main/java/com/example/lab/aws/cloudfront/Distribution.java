@@ -3,6 +3,7 @@ package com.example.lab.aws.cloudfront;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -52,6 +53,8 @@ public final class Distribution implements StandIn {
 		.newSingleThreadScheduledExecutor(Threads.daemon("invalidations"));
 
 	private volatile @Nullable DistributionSettings settings;
+
+	private volatile @Nullable StandardLog log;
 
 	private volatile @Nullable JsonNode properties;
 
@@ -125,6 +128,27 @@ public final class Distribution implements StandIn {
 		}
 	}
 
+	private void answered(String location, Request request, Answer answer, Duration time) {
+		this.metrics.count(request, answer);
+		StandardLog now = this.log;
+		if (now != null) {
+			now.add(location, request, answer, time);
+		}
+	}
+
+	/** Goes on with the log that is there, unless it is to be another one. */
+	private void log(@Nullable LogSettings wanted) {
+		StandardLog before = this.log;
+		if (Objects.equals(wanted, (before != null) ? before.settings() : null)) {
+			return;
+		}
+		this.log = (wanted != null)
+				? new StandardLog(this.resource.name(), this.id, attribute("DomainName"), wanted, this.lab) : null;
+		if (before != null) {
+			before.close();
+		}
+	}
+
 	private JsonNode bucketPolicy(String bucket) {
 		return settings().bucketPolicies().getOrDefault(bucket, MissingNode.getInstance());
 	}
@@ -133,6 +157,7 @@ public final class Distribution implements StandIn {
 		DistributionSettings read = DistributionSettings.read(wanted, Policies.of(this.lab));
 		read.origins().values().forEach(this.origins::check);
 		this.settings = read;
+		log(read.log());
 		this.properties = wanted;
 	}
 
@@ -162,7 +187,8 @@ public final class Distribution implements StandIn {
 		Policies all = Policies.of(this.lab);
 		return new Edge(this::settings, location.cache(), this.origins,
 				new Compression(NodeRuntime.of(this.lab)::brotli),
-				new EdgeFunctions((arn) -> all.find(EdgeFunction.class, arn), this.id), this.metrics, location.name());
+				new EdgeFunctions((arn) -> all.find(EdgeFunction.class, arn), this.id), this::answered,
+				location.name());
 	}
 
 	@Override
@@ -234,6 +260,7 @@ public final class Distribution implements StandIn {
 		this.lab.metrics().remove(this.metrics);
 		this.timer.shutdownNow();
 		this.locations.close();
+		log(null);
 		this.origins.close();
 		NodeRuntime.of(this.lab).stop();
 		CloudFrontApi.of(this.lab).remove(this);

@@ -23,11 +23,12 @@ import tools.jackson.databind.JsonNode;
  * @param groups origin groups by id
  * @param behaviors in the order in which they are tried; the default is the last
  * @param errors custom error responses by status
+ * @param log its standard log; null for none
  * @param bucketPolicies of the template, by the name of the bucket
  */
 record DistributionSettings(boolean enabled, List<String> aliases, String rootObject,
 		Map<String, OriginSettings> origins, Map<String, OriginGroup> groups, List<Behavior> behaviors,
-		Map<Integer, ErrorRule> errors, Map<String, JsonNode> bucketPolicies) {
+		Map<Integer, ErrorRule> errors, @Nullable LogSettings log, Map<String, JsonNode> bucketPolicies) {
 
 	static final String TYPE = "AWS::CloudFront::Distribution";
 
@@ -43,7 +44,7 @@ record DistributionSettings(boolean enabled, List<String> aliases, String rootOb
 
 	private static DistributionSettings read(Settings config, Policies policies, Map<String, JsonNode> bucketPolicies) {
 		// The differences from AWS name what these do there.
-		config.ignore("Comment", "HttpVersion", "IPV6Enabled", "Logging", "PriceClass", "ViewerCertificate");
+		config.ignore("Comment", "HttpVersion", "IPV6Enabled", "PriceClass", "ViewerCertificate");
 		for (String name : List.of("AnycastIpListId", "CNAMEs", "CacheTagConfig", "ConnectionFunctionAssociation",
 				"ConnectionMode", "ContinuousDeploymentPolicyId", "CustomOrigin", "S3Origin", "Staging", "TenantConfig",
 				"ViewerMtlsConfig", "WebACLId")) {
@@ -63,7 +64,8 @@ record DistributionSettings(boolean enabled, List<String> aliases, String rootOb
 		DistributionSettings settings = new DistributionSettings(config.flag("Enabled", true), config.texts("Aliases"),
 				config.text("DefaultRootObject", ""),
 				byKey(config.each("Origins", OriginSettings::read), OriginSettings::id), groups, List.copyOf(behaviors),
-				byKey(config.each("CustomErrorResponses", ErrorRule::read), ErrorRule::code), bucketPolicies);
+				byKey(config.each("CustomErrorResponses", ErrorRule::read), ErrorRule::code), LogSettings.read(config),
+				bucketPolicies);
 		behaviors.forEach((each) -> settings.check(config, each));
 		return settings;
 	}

@@ -1,5 +1,6 @@
 package com.example.lab.aws.cloudfront;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -26,24 +27,24 @@ final class Edge {
 
 	private final EdgeFunctions functions;
 
-	private final EdgeMetrics metrics;
+	private final EdgeObserver observer;
 
 	private final String name;
 
 	/**
 	 * An edge location.
 	 * @param settings asked for each request
-	 * @param metrics counts the answers
+	 * @param observer is notified of each answer
 	 * @param name of the location
 	 */
 	Edge(Supplier<DistributionSettings> settings, EdgeCache cache, OriginSender origins, Compression compression,
-			EdgeFunctions functions, EdgeMetrics metrics, String name) {
+			EdgeFunctions functions, EdgeObserver observer, String name) {
 		this.settings = settings;
 		this.cache = cache;
 		this.origins = origins;
 		this.compression = compression;
 		this.functions = functions;
-		this.metrics = metrics;
+		this.observer = observer;
 		this.name = name;
 	}
 
@@ -52,6 +53,7 @@ final class Edge {
 	 * @param secureHost the host that redirects to HTTPS lead to
 	 */
 	Answer handle(Request request, String secureHost) {
+		long begin = System.nanoTime();
 		DistributionSettings now = this.settings.get();
 		Behavior behavior = now.behavior(request.path());
 		String id = Names.token(42);
@@ -67,7 +69,7 @@ final class Edge {
 			answer = answer.with(behavior.response().apply(changed, answer.fields()));
 		}
 		Answer finished = finished(Ranges.apply(changed, answer), changed, id);
-		this.metrics.count(request, finished);
+		this.observer.answered(this.name, request, finished, Duration.ofNanos(System.nanoTime() - begin));
 		return finished;
 	}
 

@@ -61,7 +61,7 @@ final class Origins implements OriginSender, AutoCloseable {
 	void check(OriginSettings origin) {
 		switch (origin.kind()) {
 			case BUCKET -> {
-				BucketOrigin.bucket(origin);
+				BucketOrigin.bucket("Origins", origin.domain());
 				accessControl(origin);
 			}
 			case VPC -> vpcOrigin(origin);

@@ -113,6 +113,7 @@ class CacheKeyTests {
 		edge.get("/a", "X-A: 1", "X-B: 2\nx-b:3");
 		edge.get("/a", "X-A: 1\nx-b:2", "X-B: 3");
 		edge.get("/a", "X-A: 2", "X-B: 1");
+		assertThat(edge.asked).hasSize(3);
 	}
 
 }

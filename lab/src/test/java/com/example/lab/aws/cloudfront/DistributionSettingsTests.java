@@ -18,17 +18,18 @@ class DistributionSettingsTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '\'',
 			textBlock = """
-					"Novelty": true                            | DistributionConfig/Novelty: the lab does not know this property
-					"WebACLId": "arn:aws:wafv2"                | DistributionConfig/WebACLId: the lab does not do this
-					"Staging": true                            | DistributionConfig/Staging: the lab does not do this
-					"Restrictions": {"GeoRestriction": {"RestrictionType": "whitelist", "Locations": ["KR"]}} | DistributionConfig/Restrictions/GeoRestriction/RestrictionType: it is 'whitelist'; the lab takes none
-					"CacheBehaviors": [{"PathPattern": "/a", "TargetOriginId": "one", "ViewerProtocolPolicy": "allow-all", "CachePolicyId": "none"}] | DistributionConfig/CacheBehaviors/0/CachePolicyId: 'none' is no policy of the template
-					"CacheBehaviors": [{"PathPattern": "/a", "TargetOriginId": "one", "ViewerProtocolPolicy": "allow-all", "ForwardedValues": {"QueryString": true}}] | DistributionConfig/CacheBehaviors/0/ForwardedValues: the lab has no legacy cache settings
-					"CustomErrorResponses": [{"ErrorCode": "x"}] | DistributionConfig/CustomErrorResponses/0/ErrorCode: it is 'x', and no number
-					"Origins": [{"Id": "one", "DomainName": "a", "S3OriginConfig": {"OriginAccessIdentity": "x"}}] | DistributionConfig/Origins/0/S3OriginConfig/OriginAccessIdentity: the lab does not run origin access identities
-					"Origins": [{"Id": "one", "DomainName": "a", "OriginShield": {"Enabled": true}}] | DistributionConfig/Origins/0/OriginShield: the lab has no regional caches
+							"Novelty": true                            | DistributionConfig/Novelty: the lab does not know this property
+							"WebACLId": "arn:aws:wafv2"                | DistributionConfig/WebACLId: the lab does not do this
+							"Staging": true                            | DistributionConfig/Staging: the lab does not do this
+							"Restrictions": {"GeoRestriction": {"RestrictionType": "whitelist", "Locations": ["KR"]}} | DistributionConfig/Restrictions/GeoRestriction/RestrictionType: it is 'whitelist'; the lab takes none
+							"CacheBehaviors": [{"PathPattern": "/a", "TargetOriginId": "one", "ViewerProtocolPolicy": "allow-all", "CachePolicyId": "none"}] | DistributionConfig/CacheBehaviors/0/CachePolicyId: 'none' is no policy of the template
+							"CacheBehaviors": [{"PathPattern": "/a", "TargetOriginId": "one", "ViewerProtocolPolicy": "allow-all", "ForwardedValues": {"QueryString": true}}] | DistributionConfig/CacheBehaviors/0/ForwardedValues: the lab has no legacy cache settings
+							"CustomErrorResponses": [{"ErrorCode": "x"}] | DistributionConfig/CustomErrorResponses/0/ErrorCode: it is 'x', and no number
+							"Origins": [{"Id": "one", "DomainName": "a", "S3OriginConfig": {"OriginAccessIdentity": "x"}}] | DistributionConfig/Origins/0/S3OriginConfig/OriginAccessIdentity: the lab does not run origin access identities
+							"Origins": [{"Id": "one", "DomainName": "a", "OriginShield": {"Enabled": true}}] | DistributionConfig/Origins/0/OriginShield: the lab has no regional caches
+							"Logging": {"Bucket": "logs"} | DistributionConfig/Logging/Bucket: logs is no domain name of a bucket
 					"Origins": [] | DistributionConfig/Origins: a behavior names one, and there is no such origin
-					""")
+							""")
 	void stopsWithTypePathAndReason(String property, String message) {
 		assertThatIllegalArgumentException().isThrownBy(() -> TestEdge.of(OPEN, property).settings())
 			.withMessageStartingWith("AWS::CloudFront::Distribution " + message);
@@ -41,7 +42,7 @@ class DistributionSettingsTests {
 					"WebACLId": ""
 					"Aliases": ["example.org"], "Comment": "x", "HttpVersion": "http2and3", "IPV6Enabled": true, "PriceClass": "PriceClass_100"
 					"ViewerCertificate": {"CloudFrontDefaultCertificate": true}
-					"Logging": {"Bucket": "logs.s3.amazonaws.com"}
+					"Logging": {"Bucket": "logs.s3.amazonaws.com", "Prefix": "edge/", "IncludeCookies": true}
 					"Origins": [{"Id": "one", "DomainName": "a", "OriginShield": {"Enabled": false}, "CustomOriginConfig": {"OriginProtocolPolicy": "http-only", "OriginSSLProtocols": ["TLSv1.2"]}}]
 					""")
 	void takesWhatHasNoEffectOrIsOff(String property) {

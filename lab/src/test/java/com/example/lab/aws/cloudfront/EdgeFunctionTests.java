@@ -52,6 +52,7 @@ class EdgeFunctionTests {
 					request.uri = request.uri.replace(/\\/$/, '/index.html');
 					request.headers['x-viewer'] = { value: event.viewer.ip };
 					request.querystring.b = { value: '2' };
+					request.headers['x-cookie'] = { value: String(request.headers.cookie) };
 					delete request.cookies.ads;
 					return request;
 				}""");
@@ -63,6 +64,7 @@ class EdgeFunctionTests {
 		assertThat(changed.query()).isEqualTo("a=1&a=3&b=2");
 		assertThat(changed.fields().text("X-Viewer")).isEqualTo("192.0.2.2");
 		assertThat(changed.fields().text("Cookie")).isEqualTo("id=1");
+		assertThat(changed.fields().text("X-Cookie")).as("cookies are not among the headers").isEqualTo("undefined");
 		assertThat(changed.fields().text("Host")).isEqualTo("edge.example");
 	}
 

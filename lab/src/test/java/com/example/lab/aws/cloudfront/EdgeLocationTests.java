@@ -96,6 +96,17 @@ class EdgeLocationTests {
 	}
 
 	@Test
+	void headOfWhatIsNotCachedHasTheLengthThatTheOriginTells() throws IOException {
+		try (ServedEdge edge = new ServedEdge(TestEdge.of(DYNAMIC))) {
+			edge.origin.answer((head) -> "HTTP/1.1 200 OK\r\nContent-Length: 42\r\n\r\n");
+
+			assertThat(edge.send("HEAD /a HTTP/1.1\r\nHost: e\r\nConnection: close\r\n\r\n"))
+				.contains("Content-Length: 42\r\n");
+			assertThat(edge.origin.heads.get(0)).startsWith("HEAD /a ");
+		}
+	}
+
+	@Test
 	void headHasTheLengthOfTheObjectAndNoBody() throws IOException {
 		try (ServedEdge edge = new ServedEdge(TestEdge.caching(TestEdge.OPTIMIZED))) {
 			String answer = edge.send("HEAD /a HTTP/1.1\r\nHost: e\r\nConnection: close\r\n\r\n");

@@ -27,12 +27,12 @@ class EdgeMetricsTests {
 
 	@Test
 	void ratesArePercentOfTheRequests() {
-		for (int status : new int[] { 200, 200, 404, 502 }) {
+		for (int status : new int[] { 200, 200, 404, 403, 502 }) {
 			this.metrics.count(TestEdge.request("GET", "/a"), TestEdge.answer(status, ""));
 		}
 
-		assertThat(values("Average")).contains(entry("4xxErrorRate", 25.0), entry("5xxErrorRate", 25.0),
-				entry("TotalErrorRate", 50.0));
+		assertThat(values("Average")).contains(entry("4xxErrorRate", 40.0), entry("5xxErrorRate", 20.0),
+				entry("TotalErrorRate", 60.0));
 		assertThat(this.metrics.collect()).as("a minute without requests").isEmpty();
 	}
 

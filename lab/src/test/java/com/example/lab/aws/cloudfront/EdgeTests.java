@@ -118,13 +118,13 @@ class EdgeTests {
 	void anErrorPageReplacesTheErrorOfAnOrigin() {
 		TestEdge edge = TestEdge.of(OPEN, """
 				"CustomErrorResponses": [
-					{"ErrorCode": 404, "ResponseCode": 200, "ResponsePagePath": "/errors/404.html"}],
+					{"ErrorCode": 404, "ResponseCode": 400, "ResponsePagePath": "/errors/404.html"}],
 				"CacheBehaviors": [%s]""".formatted(BEHAVIOR.formatted("/errors/*", TestEdge.OPTIMIZED)));
 		edge.origin((request) -> request.path().startsWith("/errors/") ? TestEdge.answer(200, "sorry")
 				: TestEdge.answer(request.path().equals("/gone") ? 404 : 403, "origin"));
 
 		Answer answer = edge.get("/gone");
-		assertThat(answer.status()).isEqualTo(200);
+		assertThat(answer.status()).isEqualTo(400);
 		assertThat(TestEdge.text(answer)).isEqualTo("sorry");
 		assertThat(edge.asked.get(1).fields().text("Host")).isEqualTo("two.example");
 		assertThat(TestEdge.text(edge.get("/forbidden"))).isEqualTo("origin");
@@ -146,6 +146,16 @@ class EdgeTests {
 			.containsExactly("one.example", "two.example");
 		edge.get("/404");
 		assertThat(edge.asked).hasSize(3);
+	}
+
+	@Test
+	void aFunctionForResponsesSeesNoErrors() {
+		TestEdge edge = TestEdge
+			.of(OPEN + ", \"FunctionAssociations\": [{\"EventType\": \"viewer-response\", \"FunctionARN\": \"none\"}]")
+			.origin((request) -> TestEdge.answer(request.path().equals("/a") ? 200 : 404, "x"));
+
+		assertThat(edge.get("/a").status()).as("a function that cannot run").isEqualTo(503);
+		assertThat(edge.get("/b").status()).isEqualTo(404);
 	}
 
 	@Test

@@ -26,10 +26,9 @@ final class ServedEdge implements AutoCloseable {
 		OriginSender sender = (origin, request, host) -> this.client.send(
 				new Endpoint(this.origin.address(), false, (host != null) ? host : origin.domain(), null), request,
 				origin);
-		this.location.start(
-				(each) -> new Edge(() -> settings, each.cache(), sender, new Compression((body) -> body),
-						new EdgeFunctions((arn) -> Optional.empty(), "E1"), new EdgeMetrics("E1"), each.name()),
-				ServedEdge::context);
+		this.location.start((each) -> new Edge(() -> settings, each.cache(), sender, new Compression((body) -> body),
+				new EdgeFunctions((arn) -> Optional.empty(), "E1"), (location, request, answer, time) -> {
+				}, each.name()), ServedEdge::context);
 	}
 
 	private static SSLContext context() {

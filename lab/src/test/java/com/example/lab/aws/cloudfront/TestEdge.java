@@ -129,7 +129,8 @@ final class TestEdge {
 			return this.origin.apply(request);
 		};
 		return new Edge(() -> settings, this.cache, sender, new Compression((body) -> body),
-				new EdgeFunctions((arn) -> Optional.empty(), "E1"), new EdgeMetrics("E1"), "LAB50-P1");
+				new EdgeFunctions((arn) -> Optional.empty(), "E1"), (location, request, answer, time) -> {
+				}, "LAB50-P1");
 	}
 
 	Answer send(String method, String target, String... header) {
