@@ -12,11 +12,13 @@ if errorlevel 1 (
   exit /b 1
 )
 
-rem The load of the product is in the module contract.
+rem The load of the product, and what it says of itself, are in the module contract.
 set "module=lab"
 set "options='-Xmx128m' '-XX:TieredStopAtLevel=1'"
 if "%~1"=="load" set "module=contract"
 if "%~1"=="bench" set "module=contract"
+if "%~1"=="where" set "module=contract"
+if "%~1"=="wait" set "module=contract"
 echo %* | findstr /c:" --load" >nul && set "module=contract"
 if "%module%"=="contract" set "options='-Xmx256m'"
 

@@ -136,7 +136,9 @@ record Figures(LocalDate taken, String machine, String sources, Map<String, Json
 	}
 
 	/**
-	 * What is inside others has both names, and what is in a list its number, from 1.
+	 * What is inside others has both names, and what is in a list its number, from 1. A
+	 * load also says how many requests failed, and how many were of users who were signed
+	 * out.
 	 */
 	private static void add(StringBuilder lines, String name, JsonNode value) {
 		value.properties()
@@ -145,6 +147,11 @@ record Figures(LocalDate taken, String machine, String sources, Map<String, Json
 			.forEach((figure) -> add(lines,
 					name + "-" + figure.getKey().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT),
 					figure.getValue()));
+		if (value.has("failures")) {
+			long out = value.path("failures").path(Scoreboard.SIGNED_OUT).asLong(0);
+			long failed = value.path("failures").valueStream().mapToLong(JsonNode::asLong).sum() - out;
+			lines.append(":%1$s-failed: %2$d\n:%1$s-signed-out: %3$d\n".formatted(name, failed, out));
+		}
 		if (value.isArray()) {
 			IntStream.range(0, value.size()).forEach((i) -> add(lines, name + "-" + (i + 1), value.get(i)));
 		}

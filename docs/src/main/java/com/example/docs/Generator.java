@@ -89,16 +89,25 @@ public final class Generator {
 			write("exercises/%s.adoc".formatted(exercise.name()), exercise.block());
 		}
 		write("scoreboard.adoc", Scoreboard.of(pages).block());
+		String sources = sources();
 		for (StagePage page : pages) {
-			Path source = this.docs
-				.resolve("src/docs/asciidoc/stages/%s.adoc".formatted(page.stage().name().substring(6)));
-			for (Map.Entry<String, String> part : page.parts(pages, source).entrySet()) {
+			for (Map.Entry<String, String> part : page.parts(pages, sources).entrySet()) {
 				write(page.stage().name() + "/" + part.getKey(), part.getValue());
 			}
 		}
 		write("figures.adoc", figuresOfAll.toString());
 		write("stages.adoc", stages.rows(dollars));
 		differences(stages, assemblies);
+	}
+
+	private String sources() throws IOException {
+		StringBuilder sources = new StringBuilder();
+		try (Stream<Path> files = Files.walk(this.docs.resolve("src/docs/asciidoc"))) {
+			for (Path file : files.filter((each) -> each.toString().endsWith(".adoc")).toList()) {
+				sources.append(Files.readString(file));
+			}
+		}
+		return sources.toString();
 	}
 
 	private void differences(Stages stages, Map<StageFolder, Assembly> assemblies) throws IOException {

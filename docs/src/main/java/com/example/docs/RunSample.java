@@ -65,7 +65,7 @@ record RunSample(Timeline run, long longestGap) {
 	private static String line(Second second) {
 		Double p99 = second.p99();
 		return String.format(Locale.ROOT, "%3d s  %4d requests, %3d failed, p99 %s...\n", second.second() + 1,
-				second.sent(), second.failed() + second.signedOut(),
+				second.sent(), second.failed(),
 				(p99 == null || second.failed() > 0) ? "" : String.format(Locale.ROOT, "%4.0f ms", p99));
 	}
 

@@ -25,7 +25,7 @@ record Scoreboard(List<Row> rows) {
 			new Drill("Lost database", "failover"), new Drill("Lost zone", "lost-zone"));
 
 	/** A user who has to sign in again. */
-	private static final String SIGNED_OUT = "HTTP 401";
+	static final String SIGNED_OUT = "HTTP 401";
 
 	static Scoreboard of(List<StagePage> pages) {
 		return new Scoreboard(pages.stream()
@@ -44,9 +44,8 @@ record Scoreboard(List<Row> rows) {
 				|Stage |%s |USD a month
 				%s|===
 
-				Each cell has the longest time in which no request succeeded.
-				Below it are the requests that {term}failed[failed], the requests of users who were {term}signed-out[signed out], and the acknowledged writes that were {term}lost[lost].
-				A dash means that the stage has no such drill, or that its test does not count this.
+				Each cell shows the longest time without a success, and below it the requests that {term}failed[failed], those of users who were {term}signed-out[signed out], and {term}lost[lost] writes.
+				A dash: not measured.
 				"""
 			.formatted("3,".repeat(DRILLS.size()), DRILLS.stream().map(Drill::name).collect(Collectors.joining(" |")),
 					this.rows.stream().map(Row::line).collect(Collectors.joining()));

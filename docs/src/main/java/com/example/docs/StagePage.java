@@ -1,8 +1,5 @@
 package com.example.docs;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -24,15 +21,15 @@ import com.example.lab.stage.StageFolder;
  */
 record StagePage(StageFolder stage, Assembly assembly, Figures figures, Costs costs) {
 
-	private static final Pattern RUN = Pattern.compile("/run-([\\w-]+)\\.(?:adoc|txt)\\[");
+	private static final String RUN = "/%s/run-([\\w-]+)\\.(?:adoc|txt)\\[";
 
 	/**
-	 * The files that the page may include.
+	 * The files that this page and others may include.
 	 * @param all the pages of all stages, in their order
-	 * @param page the AsciiDoc of this one
+	 * @param sources the AsciiDoc of the whole site, which names the runs to show
 	 * @return their texts, by their names
 	 */
-	Map<String, String> parts(List<StagePage> all, Path page) throws IOException {
+	Map<String, String> parts(List<StagePage> all, String sources) {
 		int place = all.indexOf(this);
 		Map<String, String> parts = new TreeMap<>();
 		if (place > 0) {
@@ -43,7 +40,8 @@ record StagePage(StageFolder stage, Assembly assembly, Figures figures, Costs co
 		parts.put("cost-chart.adoc",
 				new CostChart(this.costs.here(), neighbours.stream().map((each) -> each.costs().here()).toList())
 					.draw());
-		for (String claim : RUN.matcher(Files.readString(page))
+		for (String claim : Pattern.compile(RUN.formatted(Pattern.quote(this.stage.name())))
+			.matcher(sources)
 			.results()
 			.map((match) -> match.group(1))
 			.distinct()

@@ -10,6 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -31,6 +32,16 @@ class FiguresTests {
 
 		assertThat(figures.attributes().lines()).contains(":figures-taken: 2026-11-23", ":kill-millis: 4532",
 				":kill-seconds: 4.5", ":kill-sent-while-nothing-ran: 80");
+	}
+
+	@Test
+	void aLoadHasItsFailuresAndTheUsersWhoWereSignedOut() {
+		ObjectNode load = JSON.objectNode();
+		load.putObject("failures").put("HTTP 401", 31).put("connection reset", 47).put("HTTP 503", 2);
+		Figures figures = new Figures(LocalDate.of(2026, 11, 23), "", "",
+				Map.of("kill", JSON.objectNode().set("load", load)), "");
+
+		assertThat(figures.attributes().lines()).contains(":kill-load-failed: 49", ":kill-load-signed-out: 31");
 	}
 
 	static Iterable<StageFolder> stages() {

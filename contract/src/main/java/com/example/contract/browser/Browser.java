@@ -207,7 +207,7 @@ public final class Browser implements AutoCloseable {
 	 */
 	public void tabsTo(String xpath) {
 		WebElement wanted = this.driver.findElement(By.xpath(xpath));
-		for (int stops = 0; stops < 30; stops++) {
+		for (int stops = 0; stops < 40; stops++) {
 			if (presses(Keys.TAB).equals(wanted)) {
 				return;
 			}

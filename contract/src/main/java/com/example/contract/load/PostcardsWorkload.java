@@ -37,6 +37,16 @@ public final class PostcardsWorkload implements Workload {
 		}
 	}
 
+	@Override
+	public String where() {
+		return "/api/where";
+	}
+
+	@Override
+	public String signedOut() {
+		return "HTTP 401";
+	}
+
 	private static void followNeighbours(List<User> members) {
 		int users = members.size();
 		for (int i = 0; i < users; i++) {

@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 public abstract class UserPoolContract {
 
-	private static final String EMAIL = "nobody@example.com";
+	private static final String EMAIL = "stranger@example.com";
 
 	private static final String PASSWORD = "correct horse battery staple";
 
@@ -56,7 +56,7 @@ public abstract class UserPoolContract {
 	}
 
 	/**
-	 * Somebody on the internet: both calls take no credentials.
+	 * Any client on the internet: both calls take no credentials.
 	 */
 	private CognitoIdentityProviderClient anyone() {
 		return CognitoIdentityProviderClient.builder()

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import com.example.lab.process.Programs;
 import com.example.lab.stage.Workshop;
@@ -18,6 +19,9 @@ final class Guide {
 
 	/** Followed before any stage is built. */
 	private static final String FIRST_PAGES = "(index|prerequisites|stages/01-.*)\\.adoc";
+
+	/** {@code -Dguide.page=stages/04.*} follows only the pages with such names. */
+	private static final String ONLY = System.getProperty("guide.page", ".*");
 
 	private static final Duration LIMIT_OF_A_BLOCK = Duration.ofMinutes(5);
 
@@ -36,11 +40,15 @@ final class Guide {
 
 	/** In their order, which is the reader's. */
 	static List<GuidePage> firstPages() throws IOException {
-		return pages().stream().filter((page) -> page.name().matches(FIRST_PAGES)).toList();
+		return followed().filter((page) -> page.name().matches(FIRST_PAGES)).toList();
 	}
 
 	static List<GuidePage> laterPages() throws IOException {
-		return pages().stream().filter((page) -> !page.name().matches(FIRST_PAGES)).toList();
+		return followed().filter((page) -> !page.name().matches(FIRST_PAGES)).toList();
+	}
+
+	private static Stream<GuidePage> followed() throws IOException {
+		return pages().stream().filter((page) -> page.name().matches(ONLY));
 	}
 
 	/**

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import org.asciidoctor.Asciidoctor;
@@ -23,6 +25,8 @@ final class GuideParser {
 	private static final Set<String> LANGUAGES = Set.of("shell", "bash", "sh", "console", "powershell", "cmd");
 
 	private static final Set<String> WINDOWS = Set.of("powershell", "cmd");
+
+	private static final Pattern ATTRIBUTE = Pattern.compile("\\{([\\w-]+)}");
 
 	private static final Asciidoctor ASCIIDOCTOR = Asciidoctor.Factory.create();
 
@@ -104,7 +108,22 @@ final class GuideParser {
 			throw error(block, "attributes are substituted for the reader only; write the command out");
 		}
 		return new Command(place(block), block.getSource(), reason, expect != null,
-				(output != null) ? new ExpectedOutput(source(output), line(output) + 1, output.getLines()) : null);
+				(output != null) ? new ExpectedOutput(source(output), line(output) + 1, shown(output)) : null);
+	}
+
+	/**
+	 * Its lines as the reader sees them: with the figures of the measured run.
+	 */
+	private static List<String> shown(Block output) {
+		if (!output.getSubstitutions().contains("attributes")) {
+			return output.getLines();
+		}
+		return output.getLines()
+			.stream()
+			.map((line) -> ATTRIBUTE.matcher(line)
+				.replaceAll((name) -> Matcher
+					.quoteReplacement(output.getDocument().getAttribute(name.group(1), name.group()).toString())))
+			.toList();
 	}
 
 	private static boolean isCommand(StructuralNode node) {

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -199,6 +200,27 @@ class GuideParserTests {
 			.doesNotContainNull()
 			.extracting(ExpectedOutput::lines)
 			.containsExactly(List.of("x"));
+	}
+
+	@Test
+	void outputShowsTheFiguresThatItRefersTo() throws IOException {
+		GuidePage page = read("""
+				= Page
+				:kill-lost: 0
+
+				[source,shell]
+				----
+				./count
+				----
+
+				[source,text,role=output,subs="attributes+"]
+				----
+				lost {kill-lost}, {unknown-figure}
+				----
+				""");
+
+		assertThat(Objects.requireNonNull(page.commands().get(0).output()).lines())
+			.containsExactly("lost 0, {unknown-figure}");
 	}
 
 	@Test

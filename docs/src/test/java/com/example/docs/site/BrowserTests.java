@@ -73,6 +73,8 @@ class BrowserTests {
 	void tabsWorkByKeyboard() {
 		browser.look(WIDE, false);
 		browser.open("prerequisites.html");
+		assertThat(browser.presses(Keys.TAB).getText()).isEqualTo("Skip to content");
+		browser.presses(Keys.ENTER);
 		browser.tabsTo("//*[@role='tab'][@aria-selected='true']");
 		assertThat(browser.presses(Keys.ARROW_RIGHT).getText()).isEqualTo("macOS");
 		assertThat(browser.sees("//*[@role='tabpanel']//code")).startsWith("brew install");

@@ -11,7 +11,8 @@ import org.jsoup.select.Elements;
 /**
  * The form of a page that says {@code :form: learn}: its sections by their roles in their
  * order, how many words each may have, and how much code it shows. What is folded does
- * not count for its section, but for the whole page.
+ * not count for its section, but for the whole page. The solution of an exercise is no
+ * listing, because only readers who have tried it unfold it.
  */
 final class LearnForm {
 
@@ -61,7 +62,7 @@ final class LearnForm {
 		atMost(faults, "The page", page.select("main :is(h2, h3, h4)").size(), MOST_HEADINGS, "headings");
 		List<Element> listings = page.select("main pre code")
 			.stream()
-			.filter((code) -> !NO_LISTING.contains(code.attr("data-lang")))
+			.filter((code) -> !NO_LISTING.contains(code.attr("data-lang")) && code.closest(".exercise") == null)
 			.toList();
 		atMost(faults, "The page", listings.size(), MOST_LISTINGS, "listings");
 		listings.forEach((listing) -> atMost(faults,
@@ -85,7 +86,7 @@ final class LearnForm {
 	 */
 	private static int words(Elements elements) {
 		Elements text = elements.clone();
-		text.select("pre, figure, .imageblock, .legend, .scoreboard, .pager, h1, h2, h3, h4").remove();
+		text.select("pre, figure, .imageblock, .legend, .scoreboard, .generated, .pager, h1, h2, h3, h4").remove();
 		String all = text.text().strip();
 		return all.isEmpty() ? 0 : all.split("\\s+").length;
 	}

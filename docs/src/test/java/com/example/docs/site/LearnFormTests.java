@@ -78,6 +78,18 @@ class LearnFormTests {
 	}
 
 	@Test
+	void theSolutionOfAnExerciseIsNoListing() {
+		String solution = "<div class=\"exercise\"><details><pre><code data-lang=\"diff\">%s</code></pre></details></div>";
+		assertThat(faults("exercises", solution.formatted("line\n".repeat(20)).repeat(6))).isEmpty();
+	}
+
+	@Test
+	void generatedTablesAreNotCounted() {
+		assertThat(faults("cost", "<table class=\"generated\"><tr><td>%s</td></tr></table>".formatted(words(2_000))))
+			.isEmpty();
+	}
+
+	@Test
 	void aPageHasFewHeadings() {
 		assertThat(faults("now", "<h4>More</h4>".repeat(21))).containsExactly("The page has 21 headings, over 20.");
 	}

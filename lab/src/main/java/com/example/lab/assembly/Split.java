@@ -30,6 +30,16 @@ public final class Split {
 
 	private static final String ATTACHMENT = "AWS::SecretsManager::SecretTargetAttachment";
 
+	private static final String DISTRIBUTION = "AWS::CloudFront::Distribution";
+
+	private static final String BUCKET_POLICY = "AWS::S3::BucketPolicy";
+
+	/**
+	 * A property that the lab adds to a distribution: the policies of buckets, which
+	 * LocalStack keeps as they were when they were made.
+	 */
+	public static final String BUCKET_POLICIES = "BucketPolicies";
+
 	private static final List<String> ZONES = List.of("a", "b", "c");
 
 	private final Map<String, Runner> runners;
@@ -174,11 +184,28 @@ public final class Split {
 	private void takeOut(Resource resource, ObjectNode resources) {
 		JsonNode removed = resources.remove(resource.logicalId());
 		String condition = removed.path("Condition").asString("");
+		if (resource.type().equals(DISTRIBUTION)) {
+			addBucketPolicies((ObjectNode) removed, resources);
+		}
 		this.properties.put(resource.logicalId(), this.evaluation.ask(removed.path("Properties"), condition));
 		this.metadata.put(resource.logicalId(), this.evaluation.ask(removed.path("Metadata"), condition));
 		if (!condition.isEmpty()) {
 			this.conditions.put(resource.logicalId(), this.evaluation.truth(condition));
 		}
+	}
+
+	private static void addBucketPolicies(ObjectNode distribution, ObjectNode resources) {
+		ArrayNode policies = distribution.withObjectProperty("Properties").putArray(BUCKET_POLICIES);
+		resources.forEach((resource) -> {
+			JsonNode policy = resource.path("Properties");
+			if (resource.path("Type").asString("").equals(BUCKET_POLICY) && resource.has("Condition")) {
+				ArrayNode choice = policies.addObject().putArray("Fn::If").add(resource.path("Condition"));
+				choice.add(policy.deepCopy()).addObject().put("Ref", "AWS::NoValue");
+			}
+			else if (resource.path("Type").asString("").equals(BUCKET_POLICY)) {
+				policies.add(policy.deepCopy());
+			}
+		});
 	}
 
 	private JsonNode replaceReferences(JsonNode node) {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
+import com.example.lab.cloud.Answer;
 import com.example.lab.event.Event;
 import com.example.lab.stage.StageFolder;
 import com.example.lab.stage.WorkshopException;
@@ -51,6 +52,13 @@ final class ControlClient {
 	Map<String, String> access() {
 		return JSON.readValue(send("/access", Map.of()), new TypeReference<Map<String, String>>() {
 		});
+	}
+
+	/**
+	 * Sends the product a request.
+	 */
+	Answer get(String path) {
+		return JSON.readValue(send("/get", Map.of("path", path)), Answer.class);
 	}
 
 	List<Event> drill(String resource, String name, String argument) {

@@ -26,8 +26,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What the commands request from a running stage: its status, its events, how its parts
- * are reached, drills. Every request needs the token, so that no web page can break the
- * architecture.
+ * are reached, what it answers, drills. Every request needs the token, so that no web
+ * page can break the architecture.
  */
 final class ControlServer implements AutoCloseable {
 
@@ -54,6 +54,8 @@ final class ControlServer implements AutoCloseable {
 		}
 		this.server.createContext("/status", (exchange) -> answer(exchange, (request) -> Status.of(launch)));
 		this.server.createContext("/access", (exchange) -> answer(exchange, (request) -> launch.cloud().access()));
+		this.server.createContext("/get",
+				(exchange) -> answer(exchange, (request) -> launch.cloud().get(request.path("path").asString("/"))));
 		this.server.createContext("/drill", (exchange) -> answer(exchange, this::drill));
 		this.server.createContext("/plan", (exchange) -> answer(exchange, this::plan));
 		this.server.createContext("/update", this::update);

@@ -1,14 +1,18 @@
 package com.example.lab.cli;
 
+import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.concurrent.Callable;
 
+import com.example.lab.event.Event;
+import com.example.lab.network.Ports;
 import com.example.lab.stage.WorkshopException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code drill}: breaks or repairs a resource of a running stage. */
@@ -34,6 +38,10 @@ final class DrillCommand implements Callable<Integer> {
 			description = "Value for the drill, such as a delay (default: none).")
 	private String value = "";
 
+	@Option(names = "--retry", defaultValue = "0", paramLabel = "SECONDS",
+			description = "Try again for SECONDS while the drill is refused (default: do not try again).")
+	private int retry;
+
 	@Mixin
 	private UnderLoad underLoad = new UnderLoad();
 
@@ -55,12 +63,31 @@ final class DrillCommand implements Callable<Integer> {
 						.formatted(this.argument.stage.number()));
 		}
 		String drill = this.name;
-		this.underLoad.run(this.argument.stage, () -> client.drill(this.resource, drill, this.value))
+		this.underLoad.run(this.argument.stage, () -> drill(client, drill))
 			.forEach((event) -> System.out.printf("%s  %s: %s%n", TIME.format(event.time()), event.subject(),
 					event.message()));
 		System.out.printf("Done: %s. ./workshop status %d and ./workshop logs %2$d show the effects.%n", this.name,
 				this.argument.stage.number());
 		return 0;
+	}
+
+	private List<Event> drill(ControlClient client, String drill) {
+		Instant end = Instant.now().plusSeconds(this.retry);
+		boolean known = this.retry > 0 && client.status()
+			.drills()
+			.stream()
+			.anyMatch((each) -> each.resource().startsWith(this.resource) && each.name().equals(drill));
+		while (true) {
+			try {
+				return client.drill(this.resource, drill, this.value);
+			}
+			catch (WorkshopException ex) {
+				if (!known || Instant.now().isAfter(end)) {
+					throw ex;
+				}
+				Ports.pause();
+			}
+		}
 	}
 
 }

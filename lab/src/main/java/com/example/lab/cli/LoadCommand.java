@@ -62,7 +62,7 @@ final class LoadCommand implements Callable<Integer> {
 				Figures figures = load.figures();
 				progress("%3d s  %d answered, %d failed".formatted(second, figures.sent(), figures.failed()));
 			}
-			System.out.print(table(load.figures()));
+			System.out.print(table(load.figures(), workload.signedOut()));
 		}
 		return 0;
 	}
@@ -73,12 +73,21 @@ final class LoadCommand implements Callable<Integer> {
 		}
 	}
 
-	static String table(Figures figures) {
+	/**
+	 * The figures, with users who were signed out apart from requests that failed.
+	 */
+	static String table(Figures figures, String signedOut) {
+		long out = figures.failures().getOrDefault(signedOut, 0L);
 		List<List<String>> rows = new ArrayList<>();
 		rows.add(List.of("requests", "%d, %.1f a second".formatted(figures.sent(), figures.rate())));
 		rows.add(List.of("succeeded", Long.toString(figures.succeeded())));
-		rows.add(List.of("failed", Long.toString(figures.failed())));
-		figures.failures().forEach((kind, count) -> rows.add(List.of("  " + kind, Long.toString(count))));
+		rows.add(List.of("failed", Long.toString(figures.failed() - out)));
+		figures.failures()
+			.entrySet()
+			.stream()
+			.filter((kind) -> !kind.getKey().equals(signedOut))
+			.forEach((kind) -> rows.add(List.of("  " + kind.getKey(), kind.getValue().toString())));
+		rows.add(List.of("signed out", Long.toString(out)));
 		if (figures.starved() > 0) {
 			rows.add(List.of("starved: this computer was too busy to measure", Long.toString(figures.starved())));
 		}

@@ -10,9 +10,9 @@ import picocli.CommandLine.Command;
 @Command(name = "workshop", description = "Runs, tests and deploys the stages of the workshop.",
 		mixinStandardHelpOptions = true, versionProvider = Main.Version.class, synopsisSubcommandLabel = "COMMAND",
 		subcommands = { DoctorCommand.class, UpCommand.class, StatusCommand.class, LogsCommand.class, OpenCommand.class,
-				DownCommand.class, DrillCommand.class, LoadCommand.class, BenchCommand.class, TestCommand.class,
-				SoakCommand.class, DiffCommand.class, MoveCommand.class, CarryCommand.class, CostCommand.class,
-				DeployCommand.class, DestroyCommand.class, DocsCommand.class })
+				WhereCommand.class, WaitCommand.class, DownCommand.class, DrillCommand.class, LoadCommand.class,
+				BenchCommand.class, TestCommand.class, SoakCommand.class, DiffCommand.class, MoveCommand.class,
+				CarryCommand.class, CostCommand.class, DeployCommand.class, DestroyCommand.class, DocsCommand.class })
 final class Main {
 
 	private Main() {

@@ -21,10 +21,11 @@ import com.example.lab.standin.Drill;
  * @param drills the faults that can be injected
  * @param conditions the conditions of resources that change by themselves
  * @param serves whether it serves its first page now
+ * @param settled whether none of its parts is starting, draining or unhealthy
  * @param events the last events about the health of its resources, oldest first
  */
 record Status(String url, String localStack, List<LedgerEntry> ledger, List<Running> processes,
-		List<Launch.Phase> phases, List<Suffering> drills, List<String> conditions, boolean serves,
+		List<Launch.Phase> phases, List<Suffering> drills, List<String> conditions, boolean serves, boolean settled,
 		List<Event> events) {
 
 	private static final int LAST_EVENTS = 8;
@@ -49,7 +50,7 @@ record Status(String url, String localStack, List<LedgerEntry> ledger, List<Runn
 					.stream()
 					.flatMap((entry) -> entry.getValue().stream().map((drill) -> Suffering.of(entry.getKey(), drill)))
 					.toList(),
-				launch.cloud().conditions(), launch.cloud().serves(), lastEvents(launch));
+				launch.cloud().conditions(), launch.cloud().serves(), launch.cloud().settled(), lastEvents(launch));
 	}
 
 	private static List<Event> lastEvents(Launch launch) {

@@ -59,9 +59,9 @@ final class UnderLoad {
 		Traffic traffic = workload.prepare(URI.create(client.status().url()), USERS);
 		CompletableFuture<T> result = new CompletableFuture<>();
 		try (Load load = Load.start(traffic, plan)) {
-			follow(load, client, result, new Thread(() -> complete(result, action), "action"));
+			follow(load, client, workload.signedOut(), result, new Thread(() -> complete(result, action), "action"));
 			T value = result.get();
-			System.out.print(LoadCommand.table(load.figures()));
+			System.out.print(LoadCommand.table(load.figures(), workload.signedOut()));
 			return value;
 		}
 		catch (ExecutionException ex) {
@@ -81,12 +81,12 @@ final class UnderLoad {
 	/**
 	 * Until the load ends, or the action fails.
 	 */
-	private static void follow(Load load, ControlClient client, CompletableFuture<?> result, Thread action)
-			throws InterruptedException {
+	private static void follow(Load load, ControlClient client, String signedOut, CompletableFuture<?> result,
+			Thread action) throws InterruptedException {
 		Instant shown = Instant.now();
 		for (int second = 1; !result.isCompletedExceptionally() && !load.awaitEnd(Duration.ofSeconds(1)); second++) {
 			Instant now = Instant.now();
-			System.out.println(line(second, load, shown, now, client.status().conditions()));
+			System.out.println(line(second, load, shown, now, signedOut, client.status().conditions()));
 			shown = now;
 			if (second == BEFORE) {
 				action.start();
@@ -95,21 +95,26 @@ final class UnderLoad {
 	}
 
 	/**
-	 * The outcomes of the requests that ended in one second, and the number of waiting
-	 * requests if all hang.
+	 * The outcomes of the requests that ended in one second, users who were signed out,
+	 * and the number of waiting requests if all hang.
 	 */
-	private static String line(int second, Load load, Instant from, Instant to, List<String> conditions) {
+	private static String line(int second, Load load, Instant from, Instant to, String signedOut,
+			List<String> conditions) {
 		Figures figures = Figures.of(load.outcomes()
 			.stream()
 			.filter((outcome) -> !outcome.ended().isBefore(from) && outcome.ended().isBefore(to))
 			.toList(), from, to);
 		String p99 = (figures.succeeded() > 0) ? "%.0f ms".formatted(figures.p99()) : "-";
 		List<String> more = new ArrayList<>(conditions);
+		long out = figures.failures().getOrDefault(signedOut, 0L);
+		if (out > 0) {
+			more.add(0, "%d signed out".formatted(out));
+		}
 		if (load.waiting() > figures.sent()) {
 			more.add(0, "%d wait for a response".formatted(load.waiting()));
 		}
 		return Terminal.faint("%3d s  %4d requests, %3d failed, p99 %7s   %s"
-			.formatted(second, figures.sent(), figures.failed(), p99, String.join(", ", more))
+			.formatted(second, figures.sent(), figures.failed() - out, p99, String.join(", ", more))
 			.stripTrailing());
 	}
 

@@ -1,8 +1,10 @@
 package com.example.lab.cloud;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -317,7 +319,7 @@ public final class LocalCloud implements AutoCloseable {
 		long begin = System.nanoTime();
 		// What a stage suffers that once served may pass; what its start has shown stays.
 		long from = this.served ? events().position() : 0;
-		while (!serves() || !parts().values().stream().allMatch(StandIn::settled)) {
+		while (!serves() || !settled()) {
 			String cause = Hopeless.cause(events().since(from), Instant.now());
 			if (!cause.isEmpty()) {
 				throw new DeploymentException("%s serves no page. %s".formatted(url(), cause));
@@ -366,17 +368,38 @@ public final class LocalCloud implements AutoCloseable {
 	 * @return whether it is answered with 200 within ten seconds
 	 */
 	public boolean serves() {
+		return get("/").ok();
+	}
+
+	/**
+	 * Whether no part is still starting, draining or unhealthy.
+	 */
+	public boolean settled() {
+		return parts().values().stream().allMatch(StandIn::settled);
+	}
+
+	/**
+	 * Sends a request, without cookies.
+	 * @param path on the product's address
+	 * @return its answer, or none after ten seconds
+	 */
+	public Answer get(String path) {
 		try {
-			HttpURLConnection connection = (HttpURLConnection) url().toURL().openConnection();
+			HttpURLConnection connection = (HttpURLConnection) url().resolve(path).toURL().openConnection();
 			connection.setConnectTimeout(1_000);
 			connection.setReadTimeout(10_000);
 			if (connection instanceof HttpsURLConnection secure) {
 				secure.setSSLSocketFactory(this.lab.certificateAuthority().clientContext().getSocketFactory());
 			}
-			return connection.getResponseCode() == HttpURLConnection.HTTP_OK;
+			int status = connection.getResponseCode();
+			try (InputStream body = (status < HttpURLConnection.HTTP_BAD_REQUEST) ? connection.getInputStream()
+					: connection.getErrorStream()) {
+				return new Answer(status,
+						(body != null) ? new String(body.readAllBytes(), StandardCharsets.UTF_8) : "");
+			}
 		}
 		catch (IOException ex) {
-			return false;
+			return Answer.NONE;
 		}
 	}
 

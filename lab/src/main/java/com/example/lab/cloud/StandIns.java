@@ -11,6 +11,13 @@ import java.util.stream.Collectors;
 
 import com.example.lab.assembly.Resource;
 import com.example.lab.assembly.Runner;
+import com.example.lab.aws.cloudfront.CachePolicy;
+import com.example.lab.aws.cloudfront.Distribution;
+import com.example.lab.aws.cloudfront.EdgeFunction;
+import com.example.lab.aws.cloudfront.OriginAccessControl;
+import com.example.lab.aws.cloudfront.OriginRequestPolicy;
+import com.example.lab.aws.cloudfront.ResponseHeadersPolicy;
+import com.example.lab.aws.cloudfront.VpcOrigin;
 import com.example.lab.aws.cloudwatch.Alarm;
 import com.example.lab.aws.cloudwatch.CompositeAlarm;
 import com.example.lab.aws.cognito.UserPool;
@@ -28,6 +35,8 @@ import com.example.lab.aws.rds.DBCluster;
 import com.example.lab.aws.rds.DBInstance;
 import com.example.lab.aws.rds.ParameterGroup;
 import com.example.lab.aws.route53.RecordSet;
+import com.example.lab.aws.s3.BucketDeployment;
+import com.example.lab.aws.s3.DeploymentFunction;
 import com.example.lab.aws.secretsmanager.RotationSchedule;
 import com.example.lab.aws.secretsmanager.SecretTargetAttachment;
 import com.example.lab.localstack.DeployedTypes;
@@ -40,6 +49,13 @@ final class StandIns {
 
 	/** A new stand-in takes one line here. */
 	private static final Map<String, BiFunction<Resource, LabContext, StandIn>> BY_TYPE = Map.ofEntries( //
+			Map.entry("AWS::CloudFront::CachePolicy", (resource, lab) -> new CachePolicy(resource)), //
+			Map.entry("AWS::CloudFront::Distribution", Distribution::new), //
+			Map.entry("AWS::CloudFront::Function", EdgeFunction::new), //
+			Map.entry("AWS::CloudFront::OriginAccessControl", (resource, lab) -> new OriginAccessControl(resource)), //
+			Map.entry("AWS::CloudFront::OriginRequestPolicy", (resource, lab) -> new OriginRequestPolicy(resource)), //
+			Map.entry("AWS::CloudFront::ResponseHeadersPolicy", (resource, lab) -> new ResponseHeadersPolicy(resource)), //
+			Map.entry("AWS::CloudFront::VpcOrigin", VpcOrigin::new), //
 			Map.entry("AWS::CloudWatch::Alarm", Alarm::new), //
 			Map.entry("AWS::CloudWatch::CompositeAlarm", CompositeAlarm::new), //
 			Map.entry("AWS::Cognito::UserPool", UserPool::new), //
@@ -50,7 +66,7 @@ final class StandIns {
 			Map.entry("AWS::ElasticLoadBalancingV2::ListenerRule", ListenerRule::new), //
 			Map.entry("AWS::ElasticLoadBalancingV2::LoadBalancer", LoadBalancer::new), //
 			Map.entry("AWS::ElasticLoadBalancingV2::TargetGroup", TargetGroup::new), //
-			Map.entry("AWS::Lambda::Function", LambdaFunction::new), //
+			Map.entry("AWS::Lambda::Function", StandIns::function), //
 			Map.entry("AWS::Lightsail::Instance", LightsailInstance::new), //
 			Map.entry("AWS::Lightsail::StaticIp", LightsailStaticIp::new), //
 			Map.entry("AWS::RDS::DBCluster", DBCluster::new), //
@@ -59,7 +75,8 @@ final class StandIns {
 			Map.entry("AWS::RDS::DBParameterGroup", ParameterGroup::new), //
 			Map.entry("AWS::Route53::RecordSet", (resource, lab) -> new RecordSet(resource)), //
 			Map.entry("AWS::SecretsManager::RotationSchedule", RotationSchedule::new), //
-			Map.entry("AWS::SecretsManager::SecretTargetAttachment", SecretTargetAttachment::new));
+			Map.entry("AWS::SecretsManager::SecretTargetAttachment", SecretTargetAttachment::new), //
+			Map.entry("Custom::CDKBucketDeployment", BucketDeployment::new));
 
 	private static final Map<String, String> INERT = read("inert-types.txt");
 
@@ -86,6 +103,11 @@ final class StandIns {
 
 	static StandIn reserve(Resource resource, LabContext lab) {
 		return Objects.requireNonNull(BY_TYPE.get(resource.type())).apply(resource, lab);
+	}
+
+	private static StandIn function(Resource resource, LabContext lab) {
+		return DeploymentFunction.is(resource) ? new DeploymentFunction(resource, lab)
+				: new LambdaFunction(resource, lab);
 	}
 
 	/**

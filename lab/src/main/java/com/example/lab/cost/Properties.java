@@ -13,7 +13,7 @@ import tools.jackson.databind.JsonNode;
 /**
  * The properties of a resource as {@code meters.csv} reads them: {@code A/B} is inside,
  * {@code A>B} in the resource that {@code A} refers to, {@code /A} outside of the element
- * that is billed.
+ * that is billed, {@code @TYPE} any resource of a type in the template.
  */
 final class Properties {
 
@@ -97,6 +97,14 @@ final class Properties {
 	}
 
 	private @Nullable JsonNode node(String path) {
+		if (path.startsWith("@")) {
+			return this.stack.resources()
+				.stream()
+				.filter((each) -> each.type().equals(path.substring(1)))
+				.map(Resource::json)
+				.findFirst()
+				.orElse(null);
+		}
 		JsonNode current = path.startsWith("/") ? this.resource.properties() : this.node;
 		String[] hops = path.replaceFirst("^/", "").split(">");
 		for (int hop = 0; hop < hops.length; hop++) {

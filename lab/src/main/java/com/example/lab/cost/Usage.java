@@ -24,6 +24,9 @@ public record Usage(long users, boolean keptAwake) {
 	/** With two visits a day, the mean of the page on capacity. */
 	private static final double REQUESTS = 5;
 
+	/** What a request of a page brings along: pictures, scripts, styles. */
+	private static final double FILES = 10;
+
 	private static final double MEGABYTES_OUT = 0.5;
 
 	private static final double LOG_KILOBYTES = 0.5;
@@ -77,6 +80,7 @@ public record Usage(long users, boolean keptAwake) {
 			case "users" -> this.users;
 			case "visits" -> visits();
 			case "out-gb" -> visits() * REQUESTS * MEGABYTES_OUT / 1_000;
+			case "edge-requests" -> visits() * REQUESTS * (1 + FILES);
 			// A gigabyte in an hour is a unit.
 			case "lcu-hours" -> quantity("out-gb");
 			case "log-gb" -> visits() * REQUESTS * LOG_KILOBYTES / 1_000_000;
@@ -105,6 +109,9 @@ public record Usage(long users, boolean keptAwake) {
 						.formatted(MINUTES);
 			case "out-gb" ->
 				"A visit makes %.0f requests, each with its pictures %s MB.".formatted(REQUESTS, number(MEGABYTES_OUT));
+			case "edge-requests" ->
+				"A request is followed by %.0f requests for pictures and files; CloudFront answers all of them."
+					.formatted(FILES);
 			case "lcu-hours" ->
 				"A GB through a load balancer is one unit of its capacity for an hour; connections and rules need less.";
 			case "log-gb" -> "A request writes %s KB of log.".formatted(number(LOG_KILOBYTES));

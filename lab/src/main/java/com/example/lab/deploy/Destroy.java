@@ -1,5 +1,6 @@
 package com.example.lab.deploy;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -107,11 +108,20 @@ public final class Destroy {
 	}
 
 	private List<Leftover> sweep(Set<AwsAccount> regions) {
-		return regions.stream()
-			.flatMap((there) -> new Sweep(there, this.target, history(there)).run()
-				.stream()
-				.map((leftover) -> leftover.withId(this.target.label(leftover.id(), there.region()))))
-			.toList();
+		List<Sweep> sweeps = new ArrayList<>();
+		List<Leftover> found = new ArrayList<>();
+		for (AwsAccount there : regions) {
+			Sweep sweep = new Sweep(there, this.target, history(there));
+			sweeps.add(sweep);
+			sweep.run()
+				.forEach((leftover) -> found.add(leftover.withId(this.target.label(leftover.id(), there.region()))));
+		}
+		// What the history of one Region has deleted is known there alone.
+		sweeps.stream()
+			.map(Sweep::global)
+			.reduce((one, other) -> one.stream().filter(other::contains).toList())
+			.ifPresent(found::addAll);
+		return found;
 	}
 
 	/**

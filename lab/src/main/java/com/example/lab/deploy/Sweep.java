@@ -21,6 +21,9 @@ final class Sweep {
 	/** Their ARNs do not have the names by which they were looked for. */
 	private static final String SEEN_BY_NAME = "arn:[^:]+:lightsail:.*:(Instance|StaticIp|Disk|InstanceSnapshot)/.*";
 
+	/** Where AWS keeps what is in no Region. */
+	private static final String GLOBAL = "us-east-1";
+
 	private final AwsAccount account;
 
 	private final Target target;
@@ -78,8 +81,24 @@ final class Sweep {
 	 * minutes the index still has what was deleted: CloudFormation knows that better.
 	 */
 	private List<Leftover> tagged(List<Leftover> found) {
+		return taggedIn(this.account, found);
+	}
+
+	/**
+	 * Distributions are in no Region: the index has them in one.
+	 * @return nothing in that Region, where {@link #run} finds them
+	 */
+	List<Leftover> global() {
+		return this.account.region().equals(GLOBAL) ? List.of()
+				: look("tagged resources of CloudFront",
+						() -> taggedIn(this.account.in(GLOBAL), List.of()).stream()
+							.filter((leftover) -> leftover.id().contains(":cloudfront:"))
+							.toList());
+	}
+
+	private List<Leftover> taggedIn(AwsAccount region, List<Leftover> found) {
 		Set<String> deleted = this.history.deletedResources();
-		return this.account.client(ResourceGroupsTaggingApiClient.builder())
+		return region.client(ResourceGroupsTaggingApiClient.builder())
 			.getResourcesPaginator((request) -> request.tagFilters(this.target.tags()
 				.entrySet()
 				.stream()

@@ -28,6 +28,18 @@ public interface Workload {
 	Traffic prepare(URI address, int users);
 
 	/**
+	 * Where a request ran.
+	 * @return the path whose answer says it, as a JSON object
+	 */
+	String where();
+
+	/**
+	 * The failure of users who have to sign in again, which is counted separately.
+	 * @return such as {@code HTTP 401}
+	 */
+	String signedOut();
+
+	/**
 	 * The product's workload.
 	 * @return the one on the class path
 	 * @throws WorkshopException if there is none

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -19,14 +20,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The stand-ins whose processes connect to others. All of them connect from 127.0.0.1, so
- * a connection is identified by its process. A stand-in without a process of its own,
- * such as a load balancer, checks the security groups itself. Thread-safe.
+ * a connection is identified by its process, or by its port if a stand-in opens it from
+ * within the lab. A load balancer checks the security groups itself. Thread-safe.
  */
 public final class Clients {
 
 	private final SocketOwners owners;
 
 	private final List<Client> all = new CopyOnWriteArrayList<>();
+
+	/** Those that connect from within the lab, by the port that they connect from. */
+	private final Map<Integer, Resource> connecting = new ConcurrentHashMap<>();
 
 	/** No clients yet, on this computer. */
 	public Clients() {
@@ -60,6 +64,23 @@ public final class Clients {
 	}
 
 	/**
+	 * Makes a connection known that a stand-in opens from within the lab.
+	 * @param port the port that it connects from, before it does
+	 * @param resource what it stands for
+	 */
+	public void connecting(int port, Resource resource) {
+		this.connecting.put(port, resource);
+	}
+
+	/**
+	 * Forgets a connection that is closed.
+	 * @param port the port that it came from
+	 */
+	public void closed(int port) {
+		this.connecting.remove(port);
+	}
+
+	/**
 	 * All clients.
 	 * @return their resources
 	 */
@@ -74,6 +95,10 @@ public final class Clients {
 	 * @throws IOException if this computer does not show it
 	 */
 	public @Nullable Resource clientOf(Connection connection) throws IOException {
+		Resource known = this.connecting.get(connection.clientPort());
+		if (known != null) {
+			return known;
+		}
 		Resource client = find(connection, (process) -> Stream.of(process.pid()));
 		return (client != null) ? client : find(connection, Clients::children);
 	}

@@ -237,6 +237,29 @@ class SplitTests {
 					: holds(part.path("Condition").asString(), template, conditions));
 	}
 
+	/** LocalStack keeps a policy of a bucket as it was when it was made. */
+	@Test
+	void aDistributionGetsTheEvaluatedPoliciesOfBuckets() {
+		Split split = split(Templates
+			.stack("""
+					{"Conditions": {"Big": {"Fn::Equals": [1, 1]}},
+					"Resources": {"Edge": {"Type": "AWS::CloudFront::Distribution", "Properties": {"Tags": []}},
+					"Bucket": {"Type": "AWS::S3::Bucket"},
+					"Policy": {"Type": "AWS::S3::BucketPolicy", "Properties": {"Bucket": {"Ref": "Bucket"},
+						"PolicyDocument": {"Statement": [{"Arn": {"Ref": "Edge"}}]}}},
+					"Other": {"Type": "AWS::S3::BucketPolicy", "Condition": "Big", "Properties": {"Bucket": "other"}}}}"""));
+		Map<String, String> outputs = new HashMap<>();
+		json(split.template()).path("Outputs")
+			.properties()
+			.stream()
+			.filter((output) -> !output.getValue().has("Condition"))
+			.forEach((output) -> outputs.put(output.getKey(), "bucket"));
+
+		assertThat(split.properties("Edge", outputs)).isEqualTo(json("""
+				{"Tags": [], "BucketPolicies": [{"Bucket": "bucket",
+					"PolicyDocument": {"Statement": [{"Arn": "local(Edge)"}]}}]}"""));
+	}
+
 	@Test
 	void namesEveryUnsupportedResource() {
 		StackTemplate stack = Templates.stack("""
@@ -256,7 +279,7 @@ class SplitTests {
 
 	private static Split split(StackTemplate stack) {
 		Map<String, Runner> runners = Split.runners(stack, (type) -> switch (type) {
-			case "AWS::RDS::DBInstance" -> Runner.STAND_IN;
+			case "AWS::CloudFront::Distribution", "AWS::RDS::DBInstance" -> Runner.STAND_IN;
 			case "AWS::RDS::DBSubnetGroup", "AWS::SecretsManager::SecretTargetAttachment" -> Runner.INERT;
 			default -> Runner.LOCALSTACK;
 		});

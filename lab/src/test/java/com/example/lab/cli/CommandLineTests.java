@@ -91,6 +91,13 @@ class CommandLineTests {
 	}
 
 	@Test
+	void refusesToAskZeroTimes() {
+		assertThat(this.line.execute("where", "1", "--times", "0")).isEqualTo(1);
+		assertThat(this.err.toString()).contains("--times must be 1 or more, not 0. No request was sent.")
+			.doesNotContain("\tat ");
+	}
+
+	@Test
 	void costWithoutStageAndUsersIsAnError() {
 		assertThat(this.line.execute("cost")).isEqualTo(1);
 		assertThat(this.err.toString()).contains("./workshop cost 1").doesNotContain("\tat ");

@@ -67,6 +67,21 @@ class BillTests {
 	}
 
 	@Test
+	void aDistributionBillsTheTrafficInPlaceOfTheInternetGateway() {
+		String gateway = "\"Gateway\": {\"Type\": \"AWS::EC2::InternetGateway\", \"Properties\": {}}";
+		String edge = "\"Edge\": {\"Type\": \"AWS::CloudFront::Distribution\", \"Properties\": {}}";
+
+		// 1,000 x 60.83 x 5 x 0.5 / 1,000 GB, of which 100 are free
+		assertThat(bill(gateway, 1_000).total()).isEqualTo(4.6875, A_CENT);
+		assertThat(bill(gateway + ", " + edge, 1_000).total()).as("within the free quantities").isZero();
+		// 1,520.8 GB, of which 1,000 are free; 33.5 million requests, of which 10 are
+		// free
+		assertThat(bill(gateway + ", " + edge, 10_000).charges()).extracting(Charge::billed)
+			.containsExactly("data out to viewers", "HTTPS requests");
+		assertThat(bill(edge, 10_000).total()).isEqualTo(520.83 * 0.085 + 23.458, A_CENT);
+	}
+
+	@Test
 	void multiAzDoublesInstanceAndStorage() {
 		double single = bill(DATABASE.formatted("false"), 1).total();
 

@@ -78,6 +78,16 @@ public final class FakeAws implements AutoCloseable {
 	}
 
 	/**
+	 * Puts something into a list of one Region.
+	 * @param region such as {@code us-east-1}
+	 * @param action that which lists it
+	 * @param item in the form of the service
+	 */
+	void plantIn(String region, String action, String item) {
+		plant(region + " " + action, item);
+	}
+
+	/**
 	 * Sets the answer to an action.
 	 * @param body what is inside the result
 	 */
@@ -168,7 +178,10 @@ public final class FakeAws implements AutoCloseable {
 			case "ListStacks" -> described(request.region(), true);
 			case "DescribeStackEvents" -> stack(request.region(), name).events();
 			case "ListStackResources" -> stack(request.region(), name).resources();
-			default -> this.planted.getOrDefault(request.action(), List.of()).stream().filter(request::wants).toList();
+			default -> Stream.of(request.action(), request.region() + " " + request.action())
+				.flatMap((planted) -> this.planted.getOrDefault(planted, List.of()).stream())
+				.filter(request::wants)
+				.toList();
 		};
 	}
 

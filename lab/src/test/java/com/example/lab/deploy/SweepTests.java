@@ -174,6 +174,18 @@ class SweepTests {
 	}
 
 	@Test
+	void findsADistributionOfAnotherRegionWhereAwsKeepsWhatIsInNone() {
+		Target seoul = new Target(93, "stage-93-swept", "ap-northeast-2", null);
+		AwsAccount there = this.account.in("ap-northeast-2");
+		this.aws.plantIn("us-east-1", "GetResources", tagged("arn:aws:cloudfront::111122223333:distribution/E1"));
+		this.aws.plantIn("us-east-1", "GetResources", tagged("arn:aws:ec2:us-east-1:111122223333:instance/i-1"));
+
+		assertThat(told(new Destroy(there, ME, seoul, this.events).run(true, false)))
+			.containsExactly("tagged resource arn:aws:cloudfront::111122223333:distribution/E1 MONEY");
+		assertThat(sweep()).hasSize(2);
+	}
+
+	@Test
 	void listsAResourceOnce() {
 		this.aws.plant("DescribeDBSnapshots", snapshot("last", "swept-database-1"));
 		plantTagged("arn:aws:rds:us-east-1:111122223333:snapshot:last");
@@ -215,9 +227,12 @@ class SweepTests {
 	}
 
 	private void plantTagged(String arn) {
-		this.aws.plant("GetResources",
-				"{\"ResourceARN\": \"%s\", \"Tags\": [{\"Key\": \"workshop\", \"Value\": \"ten-million-users\"}, {\"Key\": \"stage\", \"Value\": \"%s\"}]}"
-					.formatted(arn, TARGET.stage()));
+		this.aws.plant("GetResources", tagged(arn));
+	}
+
+	private static String tagged(String arn) {
+		return "{\"ResourceARN\": \"%s\", \"Tags\": [{\"Key\": \"workshop\", \"Value\": \"ten-million-users\"}, {\"Key\": \"stage\", \"Value\": \"%s\"}]}"
+			.formatted(arn, TARGET.stage());
 	}
 
 	private static String snapshot(String id, String database) {

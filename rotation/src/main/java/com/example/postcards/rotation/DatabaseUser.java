@@ -65,8 +65,8 @@ record DatabaseUser(ObjectNode json) {
 	}
 
 	/**
-	 * Connects with TLS. Who signed the database's certificate is looked up in the trust
-	 * store of the Java runtime, where Lambda keeps the authorities of RDS.
+	 * Connects with TLS. The database's certificate must be signed by an authority in the
+	 * trust store of the Java runtime, where Lambda keeps those of RDS.
 	 * @see <a href=
 	 * "https://docs.aws.amazon.com/lambda/latest/dg/services-rds.html">Certificates</a>
 	 */

@@ -33,7 +33,7 @@ final class RotatingSecret {
 	/**
 	 * A secret that rotates to a version.
 	 * @throws IllegalStateException if rotation is off, or the version is not the pending
-	 * one: somebody else called
+	 * one, as when another caller invokes the function
 	 */
 	static RotatingSecret of(SecretsManagerClient client, String id, String version) {
 		DescribeSecretResponse secret = client.describeSecret((request) -> request.secretId(id));

@@ -17,7 +17,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 /**
  * A PostgreSQL with TLS whose certificate this Java trusts, with a master user who is no
  * superuser, and a user {@value #AWKWARD_NAME} whose password is {@value #PASSWORD} and
- * who may read one table. Everything that it is told goes into its log.
+ * who may read one table. Its log has each statement that it gets.
  */
 final class TrustedDatabase implements AutoCloseable {
 
@@ -56,7 +56,7 @@ final class TrustedDatabase implements AutoCloseable {
 	}
 
 	/**
-	 * Makes the users anew, and forgets what the log holds.
+	 * Creates the users again, and forgets what the log holds.
 	 */
 	void reset() throws SQLException, IOException {
 		String name = AWKWARD_NAME.replace("\"", "\"\"");
@@ -124,10 +124,10 @@ final class TrustedDatabase implements AutoCloseable {
 	}
 
 	/**
-	 * One for all of a test run: Java reads its trust store once.
+	 * One for all of a JVM, which reads its trust store once.
 	 */
 	private static void makeCertificate(Path folder) throws Exception {
-		Path store = Path.of("target", "server.p12").toAbsolutePath();
+		Path store = Path.of("target", "server-%d.p12".formatted(ProcessHandle.current().pid())).toAbsolutePath();
 		if (System.getProperty("javax.net.ssl.trustStore") == null) {
 			Files.deleteIfExists(store);
 			Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
@@ -152,7 +152,7 @@ final class TrustedDatabase implements AutoCloseable {
 		KeyStore trusted = KeyStore.getInstance("PKCS12");
 		trusted.load(null, null);
 		trusted.setCertificateEntry("server", keys.getCertificate("server"));
-		Path file = Path.of("target", "trusted.p12").toAbsolutePath();
+		Path file = Path.of("target", "trusted-%d.p12".formatted(ProcessHandle.current().pid())).toAbsolutePath();
 		try (var out = Files.newOutputStream(file)) {
 			trusted.store(out, STORE_PASSWORD.toCharArray());
 		}

@@ -40,6 +40,8 @@ public final class SecurityGroups {
 
 	private static final String DISTRIBUTION = "AWS::CloudFront::Distribution";
 
+	private static final String VPC_ORIGIN = "AWS::CloudFront::VpcOrigin";
+
 	/** Where the types that have security groups name them. */
 	private static final List<Function<JsonNode, JsonNode>> LISTS = List.of(
 			(properties) -> properties.path("SecurityGroupIds"), (properties) -> properties.path("VpcSecurityGroupIds"),
@@ -131,7 +133,7 @@ public final class SecurityGroups {
 	/**
 	 * Why one part of the architecture cannot connect to another. A distribution of
 	 * CloudFront and a function without {@code VpcConfig} connect from outside the
-	 * network.
+	 * network, a VPC origin of CloudFront from inside.
 	 * @param from the client
 	 * @param to the server
 	 * @param port the port as the template has it, such as 5432
@@ -144,7 +146,7 @@ public final class SecurityGroups {
 	}
 
 	private @Nullable String refusalOf(Resource from, Resource to, int port) {
-		if (from.type().equals(DISTRIBUTION)) {
+		if (from.type().equals(DISTRIBUTION) || from.type().equals(VPC_ORIGIN)) {
 			return edgeRefusal(from, to, port);
 		}
 		if (!inNetwork(from)) {
@@ -214,12 +216,14 @@ public final class SecurityGroups {
 
 	/**
 	 * A rule for the prefix list of CloudFront, for the group of its VPC origins, or for
-	 * everyone lets its servers in; they are in no group of the template.
+	 * everyone lets its servers in; they are in no group of the template. A VPC origin
+	 * connects from an address of the network.
 	 */
 	private @Nullable String edgeRefusal(Resource from, Resource to, int port) {
 		Set<String> targets = groupsOf(to);
-		if (any(this.ingress, targets, to, port,
-				(rule) -> rule.isForTheWorld() || this.prefixLists.isForCloudFront(rule))) {
+		boolean inside = from.type().equals(VPC_ORIGIN);
+		if (any(this.ingress, targets, to, port, (rule) -> rule.isForTheWorld() || (inside && rule.isForTheNetwork())
+				|| this.prefixLists.isForCloudFront(rule))) {
 			return null;
 		}
 		return "%s may not connect to %s: no ingress rule of %s lets CloudFront in on port %d%s".formatted(from.name(),

@@ -114,7 +114,7 @@ final class Forwarding {
 	}
 
 	/**
-	 * What the target answered; 0 for nothing.
+	 * The status of the target's response; 0 if there is none.
 	 */
 	int targetStatus() {
 		return this.targetStatus;

@@ -8,7 +8,7 @@ import io.undertow.conduits.BytesSentStreamSinkConduit;
 import io.undertow.server.HttpServerExchange;
 import org.xnio.XnioExecutor;
 
-/** Tells when no byte of a request or of its answer has moved for the idle timeout. */
+/** Reports when no byte of a request or of its answer has moved for the idle timeout. */
 final class IdleTimer {
 
 	private final HttpServerExchange exchange;

@@ -1,6 +1,8 @@
 package com.example.lab.aws.elb;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Comparator;
@@ -165,8 +167,25 @@ public final class LoadBalancer implements StandIn {
 		}
 	}
 
-	Resource resource() {
+	/**
+	 * What it stands for.
+	 * @return the resource, which has its security groups
+	 */
+	public Resource resource() {
 		return this.resource;
+	}
+
+	/**
+	 * Where a listener is reached on this computer.
+	 * @param publicPort its port in the template
+	 * @return null if there is none, or nothing may connect to it
+	 */
+	public @Nullable InetSocketAddress listener(int publicPort) {
+		return listeners().stream()
+			.filter((each) -> each.publicPort() == publicPort)
+			.map((each) -> new InetSocketAddress(InetAddress.getLoopbackAddress(), each.port()))
+			.findFirst()
+			.orElse(null);
 	}
 
 	Duration idleTimeout() {

@@ -49,7 +49,9 @@ final class Stickiness {
 		}
 	}
 
-	/** Tells the client its target, which counts from this response on. */
+	/**
+	 * Sets the cookie that names the client's target, which counts from this response on.
+	 */
 	static void tell(Attributes attributes, HttpServerExchange exchange, Target target) {
 		if (attributes.on("stickiness.enabled") && (!byApplication(attributes) || setsCookie(attributes, exchange))) {
 			Duration duration = attributes.seconds(

@@ -144,6 +144,22 @@ class SecurityGroupsTests {
 	}
 
 	@Test
+	void aVpcOriginConnectsFromTheNetworkAndADistributionDoesNot() {
+		String rule = "{\"SecurityGroupIngress\": [{%s, \"IpProtocol\": \"tcp\", \"FromPort\": 5432, \"ToPort\": 5432}]}";
+		String origins = """
+				, "Edge": {"Type": "AWS::CloudFront::Distribution"},
+				"Inside": {"Type": "AWS::CloudFront::VpcOrigin"}""";
+		StackTemplate network = template("{}", rule.formatted("\"CidrIp\": \"10.0.0.0/16\""), origins);
+		StackTemplate list = template("{}", rule.formatted("\"SourcePrefixListId\": \"pl-3b927c52\""), origins);
+
+		assertThat(refusal("Inside", network)).isNull();
+		assertThat(refusal("Edge", network)).contains("lets CloudFront in on port 5432");
+		assertThat(refusal("Inside", list)).isNull();
+		assertThat(new SecurityGroups(list).refusal(resource(list, "Inside"), resource(list, "Database"), 443))
+			.isEqualTo("Inside may not connect to Database: no ingress rule of Data lets CloudFront in on port 443");
+	}
+
+	@Test
 	void aPrefixListOfTheTemplateIsItsEntries() {
 		String rule = "{\"SecurityGroupIngress\": [{\"SourcePrefixListId\": {\"%s\": %s}, \"IpProtocol\": \"-1\"}]}";
 		String list = """

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Who closes an idle connection between load balancer and target first. */
+/** Idle connections between load balancer and target, and which side closes them. */
 @Timeout(90)
 class KeepAliveTests {
 
@@ -76,7 +76,7 @@ class KeepAliveTests {
 			}
 			assertThat(target.requests()).isEqualTo(clients * 40);
 			while (target.open() > 0) {
-				// All are idle now; somebody closes them.
+				// All are idle now, and one side closes them.
 				Ports.pause();
 			}
 			assertThat(target.closedFirst()).isZero();
