@@ -45,8 +45,9 @@ final class ForwardedHeaders {
 	 * @param secure whether the client came by HTTPS
 	 * @param onlyValid whether headers with other names than letters, digits and hyphens
 	 * are left out
+	 * @param appends whether the address of the client is put last into X-Forwarded-For
 	 */
-	static void request(HttpServerExchange from, HeaderMap to, boolean secure, boolean onlyValid) {
+	static void request(HttpServerExchange from, HeaderMap to, boolean secure, boolean onlyValid, boolean appends) {
 		HeaderMap received = from.getRequestHeaders();
 		copy(received, to);
 		// The load balancer has answered it.
@@ -61,9 +62,11 @@ final class ForwardedHeaders {
 		if (!from.isRequestComplete() && !to.contains(Headers.CONTENT_LENGTH)) {
 			to.put(Headers.TRANSFER_ENCODING, "chunked");
 		}
-		String client = from.getSourceAddress().getAddress().getHostAddress();
-		HeaderValues before = received.get(Headers.X_FORWARDED_FOR);
-		to.put(Headers.X_FORWARDED_FOR, (before != null) ? String.join(", ", before) + ", " + client : client);
+		if (appends) {
+			String client = from.getSourceAddress().getAddress().getHostAddress();
+			HeaderValues before = received.get(Headers.X_FORWARDED_FOR);
+			to.put(Headers.X_FORWARDED_FOR, (before != null) ? String.join(", ", before) + ", " + client : client);
+		}
 		to.put(Headers.X_FORWARDED_PROTO, secure ? "https" : "http");
 		to.put(Headers.X_FORWARDED_PORT, from.getDestinationAddress().getPort());
 		if (!to.contains(TRACE_ID)) {

@@ -65,6 +65,10 @@ final class Forwarder implements HttpHandler {
 		return this.balancer.dropsInvalidHeaders();
 	}
 
+	boolean appendsClientAddress() {
+		return this.balancer.appendsClientAddress();
+	}
+
 	/**
 	 * Whether clients come by HTTPS.
 	 */

@@ -148,7 +148,7 @@ final class Forwarding {
 			.setPath(path())
 			.setProtocol(Protocols.HTTP_1_1);
 		ForwardedHeaders.request(this.exchange, request.getRequestHeaders(), this.forwarder.secure(),
-				this.forwarder.dropsInvalidHeaders());
+				this.forwarder.dropsInvalidHeaders(), this.forwarder.appendsClientAddress());
 		this.sent = System.nanoTime();
 		made.sendRequest(request, callback((begun) -> {
 			begun.setResponseListener(callback((responding) -> answer(to, responding)));

@@ -52,7 +52,7 @@ public final class LoadBalancer implements StandIn {
 			Map.entry("routing.http.preserve_host_header.enabled", "true|false"),
 			Map.entry("routing.http.x_amzn_tls_version_and_cipher_suite.enabled", "false"),
 			Map.entry("routing.http.xff_client_port.enabled", "false"),
-			Map.entry("routing.http.xff_header_processing.mode", "append"),
+			Map.entry("routing.http.xff_header_processing.mode", "append|preserve"),
 			Map.entry("routing.http2.enabled", "true|false"), //
 			Map.entry("waf.fail_open.enabled", "true|false"), //
 			Map.entry("zonal_shift.config.enabled", "true|false"));
@@ -194,6 +194,13 @@ public final class LoadBalancer implements StandIn {
 
 	boolean dropsInvalidHeaders() {
 		return this.attributes.on("routing.http.drop_invalid_header_fields.enabled");
+	}
+
+	/**
+	 * Whether targets learn the address of whoever connected, after those of the request.
+	 */
+	boolean appendsClientAddress() {
+		return !this.attributes.text("routing.http.xff_header_processing.mode").equals("preserve");
 	}
 
 	@Nullable AccessLog accessLog() {

@@ -266,6 +266,25 @@ class ForwardingTests {
 		}
 	}
 
+	@Test
+	void theAddressThatAnEdgeHasPutLastStaysTheLastIfTheLoadBalancerSaysSo() throws Exception {
+		CompletableFuture<SmallHttpServer.Request> seen = new CompletableFuture<>();
+		try (SmallHttpServer target = new SmallHttpServer(60_000, (request, out) -> {
+			seen.complete(request);
+			SmallHttpServer.answer(out, 200, new byte[0]);
+		})) {
+			this.balanced.start("", Balanced.attribute("routing.http.xff_header_processing.mode", "preserve"))
+				.with("target", target);
+
+			this.balanced.send(HttpRequest.newBuilder(this.balanced.uri("/"))
+				.header("X-Forwarded-For", "198.51.100.1,203.0.113.7")
+				.build());
+
+			assertThat(seen.get().headers()).containsEntry("X-Forwarded-For", "198.51.100.1,203.0.113.7")
+				.containsEntry("X-Forwarded-Proto", "http");
+		}
+	}
+
 	private static void answerWithHopByHop(OutputStream out) throws IOException {
 		out.write(("HTTP/1.1 200 \r\nTransfer-Encoding: chunked\r\nConnection: X-Hop\r\nX-Hop: 1\r\nKeep-Alive: 5\r\n"
 				+ "X-End: 1\r\n\r\n5\r\nhello\r\n0\r\n\r\n")

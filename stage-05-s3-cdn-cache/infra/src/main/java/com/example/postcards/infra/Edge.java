@@ -91,7 +91,8 @@ class Edge extends Construct {
 			.additionalBehaviors(behaviors(balancer, photos))
 			.httpVersion(HttpVersion.HTTP2_AND_3)
 			// The edge locations of North America, Europe and Israel, where a gigabyte
-			// costs 0.085 dollars after the first terabyte of a month, which is free. With
+			// costs 0.085 dollars after the first terabyte of a month, which is free.
+			// With
 			// all of them it costs up to 0.12, and users elsewhere wait less.
 			.priceClass(PriceClass.PRICE_CLASS_100)
 			.enableLogging(true)

@@ -23,16 +23,18 @@ import software.constructs.Construct;
 class EdgeLogs extends Bucket {
 
 	EdgeLogs(Construct scope, String id, boolean retain) {
-		super(scope, id, BucketProps.builder()
-			.blockPublicAccess(BlockPublicAccess.BLOCK_ALL)
-			.encryption(BucketEncryption.S3_MANAGED)
-			.enforceSsl(true)
-			// CloudFront gets its permission by an ACL, which buckets have only if asked
-			// for.
-			.objectOwnership(ObjectOwnership.BUCKET_OWNER_PREFERRED)
-			.lifecycleRules(List.of(LifecycleRule.builder().expiration(Duration.days(30)).build()))
-			.removalPolicy(retain ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY)
-			.build());
+		super(scope, id,
+				BucketProps.builder()
+					.blockPublicAccess(BlockPublicAccess.BLOCK_ALL)
+					.encryption(BucketEncryption.S3_MANAGED)
+					.enforceSsl(true)
+					// CloudFront gets its permission by an ACL, which buckets have only
+					// if asked
+					// for.
+					.objectOwnership(ObjectOwnership.BUCKET_OWNER_PREFERRED)
+					.lifecycleRules(List.of(LifecycleRule.builder().expiration(Duration.days(30)).build()))
+					.removalPolicy(retain ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY)
+					.build());
 	}
 
 }

@@ -60,8 +60,8 @@ final class HashedFiles {
 		}
 		try (Stream<Path> files = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
 			return new HashedFiles(files.filter(Files::isRegularFile)
-				.collect(Collectors.toMap((file) -> path(folder.relativize(file)), HashedFiles::read, (one, other) -> one,
-						TreeMap::new)));
+				.collect(Collectors.toMap((file) -> path(folder.relativize(file)), HashedFiles::read,
+						(one, other) -> one, TreeMap::new)));
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

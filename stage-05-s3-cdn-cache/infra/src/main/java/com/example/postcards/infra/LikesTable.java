@@ -24,15 +24,16 @@ class LikesTable extends TableV2 {
 
 	LikesTable(Construct scope, String id, boolean retain) {
 		// tag::table[]
-		super(scope, id, TablePropsV2.builder()
-			.partitionKey(Attribute.builder().name("pk").type(AttributeType.STRING).build())
-			.sortKey(Attribute.builder().name("sk").type(AttributeType.STRING).build())
-			.billing(Billing.onDemand())
-			.pointInTimeRecoverySpecification(
-					PointInTimeRecoverySpecification.builder().pointInTimeRecoveryEnabled(true).build())
-			.deletionProtection(retain)
-			.removalPolicy(retain ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY)
-			.build());
+		super(scope, id,
+				TablePropsV2.builder()
+					.partitionKey(Attribute.builder().name("pk").type(AttributeType.STRING).build())
+					.sortKey(Attribute.builder().name("sk").type(AttributeType.STRING).build())
+					.billing(Billing.onDemand())
+					.pointInTimeRecoverySpecification(
+							PointInTimeRecoverySpecification.builder().pointInTimeRecoveryEnabled(true).build())
+					.deletionProtection(retain)
+					.removalPolicy(retain ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY)
+					.build());
 		// end::table[]
 	}
 

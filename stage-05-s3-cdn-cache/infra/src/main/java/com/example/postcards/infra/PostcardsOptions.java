@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
  * @param verifyEmail whether an account waits until its owner has followed the link in an
  * e-mail
  */
-record PostcardsOptions(@Nullable String alarmEmail, double budget, int cacheSnapshots, boolean config, @Nullable Domain domain,
-		@Nullable String email, Map<String, String> images, Processor processor, Path release, boolean retain,
-		boolean rotation, @Nullable String userPool, boolean verifyEmail) {
+record PostcardsOptions(@Nullable String alarmEmail, double budget, int cacheSnapshots, boolean config,
+		@Nullable Domain domain, @Nullable String email, Map<String, String> images, Processor processor, Path release,
+		boolean retain, boolean rotation, @Nullable String userPool, boolean verifyEmail) {
 
 	/**
 	 * What a server runs on.

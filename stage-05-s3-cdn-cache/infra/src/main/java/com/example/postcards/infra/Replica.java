@@ -49,7 +49,8 @@ class Replica extends Construct {
 			.instanceType(new InstanceType(processor.databaseType()))
 			.parameterGroup(database.parameters())
 			.port(Database.PORT)
-			// Encryption is no setting here: a replica in the Region of its source has the
+			// Encryption is no setting here: a replica in the Region of its source has
+			// the
 			// source's key.
 			// One zone is enough: without the replica the database serves the reads.
 			.multiAz(false)

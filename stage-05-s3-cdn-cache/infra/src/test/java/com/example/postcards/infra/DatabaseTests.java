@@ -134,8 +134,9 @@ class DatabaseTests {
 
 	@Test
 	void bothSecretsKnowWhereTheDatabaseIs() {
-		TEMPLATE.resourcePropertiesCountIs("AWS::SecretsManager::SecretTargetAttachment", Map.of("TargetId",
-				Map.of("Ref", Synthesis.logicalId("AWS::RDS::DBInstance", "Database")), "TargetType", "AWS::RDS::DBInstance"),
+		TEMPLATE.resourcePropertiesCountIs("AWS::SecretsManager::SecretTargetAttachment",
+				Map.of("TargetId", Map.of("Ref", Synthesis.logicalId("AWS::RDS::DBInstance", "Database")), "TargetType",
+						"AWS::RDS::DBInstance"),
 				2);
 	}
 

@@ -53,9 +53,9 @@ class EdgeTests {
 	@Test
 	void cachesPhotosForAYearWhateverElseARequestHas() {
 		TEMPLATE.resourceCountIs("AWS::CloudFront::CachePolicy", 1);
-		TEMPLATE.hasResourceProperties("AWS::CloudFront::CachePolicy", Map.of("CachePolicyConfig",
-				Match.objectLike(Map.of("MinTTL", 0, "DefaultTTL", 31_536_000, "MaxTTL", 31_536_000,
-						"ParametersInCacheKeyAndForwardedToOrigin",
+		TEMPLATE.hasResourceProperties("AWS::CloudFront::CachePolicy",
+				Map.of("CachePolicyConfig", Match.objectLike(Map.of("MinTTL", 0, "DefaultTTL", 31_536_000, "MaxTTL",
+						31_536_000, "ParametersInCacheKeyAndForwardedToOrigin",
 						Map.of("CookiesConfig", Map.of("CookieBehavior", "none"), "EnableAcceptEncodingBrotli", false,
 								"EnableAcceptEncodingGzip", false, "HeadersConfig", Map.of("HeaderBehavior", "none"),
 								"QueryStringsConfig", Map.of("QueryStringBehavior", "none"))))));
@@ -108,23 +108,23 @@ class EdgeTests {
 		Object policy = Map.of("Ref", id("AWS::CloudFront::ResponseHeadersPolicy", "Edge"));
 		assertThat(behaviors())
 			.allSatisfy((behavior) -> assertThat(behavior).containsEntry("ResponseHeadersPolicyId", policy));
-		TEMPLATE.hasResourceProperties("AWS::CloudFront::ResponseHeadersPolicy", Map.of("ResponseHeadersPolicyConfig",
-				Match.objectLike(Map.of("SecurityHeadersConfig", Map.of("ContentSecurityPolicy",
-						Map.of("ContentSecurityPolicy",
+		TEMPLATE.hasResourceProperties("AWS::CloudFront::ResponseHeadersPolicy",
+				Map.of("ResponseHeadersPolicyConfig", Match.objectLike(Map.of("SecurityHeadersConfig",
+						Map.of("ContentSecurityPolicy", Map.of("ContentSecurityPolicy",
 								Match.stringLikeRegexp("default-src 'self';.*frame-ancestors 'none';.*"), "Override",
-								true),
-						"ContentTypeOptions", Map.of("Override", true), "FrameOptions",
-						Map.of("FrameOption", "DENY", "Override", true), "ReferrerPolicy",
-						Map.of("ReferrerPolicy", "same-origin", "Override", true), "StrictTransportSecurity",
-						Map.of("AccessControlMaxAgeSec", 31_536_000, "IncludeSubdomains", true, "Override", true))))));
+								true), "ContentTypeOptions", Map.of("Override", true), "FrameOptions",
+								Map.of("FrameOption", "DENY", "Override", true), "ReferrerPolicy",
+								Map.of("ReferrerPolicy", "same-origin", "Override", true), "StrictTransportSecurity",
+								Map.of("AccessControlMaxAgeSec", 31_536_000, "IncludeSubdomains", true, "Override",
+										true))))));
 	}
 
 	@Test
 	void contentSecurityPolicyIsThatOfTheApplication() throws IOException {
 		Map<String, Object> properties = properties("AWS::CloudFront::ResponseHeadersPolicy");
 		String policy = properties.toString().replaceFirst(".*ContentSecurityPolicy=(default-src [^,}]*).*", "$1");
-		String source = Files.readString(
-				Path.of("../app/src/main/java/com/example/postcards/web/SecurityConfiguration.java"));
+		String source = Files
+			.readString(Path.of("../app/src/main/java/com/example/postcards/web/SecurityConfiguration.java"));
 		assertThat(source.replaceAll("\"\\s*\\+\\s*\"", "")).contains('"' + policy + '"');
 	}
 
@@ -146,18 +146,18 @@ class EdgeTests {
 	@ValueSource(strings = { "Photos", "StaticFilesBucket" })
 	void aloneReadsABucketAndIsToldWhatIsMissing(String bucket) {
 		Object arn = attribute("AWS::S3::Bucket", bucket, "Arn");
-		TEMPLATE.hasResourceProperties("AWS::S3::BucketPolicy", Map.of("Bucket",
-				Map.of("Ref", id("AWS::S3::Bucket", bucket)), "PolicyDocument",
-				Match.objectLike(Map.of("Statement",
-						List.of(Match.objectLike(Map.of("Effect", "Deny")),
-								Map.of("Action", List.of("s3:GetObject", "s3:ListBucket"), "Condition",
-										Map.of("StringEquals",
-												Map.of("AWS:SourceArn",
-														join("arn:", Map.of("Ref", "AWS::Partition"), ":cloudfront::",
-																Map.of("Ref", "AWS::AccountId"), ":distribution/",
-																Map.of("Ref", id(DISTRIBUTION, "Edge"))))),
-										"Effect", "Allow", "Principal", Map.of("Service", "cloudfront.amazonaws.com"),
-										"Resource", List.of(arn, join(arn, "/*"))))))));
+		TEMPLATE
+			.hasResourceProperties("AWS::S3::BucketPolicy",
+					Map.of("Bucket", Map.of("Ref", id("AWS::S3::Bucket", bucket)), "PolicyDocument",
+							Match.objectLike(Map.of("Statement", List.of(Match.objectLike(Map.of("Effect", "Deny")),
+									Map.of("Action", List.of("s3:GetObject", "s3:ListBucket"), "Condition",
+											Map.of("StringEquals", Map.of("AWS:SourceArn",
+													join("arn:", Map.of("Ref", "AWS::Partition"), ":cloudfront::",
+															Map.of("Ref", "AWS::AccountId"), ":distribution/",
+															Map.of("Ref", id(DISTRIBUTION, "Edge"))))),
+											"Effect", "Allow", "Principal",
+											Map.of("Service", "cloudfront.amazonaws.com"), "Resource",
+											List.of(arn, join(arn, "/*"))))))));
 	}
 
 	@Test
@@ -207,8 +207,9 @@ class EdgeTests {
 	void withDomainRefusesARegionWhoseCertificatesItCannotUse() {
 		App app = Synthesis.app(withDomainIn("eu-central-1"), null);
 		assertThatIllegalArgumentException().isThrownBy(() -> PostcardsApp.stack(app))
-			.withMessage("With a domain the stack must be in us-east-1, because CloudFront takes certificates from there "
-					+ "only; without hostedZoneId and domainName it can be in eu-central-1.");
+			.withMessage(
+					"With a domain the stack must be in us-east-1, because CloudFront takes certificates from there "
+							+ "only; without hostedZoneId and domainName it can be in eu-central-1.");
 		assertThat(Synthesis.stack(withDomainIn("us-east-1")).getRegion()).isEqualTo("us-east-1");
 	}
 

@@ -56,8 +56,9 @@ class HashedFilesTests {
 		write("art.svg", "<svg/>");
 		write("styles.css", "p { }");
 		write("js/app.js", "start();");
-		write("index.html", """
-				<link href="styles.css"><script src='js/app.js'></script><use href="art.svg#heart"/><a href="#/">Home</a>""");
+		write("index.html",
+				"""
+						<link href="styles.css"><script src='js/app.js'></script><use href="art.svg#heart"/><a href="#/">Home</a>""");
 		assertThat(copied("index.html"))
 			.isEqualTo("<link href=\"%s\"><script src='%s'></script><use href=\"%s#heart\"/><a href=\"#/\">Home</a>"
 				.formatted(name("styles.css"), name("js/app.js"), name("art.svg")));
@@ -159,7 +160,8 @@ class HashedFilesTests {
 				.keySet()
 				.stream()
 				.filter((name) -> !name.endsWith(".html"))
-				.forEach((name) -> assertThat(text).as(file).doesNotContainPattern("[\"'`/(]" + Pattern.quote(lastPart(name))));
+				.forEach((name) -> assertThat(text).as(file)
+					.doesNotContainPattern("[\"'`/(]" + Pattern.quote(lastPart(name))));
 		}
 	}
 

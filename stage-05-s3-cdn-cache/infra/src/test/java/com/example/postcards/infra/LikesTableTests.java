@@ -27,9 +27,8 @@ class LikesTableTests {
 
 	@Test
 	void isInTheRegionOfTheStackAloneAndCanBeRestored() {
-		hasProperty("Replicas",
-				List.of(Match.objectLike(Map.of("PointInTimeRecoverySpecification",
-						Map.of("PointInTimeRecoveryEnabled", true), "Region", Map.of("Ref", "AWS::Region")))));
+		hasProperty("Replicas", List.of(Match.objectLike(Map.of("PointInTimeRecoverySpecification",
+				Map.of("PointInTimeRecoveryEnabled", true), "Region", Map.of("Ref", "AWS::Region")))));
 	}
 
 	@Test

@@ -59,12 +59,10 @@ class LoadBalancerTests {
 		TEMPLATE.hasResourceProperties(BALANCER, Map.of("SecurityGroups", List.of(group)));
 		TEMPLATE.allResourcesProperties("AWS::EC2::SecurityGroup", Map.of("SecurityGroupIngress", Match.absent()));
 		TEMPLATE.resourcePropertiesCountIs("AWS::EC2::SecurityGroupIngress", Map.of("GroupId", group), 1);
-		TEMPLATE.hasResourceProperties("AWS::EC2::SecurityGroupIngress",
-				Map.of("GroupId", group, "SourcePrefixListId",
-						Map.of("Fn::FindInMap",
-								List.of(Match.stringLikeRegexp("LoadBalancerEdge.*"), Map.of("Ref", "AWS::Region"),
-										"Id")),
-						"IpProtocol", "tcp", "FromPort", 80, "ToPort", 80));
+		TEMPLATE.hasResourceProperties("AWS::EC2::SecurityGroupIngress", Map.of("GroupId", group, "SourcePrefixListId",
+				Map.of("Fn::FindInMap",
+						List.of(Match.stringLikeRegexp("LoadBalancerEdge.*"), Map.of("Ref", "AWS::Region"), "Id")),
+				"IpProtocol", "tcp", "FromPort", 80, "ToPort", 80));
 		TEMPLATE.resourceCountIs("AWS::EC2::SecurityGroupEgress", 2);
 		TEMPLATE.allResourcesProperties("AWS::EC2::SecurityGroupEgress",
 				Map.of("GroupId", group, "FromPort", 8080, "ToPort", 8080));
@@ -72,8 +70,8 @@ class LoadBalancerTests {
 
 	@Test
 	void knowsTheListOfTheEdgeInSomeRegions() {
-		TEMPLATE.hasMapping("*", Map.of("us-east-1", Map.of("Id", "pl-3b927c52"), "ap-northeast-2",
-				Map.of("Id", "pl-22a6434b")));
+		TEMPLATE.hasMapping("*",
+				Map.of("us-east-1", Map.of("Id", "pl-3b927c52"), "ap-northeast-2", Map.of("Id", "pl-22a6434b")));
 	}
 
 	@Test
@@ -133,8 +131,8 @@ class LoadBalancerTests {
 
 	@Test
 	void mayWriteBelowTheNumberOfTheAccountOnly() {
-		Object objects = Map.of("Fn::Join",
-				List.of("", List.of(Map.of("Fn::GetAtt", List.of(Synthesis.logicalId("AWS::S3::Bucket", "LoadBalancer"), "Arn")),
+		Object objects = Map.of("Fn::Join", List.of("",
+				List.of(Map.of("Fn::GetAtt", List.of(Synthesis.logicalId("AWS::S3::Bucket", "LoadBalancer"), "Arn")),
 						"/AWSLogs/", Map.of("Ref", "AWS::AccountId"), "/*")));
 		TEMPLATE.hasResourceProperties("AWS::S3::BucketPolicy",
 				Map.of("PolicyDocument",

@@ -41,8 +41,8 @@ class NagTests {
 
 	private static Map<String, String> everything() {
 		Map<String, String> everything = new HashMap<>(Synthesis.DOMAIN);
-		everything.putAll(Map.of("alarmEmail", "ops@example.com", "cacheSnapshots", "1", "config", "true", "rotation",
-				"true"));
+		everything.putAll(
+				Map.of("alarmEmail", "ops@example.com", "cacheSnapshots", "1", "config", "true", "rotation", "true"));
 		return everything;
 	}
 

@@ -29,8 +29,7 @@ class RegionTests {
 
 		Map<String, Object> template = new HashMap<>(Template.fromStack(PostcardsApp.stack(app)).toJSON());
 		template.remove("Mappings");
-		assertThat(template.toString())
-			.doesNotContainPattern("\\b(af|ap|ca|cn|eu|il|me|mx|sa|us)-[a-z]+-\\d")
+		assertThat(template.toString()).doesNotContainPattern("\\b(af|ap|ca|cn|eu|il|me|mx|sa|us)-[a-z]+-\\d")
 			.doesNotContainPattern("\\b\\d{12}\\b");
 	}
 

@@ -23,7 +23,8 @@ class ReplicaTests {
 
 	@Test
 	void hasTheClassAndTheParametersOfTheDatabase() {
-		for (Template template : List.of(TEMPLATE, Template.fromStack(Synthesis.stack(Map.of("architecture", "x86_64"))))) {
+		for (Template template : List.of(TEMPLATE,
+				Template.fromStack(Synthesis.stack(Map.of("architecture", "x86_64"))))) {
 			Map<String, Object> database = properties(template, "Database");
 			for (String property : List.of("DBInstanceClass", "DBParameterGroupName", "MaxAllocatedStorage", "Port",
 					"StorageType")) {

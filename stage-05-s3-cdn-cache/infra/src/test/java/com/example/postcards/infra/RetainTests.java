@@ -17,8 +17,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class RetainTests {
 
-	private static final Set<String> DATA = Set.of("AWS::Cognito::UserPool", "AWS::DynamoDB::GlobalTable", "AWS::KMS::Key",
-			"AWS::Lightsail::Instance", "AWS::RDS::DBCluster", "AWS::RDS::DBInstance", "AWS::S3::Bucket");
+	private static final Set<String> DATA = Set.of("AWS::Cognito::UserPool", "AWS::DynamoDB::GlobalTable",
+			"AWS::KMS::Key", "AWS::Lightsail::Instance", "AWS::RDS::DBCluster", "AWS::RDS::DBInstance",
+			"AWS::S3::Bucket");
 
 	@Test
 	void allDataStays() {
@@ -49,7 +50,9 @@ class RetainTests {
 			.stream()
 			.filter((resource) -> DATA.contains(resource.get("Type")))
 			// A read replica and the instances of a cluster have no data of their own.
-			.filter((resource) -> !Synthesis.get(resource, "Properties").toString().contains("SourceDBInstanceIdentifier={"))
+			.filter((resource) -> !Synthesis.get(resource, "Properties")
+				.toString()
+				.contains("SourceDBInstanceIdentifier={"))
 			.filter((resource) -> !Synthesis.get(resource, "Properties").toString().contains("DBClusterIdentifier={"))
 			.toList();
 	}

@@ -69,11 +69,8 @@ class ServerPolicyTests {
 
 	@Test
 	void writesReadsAndDeletesPhotos() {
-		allows(List.of("s3:DeleteObject", "s3:GetObject", "s3:PutObject"),
-				Map.of("Fn::Join",
-						List.of("", List.of(
-								Map.of("Fn::GetAtt", List.of(Synthesis.logicalId("AWS::S3::Bucket", "Photos"), "Arn")),
-								"/photos/*"))));
+		allows(List.of("s3:DeleteObject", "s3:GetObject", "s3:PutObject"), Map.of("Fn::Join", List.of("", List
+			.of(Map.of("Fn::GetAtt", List.of(Synthesis.logicalId("AWS::S3::Bucket", "Photos"), "Arn")), "/photos/*"))));
 	}
 
 	@Test

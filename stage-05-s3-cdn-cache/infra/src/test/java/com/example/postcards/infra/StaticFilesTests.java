@@ -40,9 +40,8 @@ class StaticFilesTests {
 	@Test
 	void areThereBeforeThePageThatNamesThem() {
 		TEMPLATE.hasResource(DEPLOYMENT,
-				Map.of("Properties",
-						Match.objectLike(Map.of("SystemMetadata", Map.of("cache-control", "max-age=60"))), "DependsOn",
-						Match.arrayWith(List.of(Synthesis.logicalId(DEPLOYMENT, "StaticFilesAssets")))));
+				Map.of("Properties", Match.objectLike(Map.of("SystemMetadata", Map.of("cache-control", "max-age=60"))),
+						"DependsOn", Match.arrayWith(List.of(Synthesis.logicalId(DEPLOYMENT, "StaticFilesAssets")))));
 	}
 
 	@Test
