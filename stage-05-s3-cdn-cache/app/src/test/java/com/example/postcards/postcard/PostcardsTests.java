@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 import com.example.kit.LocalCloudFront;
 import com.example.kit.LocalS3;
@@ -17,8 +18,12 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import software.amazon.awssdk.services.s3.S3Client;
 
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
@@ -28,8 +33,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 @PostcardsTest
+@ExtendWith(OutputCaptureExtension.class)
 class PostcardsTests {
 
 	@LocalServerPort
@@ -43,6 +50,9 @@ class PostcardsTests {
 
 	@Autowired
 	private JdbcClient jdbc;
+
+	@Autowired
+	private S3Client s3;
 
 	private Visitor visitor;
 
@@ -151,6 +161,15 @@ class PostcardsTests {
 	}
 
 	@Test
+	void theEdgeIsAskedWhenItCannotFetchThePhotoAgain(CapturedOutput output) {
+		Postcard postcard = post();
+		LocalS3.setAvailable(false);
+		delete(postcard);
+		Awaitility.await().until(() -> output.getOut().contains("not cleaned up yet"));
+		assertThat(LocalCloudFront.invalidations()).doesNotContain(postcard.photo());
+	}
+
+	@Test
 	void aDeletionNeverWaitsForTheBucketOrTheEdgeAndIsRememberedUntilBothHaveIt() {
 		Postcard postcard = post();
 		LocalS3.setAvailable(false);
@@ -182,6 +201,56 @@ class PostcardsTests {
 		ResponseEntity<String> moved = this.visitor.get("/api/postcards/" + postcard.id() + "/photo");
 		assertThat(moved.getStatusCode()).isEqualTo(HttpStatus.SEE_OTHER);
 		assertThat(moved.getHeaders().getLocation()).hasToString("/photos/" + postcard.id());
+	}
+
+	@Test
+	void aPhotoThatDiffersInTheBucketStaysInTheDatabase() {
+		long postcard = oldPostcard();
+		DatabasePhotos photos = photos((bucket) -> bucket.store(postcard, new byte[] { 1 }));
+		assertThatIllegalStateException().isThrownBy(() -> this.transaction.execute((status) -> photos.moveSome()))
+			.withMessageContaining("differs");
+		assertThat(count("photo where postcard_id = " + postcard)).isOne();
+		this.postcards.delete(postcard, this.author);
+	}
+
+	@Test
+	void aPostcardThatIsDeletedWhileItsPhotoMovesLeavesNothing() {
+		long postcard = oldPostcard();
+		DatabasePhotos photos = photos((bucket) -> {
+			CompletableFuture.runAsync(() -> this.postcards.delete(postcard, this.author));
+			Awaitility.await().until(() -> waiting() == 1);
+			bucket.store(postcard, this.photo);
+		});
+		this.transaction.execute((status) -> photos.moveSome());
+		Awaitility.await().until(() -> count("postcard where id = " + postcard) == 0);
+		Awaitility.await().until(() -> count("deleted_postcard where postcard_id = " + postcard) == 0);
+		assertThat(object(postcard)).isEmpty();
+	}
+
+	/**
+	 * A postcard of the stage before.
+	 */
+	private long oldPostcard() {
+		this.jdbc.sql("delete from photo").update();
+		long postcard = this.jdbc
+			.sql("insert into postcard (author_id, message, photo) values (?, 'Old', true) returning id")
+			.param(this.author.id())
+			.query(Long.class)
+			.single();
+		this.jdbc.sql("insert into photo (postcard_id, jpeg) values (?, ?)").params(postcard, this.photo).update();
+		return postcard;
+	}
+
+	private DatabasePhotos photos(Consumer<Photos> store) {
+		Photos bucket = new Photos(this.s3, "photos");
+		return new DatabasePhotos(this.jdbc, new Photos(this.s3, "photos") {
+
+			@Override
+			void store(long postcard, byte[] jpeg) {
+				store.accept(bucket);
+			}
+
+		});
 	}
 
 	@Test
