@@ -14,6 +14,7 @@ import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 
 import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import org.awaitility.Awaitility;
 import software.amazon.awssdk.services.cognitoidentityprovider.CognitoIdentityProviderClient;
@@ -32,11 +33,12 @@ import org.springframework.core.io.support.PropertiesLoaderUtils;
 
 /**
  * What the application finds on AWS, for all tests of a run: a real user pool of
- * cognito-local, and the parameters and secrets of {@value #FILE} on the class path of
- * the tests. Properties {@code parameter.NAME} are parameters below {@value #PATH},
- * properties {@code secret.ID} are secrets with a user and a password, separated by a
- * blank. The SDK is led here by system properties, before the application reads its first
- * setting.
+ * cognito-local, the parameters and secrets of {@value #FILE} on the class path of the
+ * tests, {@link LocalS3}, {@link LocalCloudFront} and, if the parameters name a table, a
+ * real one of DynamoDB Local. Properties {@code parameter.NAME} are parameters below
+ * {@value #PATH}, properties {@code secret.ID} are secrets with a user and a password,
+ * separated by a blank. The SDK is led here by system properties, before the application
+ * reads its first setting.
  */
 public final class LocalAws implements EnvironmentPostProcessor, Ordered {
 
@@ -78,6 +80,12 @@ public final class LocalAws implements EnvironmentPostProcessor, Ordered {
 			System.setProperty("aws.secretAccessKey", "test");
 			System.setProperty("aws.endpointUrl", startParametersAndSecrets());
 			readParametersAndSecrets();
+			System.setProperty("aws.endpointUrlS3", LocalS3.start());
+			System.setProperty("aws.endpointUrlCloudFront", LocalCloudFront.start());
+			String table = parameters.get("postcards.likes.table");
+			if (table != null) {
+				System.setProperty("aws.endpointUrlDynamoDb", LocalDynamoDb.start(table));
+			}
 			startUserPool();
 			started = true;
 		}
@@ -108,10 +116,18 @@ public final class LocalAws implements EnvironmentPostProcessor, Ordered {
 	}
 
 	private static String startParametersAndSecrets() throws IOException {
+		return serve(LocalAws::answer);
+	}
+
+	/**
+	 * Serves until the process ends.
+	 * @return the address
+	 */
+	static String serve(HttpHandler handler) throws IOException {
 		HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
 		server.createContext("/", (exchange) -> {
 			try (exchange) {
-				answer(exchange);
+				handler.handle(exchange);
 			}
 		});
 		Thread thread = new Thread(server::start);
@@ -153,7 +169,10 @@ public final class LocalAws implements EnvironmentPostProcessor, Ordered {
 
 	private static void startUserPool() throws IOException {
 		int port = freePort();
-		Path program = program();
+		Path program = built("test-kit/target/cognito-local/start.js");
+		if (!Files.exists(program.resolveSibling("node_modules"))) {
+			throw new IllegalStateException("cognito-local is not installed. Build the module test-kit first.");
+		}
 		Path directory = Files.createTempDirectory(Path.of("target"), "users");
 		// Ends when its standard input does, with this process.
 		ProcessBuilder node = new ProcessBuilder("node", "-e",
@@ -163,10 +182,7 @@ public final class LocalAws implements EnvironmentPostProcessor, Ordered {
 			.putAll(Map.of("HOST", "127.0.0.1", "PORT", Integer.toString(port), "ISSUER", endpoint, "CODE", CODE));
 		node.directory(directory.toFile()).redirectErrorStream(true).redirectOutput(directory.resolve("log").toFile());
 		node.start();
-		Awaitility.await("cognito-local").ignoreExceptions().until(() -> {
-			new Socket("127.0.0.1", port).close();
-			return true;
-		});
+		awaitPort(port);
 		System.setProperty("aws.endpointUrlCognitoIdentityProvider", endpoint);
 		try (CognitoIdentityProviderClient cognito = CognitoIdentityProviderClient.create()) {
 			String pool = cognito
@@ -190,19 +206,25 @@ public final class LocalAws implements EnvironmentPostProcessor, Ordered {
 	}
 
 	/**
-	 * Where the build of this module installs it: tests run in the folders of modules.
+	 * A file that the build of another module makes: tests run in the folders of modules.
 	 */
-	private static Path program() {
+	static Path built(String file) {
 		for (Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
-			Path program = folder.resolve("test-kit/target/cognito-local/start.js");
-			if (Files.exists(program.resolveSibling("node_modules"))) {
-				return program;
+			if (Files.exists(folder.resolve(file))) {
+				return folder.resolve(file);
 			}
 		}
-		throw new IllegalStateException("cognito-local is not installed. Build the module test-kit first.");
+		throw new IllegalStateException(file + " is missing. Build its module first.");
 	}
 
-	private static int freePort() throws IOException {
+	static void awaitPort(int port) {
+		Awaitility.await("port " + port).ignoreExceptions().until(() -> {
+			new Socket("127.0.0.1", port).close();
+			return true;
+		});
+	}
+
+	static int freePort() throws IOException {
 		try (ServerSocket socket = new ServerSocket(0)) {
 			return socket.getLocalPort();
 		}

@@ -3,7 +3,10 @@ package com.example.postcards;
 import java.time.Duration;
 
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.services.cloudfront.CloudFrontClient;
 import software.amazon.awssdk.services.cognitoidentityprovider.CognitoIdentityProviderClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 import org.springframework.context.annotation.Bean;
@@ -18,6 +21,9 @@ class AwsConfiguration {
 	/** For a call with all its retries, because a request that waits holds a thread. */
 	private static final Duration CALL_TIMEOUT = Duration.ofSeconds(10);
 
+	/** Where one answer is quick, so that a lost one leaves time for another try. */
+	private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(3);
+
 	@Bean
 	CognitoIdentityProviderClient cognito() {
 		return CognitoIdentityProviderClient.builder().overrideConfiguration(AwsConfiguration::limit).build();
@@ -27,6 +33,25 @@ class AwsConfiguration {
 	@Bean
 	static SecretsManagerClient secretsManager() {
 		return SecretsManagerClient.builder().overrideConfiguration(AwsConfiguration::limit).build();
+	}
+
+	@Bean
+	S3Client s3() {
+		return S3Client.builder().overrideConfiguration(AwsConfiguration::limitAttempts).build();
+	}
+
+	@Bean
+	DynamoDbClient dynamoDb() {
+		return DynamoDbClient.builder().overrideConfiguration(AwsConfiguration::limitAttempts).build();
+	}
+
+	@Bean
+	CloudFrontClient cloudFront() {
+		return CloudFrontClient.builder().overrideConfiguration(AwsConfiguration::limitAttempts).build();
+	}
+
+	private static void limitAttempts(ClientOverrideConfiguration.Builder configuration) {
+		configuration.apiCallTimeout(CALL_TIMEOUT).apiCallAttemptTimeout(ATTEMPT_TIMEOUT);
 	}
 
 	private static void limit(ClientOverrideConfiguration.Builder configuration) {

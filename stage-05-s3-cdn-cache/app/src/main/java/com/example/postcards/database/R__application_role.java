@@ -32,7 +32,9 @@ class R__application_role extends BaseJavaMigration {
 					create role %1$s nologin;
 				end if;
 			end $$""".formatted(ROLE), "grant select, insert, update, delete on all tables in schema public to " + ROLE,
-			"revoke all on flyway_schema_history from " + ROLE, """
+			// Ids that are drawn before their rows are inserted.
+			"grant usage on sequence postcard_id_seq to " + ROLE, "revoke all on flyway_schema_history from " + ROLE,
+			"""
 					alter default privileges in schema public
 					grant select, insert, update, delete on tables to\s""" + ROLE);
 

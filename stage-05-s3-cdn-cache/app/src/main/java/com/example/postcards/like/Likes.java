@@ -1,61 +1,73 @@
 package com.example.postcards.like;
 
+import java.util.function.LongFunction;
+
+import com.example.postcards.postcard.PostcardDeleted;
 import com.example.postcards.postcard.Postcards;
+import com.example.postcards.refusal.RefusedException;
 
 import org.springframework.context.ApplicationEventPublisher;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.stereotype.Repository;
-import org.springframework.transaction.annotation.Transactional;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
 
-@Repository
+/**
+ * The likes of postcards. What is done after a like is stored is done again when the like
+ * comes again, so that a client that got an error can send it again.
+ */
+@Component
 class Likes {
 
-	private final JdbcClient jdbc;
+	private final LikeTable table;
+
+	private final DatabaseLikes before;
 
 	private final Postcards postcards;
 
+	private final TransactionTemplate transaction;
+
 	private final ApplicationEventPublisher events;
 
-	Likes(JdbcClient jdbc, Postcards postcards, ApplicationEventPublisher events) {
-		this.jdbc = jdbc;
+	Likes(LikeTable table, DatabaseLikes before, Postcards postcards, TransactionTemplate transaction,
+			ApplicationEventPublisher events) {
+		this.table = table;
+		this.before = before;
 		this.postcards = postcards;
+		this.transaction = transaction;
 		this.events = events;
 	}
 
-	@Transactional
 	void add(long postcard, long account) {
-		long author = this.postcards.lock(postcard);
-		int added = change("""
-				insert into postcard_like (postcard_id, account_id) values (:postcard, :account)
-				on conflict do nothing""", postcard, account);
-		count(postcard, added);
-		if (added > 0) {
-			this.events.publishEvent(new PostcardLiked(postcard, author, account));
+		this.postcards.author(postcard);
+		if (!this.before.contains(postcard, account)) {
+			this.table.add(postcard, account);
 		}
+		publish(postcard, (author) -> new PostcardLiked(postcard, author, account));
 	}
 
-	@Transactional
 	void remove(long postcard, long account) {
-		long author = this.postcards.lock(postcard);
-		int removed = change("delete from postcard_like where postcard_id = :postcard and account_id = :account",
-				postcard, account);
-		count(postcard, -removed);
-		if (removed > 0) {
-			this.events.publishEvent(new PostcardUnliked(postcard, author, account));
+		this.postcards.author(postcard);
+		// First, because a like that is not in the database cannot move to the table.
+		this.before.remove(postcard, account);
+		this.table.remove(postcard, account);
+		publish(postcard, (author) -> new PostcardUnliked(postcard, author, account));
+	}
+
+	private void publish(long postcard, LongFunction<Object> event) {
+		try {
+			this.transaction.executeWithoutResult(
+					(status) -> this.events.publishEvent(event.apply(this.postcards.author(postcard))));
+		}
+		catch (RefusedException ex) {
+			// Deleted in the meantime, perhaps with its likes before this one came.
+			this.table.removeAll(postcard);
+			throw ex;
 		}
 	}
 
-	private int change(String sql, long postcard, long account) {
-		return this.jdbc.sql(sql).param("postcard", postcard).param("account", account).update();
-	}
-
-	private void count(long postcard, int change) {
-		if (change != 0) {
-			this.jdbc.sql("update postcard set likes = likes + :change where id = :postcard")
-				.param("change", change)
-				.param("postcard", postcard)
-				.update();
-		}
+	@EventListener
+	void deleted(PostcardDeleted event) {
+		this.table.removeAll(event.postcard());
 	}
 
 }

@@ -14,8 +14,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
- * The notifications of all accounts. They come and go in the transaction of the like or
- * follow that they are about: its events are handled before it ends.
+ * The notifications of all accounts. They come and go in the transaction of the follow
+ * that they are about: its events are handled before it ends. Those of likes follow the
+ * like, which is not in the database: its events may come again.
  */
 @Repository
 class Notifications {
@@ -50,7 +51,8 @@ class Notifications {
 
 	private void add(long account, long from, @Nullable Long postcard) {
 		this.jdbc.sql("""
-				insert into notification (account_id, from_id, postcard_id) values (:account, :from, :postcard)""")
+				insert into notification (account_id, from_id, postcard_id) values (:account, :from, :postcard)
+				on conflict do nothing""")
 			.param("account", account)
 			.param("from", from)
 			.param("postcard", postcard)

@@ -1,34 +1,32 @@
 package com.example.postcards.postcard;
 
-import java.time.Duration;
+import java.net.URI;
 
-import com.example.postcards.refusal.Reason;
-import com.example.postcards.refusal.RefusedException;
-
-import org.springframework.core.io.Resource;
-import org.springframework.http.CacheControl;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 
+/**
+ * Serves the photos that are still in the database. The edge has all others.
+ */
 @RestController
 class PhotoController {
 
-	private static final CacheControl FOREVER = CacheControl.maxAge(Duration.ofDays(365)).cachePublic().immutable();
+	private final DatabasePhotos photos;
 
-	private final Photos photos;
-
-	PhotoController(Photos photos) {
+	PhotoController(DatabasePhotos photos) {
 		this.photos = photos;
 	}
 
-	@GetMapping("/photos/{id:\\d+}")
-	ResponseEntity<Resource> photo(@PathVariable long id) {
-		Resource photo = this.photos.find(id)
-			.orElseThrow(() -> new RefusedException(Reason.NOT_FOUND, "There is no such photo"));
-		return ResponseEntity.ok().contentType(MediaType.IMAGE_JPEG).cacheControl(FOREVER).body(photo);
+	@GetMapping("/api/postcards/{id:\\d+}/photo")
+	ResponseEntity<byte[]> photo(@PathVariable long id) {
+		return this.photos.find(id)
+			.map((jpeg) -> ResponseEntity.ok().contentType(MediaType.IMAGE_JPEG).body(jpeg))
+			// It has moved since the reader was told where it is.
+			.orElseGet(() -> ResponseEntity.status(HttpStatus.SEE_OTHER).location(URI.create("/photos/" + id)).build());
 	}
 
 }

@@ -1,41 +1,70 @@
 package com.example.postcards.postcard;
 
-import java.util.Optional;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
 
-import org.springframework.core.io.ByteArrayResource;
-import org.springframework.core.io.Resource;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.stereotype.Repository;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ChecksumMode;
+
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Component;
 
 /**
- * The photos of the postcards. They come and go with their postcards, in the same
- * transaction.
+ * The photos of the postcards, in the bucket from which the edge serves them. A photo
+ * never changes.
  */
-@Repository
+@Component
 class Photos {
 
-	private final JdbcClient jdbc;
+	private static final String FOREVER = "public, max-age=31536000, immutable";
 
-	Photos(JdbcClient jdbc) {
-		this.jdbc = jdbc;
+	private final S3Client s3;
+
+	private final String bucket;
+
+	Photos(S3Client s3, @Value("${postcards.photos.bucket}") String bucket) {
+		this.s3 = s3;
+		this.bucket = bucket;
 	}
 
 	/**
-	 * Stores the photo of a postcard that the running transaction makes.
+	 * Stores the photo of a postcard. S3 refuses what arrives with another checksum.
 	 */
 	void store(long postcard, byte[] jpeg) {
-		this.jdbc.sql("insert into photo (postcard_id, jpeg) values (:postcard, :jpeg)")
-			.param("postcard", postcard)
-			.param("jpeg", jpeg)
-			.update();
+		this.s3.putObject((request) -> request.bucket(this.bucket)
+			.key(key(postcard))
+			.contentType(MediaType.IMAGE_JPEG_VALUE)
+			.cacheControl(FOREVER)
+			.checksumSHA256(checksum(jpeg)), RequestBody.fromBytes(jpeg));
 	}
 
-	Optional<Resource> find(long postcard) {
-		return this.jdbc.sql("select jpeg from photo where postcard_id = :postcard")
-			.param("postcard", postcard)
-			.query(byte[].class)
-			.optional()
-			.map(ByteArrayResource::new);
+	/**
+	 * Compares the photo of a postcard with the checksum that S3 has of it.
+	 */
+	boolean contains(long postcard, byte[] jpeg) {
+		return checksum(jpeg).equals(this.s3
+			.headObject((request) -> request.bucket(this.bucket).key(key(postcard)).checksumMode(ChecksumMode.ENABLED))
+			.checksumSHA256());
+	}
+
+	void delete(long postcard) {
+		this.s3.deleteObject((request) -> request.bucket(this.bucket).key(key(postcard)));
+	}
+
+	private static String key(long postcard) {
+		return "photos/" + postcard;
+	}
+
+	private static String checksum(byte[] jpeg) {
+		try {
+			return Base64.getEncoder().encodeToString(MessageDigest.getInstance("SHA-256").digest(jpeg));
+		}
+		catch (NoSuchAlgorithmException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 }

@@ -25,7 +25,8 @@ public record Postcard(@JsonFormat(shape = Shape.STRING) long id, String author,
 
 	/**
 	 * Maps a row with the columns {@code id}, {@code author}, {@code message},
-	 * {@code photo}, {@code created_at}, {@code likes} and {@code liked}.
+	 * {@code photo}, {@code photo_in_database}, {@code created_at}, {@code likes} and
+	 * {@code liked}.
 	 * @param row the row
 	 * @param number the number of the row
 	 * @return the postcard
@@ -34,9 +35,24 @@ public record Postcard(@JsonFormat(shape = Shape.STRING) long id, String author,
 	public static Postcard of(ResultSet row, int number) throws SQLException {
 		long id = row.getLong("id");
 		return new Postcard(id, row.getString("author"), row.getString("message"),
-				row.getBoolean("photo") ? "/photos/" + id : null,
+				row.getBoolean("photo") ? path(id, row.getBoolean("photo_in_database")) : null,
 				row.getObject("created_at", OffsetDateTime.class).toInstant(), row.getInt("likes"),
 				row.getBoolean("liked"));
+	}
+
+	private static String path(long id, boolean inDatabase) {
+		return inDatabase ? "/api/postcards/" + id + "/photo" : "/photos/" + id;
+	}
+
+	/**
+	 * The same postcard with likes that are not in its row.
+	 * @param more how many
+	 * @param byMe whether one of them is the reader's
+	 * @return the postcard
+	 */
+	public Postcard withLikes(int more, boolean byMe) {
+		return new Postcard(this.id, this.author, this.message, this.photo, this.createdAt, this.likes + more,
+				this.likedByMe || byMe);
 	}
 
 }

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.List;
 import java.util.UUID;
 
 import com.example.postcards.account.Account;
@@ -44,10 +45,13 @@ class PostcardController {
 
 	private final PhotoConverter converter;
 
-	PostcardController(Postcards postcards, Accounts accounts, PhotoConverter converter) {
+	private final PostcardLikes likes;
+
+	PostcardController(Postcards postcards, Accounts accounts, PhotoConverter converter, PostcardLikes likes) {
 		this.postcards = postcards;
 		this.accounts = accounts;
 		this.converter = converter;
+		this.likes = likes;
 	}
 
 	@PostMapping(path = "/api/postcards", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
@@ -56,14 +60,18 @@ class PostcardController {
 			@AuthenticationPrincipal Account me) throws IOException, InterruptedException, NoSuchAlgorithmException {
 		MultipartFile chosen = wanted.chosenPhoto();
 		byte[] photo = (chosen != null) ? this.converter.convert(chosen) : null;
-		Postcard postcard = this.postcards.create(me, wanted.message(), photo, key, wanted.digest());
+		Postcard postcard = counted(this.postcards.create(me, wanted.message(), photo, key, wanted.digest()), me);
 		log.atInfo().addKeyValue("account", me.id()).addKeyValue("postcard", postcard.id()).log("Posted");
 		return ResponseEntity.created(URI.create("/api/postcards/" + postcard.id())).body(postcard);
 	}
 
 	@GetMapping("/api/postcards/{id:\\d+}")
 	Postcard postcard(@PathVariable long id, @AuthenticationPrincipal @Nullable Account me) {
-		return this.postcards.find(id, me);
+		return counted(this.postcards.find(id, me), me);
+	}
+
+	private Postcard counted(Postcard postcard, @Nullable Account me) {
+		return this.likes.addTo(List.of(postcard), me).get(0);
 	}
 
 	@DeleteMapping("/api/postcards/{id:\\d+}")
@@ -76,7 +84,8 @@ class PostcardController {
 	@GetMapping("/api/accounts/{handle}/postcards")
 	Page<Postcard> by(@PathVariable String handle, @Valid PageRequest page,
 			@AuthenticationPrincipal @Nullable Account me) {
-		return Page.of(this.postcards.by(this.accounts.id(handle), page, me), page, Postcard::id);
+		List<Postcard> found = this.postcards.by(this.accounts.id(handle), page, me);
+		return Page.of(this.likes.addTo(found, me), page, Postcard::id);
 	}
 
 	record NewPostcard(@CodePointLength(max = 500, message = "must be at most 500 characters long") @Pattern(

@@ -21,8 +21,9 @@ import org.springframework.transaction.annotation.Transactional;
 public class Postcards {
 
 	private static final String SELECT = """
-			select postcard.id, account.handle as author, message, photo, postcard.created_at, likes,
-				mine.account_id is not null as liked
+			select postcard.id, account.handle as author, message, photo,
+				exists (select from photo where postcard_id = postcard.id) as photo_in_database,
+				postcard.created_at, likes, mine.account_id is not null as liked
 			from postcard
 			join account on account.id = author_id
 			left join postcard_like mine on mine.postcard_id = postcard.id and mine.account_id = :me
@@ -32,9 +33,23 @@ public class Postcards {
 
 	private final Photos photos;
 
-	Postcards(JdbcClient jdbc, Photos photos) {
+	private final DeletedPostcards deleted;
+
+	Postcards(JdbcClient jdbc, Photos photos, DeletedPostcards deleted) {
 		this.jdbc = jdbc;
 		this.photos = photos;
+		this.deleted = deleted;
+	}
+
+	/**
+	 * Finds the author of a postcard, and keeps the postcard from being deleted until the
+	 * end of the transaction. Others may do the same at the same time.
+	 * @param id the id of the postcard
+	 * @return the id of its author
+	 * @throws RefusedException if there is none
+	 */
+	public long author(long id) {
+		return author(id, "for key share");
 	}
 
 	/**
@@ -45,7 +60,11 @@ public class Postcards {
 	 * @throws RefusedException if there is none
 	 */
 	public long lock(long id) {
-		return this.jdbc.sql("select author_id from postcard where id = :id for update")
+		return author(id, "for no key update");
+	}
+
+	private long author(long id, String lock) {
+		return this.jdbc.sql("select author_id from postcard where id = :id " + lock)
 			.param("id", id)
 			.query(Long.class)
 			.optional()
@@ -54,41 +73,54 @@ public class Postcards {
 
 	/**
 	 * Stores a postcard, or finds the one that the author has stored with the same key.
+	 * No transaction waits for the photo, which is stored first: what fails in between
+	 * leaves a photo without a postcard, never a postcard without its photo.
 	 * @param key what the client calls its request, if it may send it again
 	 * @param digest of what it sent
 	 * @throws RefusedException if it sent something else with this key
 	 */
-	@Transactional
 	Postcard create(Account author, String message, byte @Nullable [] photo, @Nullable UUID key, byte[] digest) {
+		return find(stored(author, key, digest).orElseGet(() -> store(author, message, photo, key, digest)), author);
+	}
+
+	private long store(Account author, String message, byte @Nullable [] photo, @Nullable UUID key, byte[] digest) {
+		long id = this.jdbc.sql("select nextval('postcard_id_seq')").query(Long.class).single();
+		if (photo != null) {
+			this.photos.store(id, photo);
+		}
 		// Waits for a transaction that stores the same postcard.
-		Optional<Long> id = this.jdbc.sql("""
-				insert into postcard (author_id, message, photo, idempotency_key, idempotency_digest)
-				values (:author, :message, :photo, :key, :digest)
-				on conflict (author_id, idempotency_key) do nothing returning id""")
+		int inserted = this.jdbc.sql("""
+				insert into postcard (id, author_id, message, photo, idempotency_key, idempotency_digest)
+				overriding system value values (:id, :author, :message, :photo, :key, :digest)
+				on conflict (author_id, idempotency_key) do nothing""")
+			.param("id", id)
 			.param("author", author.id())
 			.param("message", message)
 			.param("photo", photo != null)
 			.param("key", key)
 			.param("digest", digest)
-			.query(Long.class)
-			.optional();
-		if (id.isPresent() && photo != null) {
-			this.photos.store(id.get(), photo);
+			.update();
+		if (inserted > 0) {
+			return id;
 		}
-		return find(id.orElseGet(() -> stored(author, key, digest)), author);
+		this.deleted.add(id, photo != null);
+		return stored(author, key, digest).orElseThrow(Postcards::notFound);
 	}
 
-	private long stored(Account author, @Nullable UUID key, byte[] digest) {
+	private Optional<Long> stored(Account author, @Nullable UUID key, byte[] digest) {
+		if (key == null) {
+			return Optional.empty();
+		}
 		return this.jdbc.sql("""
-				select id from postcard
-				where author_id = :author and idempotency_key = :key and idempotency_digest = :digest""")
+				select case when idempotency_digest = :digest then id end from postcard
+				where author_id = :author and idempotency_key = :key""")
 			.param("author", author.id())
 			.param("key", key)
 			.param("digest", digest)
-			.query(Long.class)
+			.query((row, number) -> Optional.ofNullable(row.getObject(1, Long.class)))
 			.optional()
-			.orElseThrow(() -> new RefusedException(Reason.KEY_REUSED,
-					"Another postcard was sent with this Idempotency-Key"));
+			.map((id) -> id.orElseThrow(() -> new RefusedException(Reason.KEY_REUSED,
+					"Another postcard was sent with this Idempotency-Key")));
 	}
 
 	Postcard find(long id, @Nullable Account me) {
@@ -117,7 +149,11 @@ public class Postcards {
 		if (lock(id) != me.id()) {
 			throw new RefusedException(Reason.FORBIDDEN, "You can only delete your own postcards");
 		}
-		this.jdbc.sql("delete from postcard where id = :id").param("id", id).update();
+		boolean photo = this.jdbc.sql("delete from postcard where id = :id returning photo")
+			.param("id", id)
+			.query(Boolean.class)
+			.single();
+		this.deleted.add(id, photo);
 	}
 
 	private static RefusedException notFound() {

@@ -12,6 +12,7 @@ import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
 
 import org.springframework.beans.TypeMismatchException;
 import org.springframework.boot.webmvc.error.ErrorController;
@@ -105,6 +106,12 @@ class ProblemHandler extends ResponseEntityExceptionHandler implements ErrorCont
 	ResponseEntity<Object> databaseUnavailable(Exception ex, WebRequest request) {
 		this.logger.error("Database unavailable", ex);
 		return problem(HttpStatus.SERVICE_UNAVAILABLE, "The database is unavailable, try again later", request);
+	}
+
+	@ExceptionHandler
+	ResponseEntity<Object> serviceUnavailable(SdkException ex, WebRequest request) {
+		this.logger.error("AWS service unavailable", ex);
+		return problem(HttpStatus.SERVICE_UNAVAILABLE, "A part of Postcards is unavailable, try again later", request);
 	}
 
 	@ExceptionHandler

@@ -7,7 +7,6 @@ import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
@@ -33,26 +32,8 @@ class SecurityConfiguration {
 
 	/** What guests may read. Everything that is not named here needs a session. */
 	private static final String[] PUBLIC = { "/", "/index.html", "/styles.css", "/art.svg", "/favicon.svg", "/js/**",
-			"/api/where", "/api/accounts/*", "/api/accounts/*/postcards", "/api/postcards/*", "/livez", "/readyz" };
-
-	/**
-	 * Shared caches keep a photo with all its headers, so none of them is about its first
-	 * reader.
-	 */
-	@Bean
-	@Order(0)
-	SecurityFilterChain photoSecurity(HttpSecurity http) {
-		return http
-			.securityMatchers((photos) -> photos.requestMatchers(HttpMethod.GET, "/photos/*")
-				.requestMatchers(HttpMethod.HEAD, "/photos/*"))
-			.csrf(AbstractHttpConfigurer::disable)
-			.securityContext(AbstractHttpConfigurer::disable)
-			.sessionManagement(AbstractHttpConfigurer::disable)
-			.requestCache(AbstractHttpConfigurer::disable)
-			.logout(AbstractHttpConfigurer::disable)
-			.headers(SecurityConfiguration::protect)
-			.build();
-	}
+			"/api/where", "/api/accounts/*", "/api/accounts/*/postcards", "/api/postcards/*", "/api/postcards/*/photo",
+			"/livez", "/readyz" };
 
 	@Bean
 	SecurityFilterChain security(HttpSecurity http, CsrfTokenRepository csrfTokens,

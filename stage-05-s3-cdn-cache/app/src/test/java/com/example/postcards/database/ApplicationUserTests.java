@@ -41,7 +41,7 @@ class ApplicationUserTests {
 		assertThat(text("""
 				select string_agg(table_name, ' ' order by table_name) from information_schema.tables
 				where table_schema = 'public'"""))
-			.isEqualTo("account follow notification photo postcard postcard_like");
+			.isEqualTo("account deleted_postcard follow notification photo postcard postcard_like");
 		assertThat(text("""
 				select string_agg(privilege_type, ' ' order by privilege_type)
 				from information_schema.table_privileges where table_name = 'photo'"""))

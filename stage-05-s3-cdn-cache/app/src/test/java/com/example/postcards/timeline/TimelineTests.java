@@ -79,6 +79,8 @@ class TimelineTests {
 		insert("""
 				insert into postcard_like select postcard.id, :reader + postcard.id % 97 + n
 				from postcard, generate_series(0, 1) n where author_id > :reader""");
+		// As many as before the first has moved.
+		insert("insert into photo select id, 'jpeg' from postcard where author_id > :reader");
 		// The application's user owns no table.
 		try (Connection owner = postgres.getPostgresDatabase().getConnection();
 				Statement statement = owner.createStatement()) {
