@@ -52,6 +52,7 @@ final class JavaProgram implements Program {
 		List<String> command = JavaCommand.of(MEMORY);
 		words.subList(1, jar - 1).forEach((word) -> command.add(host.disk().localise(word)));
 		command.add("-Djava.io.tmpdir=" + host.temporary());
+		command.addAll(host.lab().certificateAuthority().javaOptions());
 		command.addAll(how.options());
 		command.addAll(List.of(JAR, how.jar().toString()));
 		words.subList(jar + 1, words.size()).forEach((word) -> command.add(host.disk().localise(word)));

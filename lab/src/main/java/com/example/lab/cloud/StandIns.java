@@ -24,6 +24,7 @@ import com.example.lab.aws.cognito.UserPool;
 import com.example.lab.aws.cognito.UserPoolClient;
 import com.example.lab.aws.config.ConfigRule;
 import com.example.lab.aws.ec2.Ec2Instance;
+import com.example.lab.aws.elasticache.ServerlessCache;
 import com.example.lab.aws.elb.Listener;
 import com.example.lab.aws.elb.ListenerRule;
 import com.example.lab.aws.elb.LoadBalancer;
@@ -62,6 +63,7 @@ final class StandIns {
 			Map.entry("AWS::Cognito::UserPoolClient", UserPoolClient::new), //
 			Map.entry("AWS::Config::ConfigRule", ConfigRule::new), //
 			Map.entry("AWS::EC2::Instance", Ec2Instance::new), //
+			Map.entry("AWS::ElastiCache::ServerlessCache", ServerlessCache::new), //
 			Map.entry("AWS::ElasticLoadBalancingV2::Listener", Listener::new), //
 			Map.entry("AWS::ElasticLoadBalancingV2::ListenerRule", ListenerRule::new), //
 			Map.entry("AWS::ElasticLoadBalancingV2::LoadBalancer", LoadBalancer::new), //

@@ -152,8 +152,10 @@ public final class Variant implements AutoCloseable {
 				"SPRING_DATASOURCE_HIKARI_DATASOURCEPROPERTIES_SSLROOTCERT",
 				lab.certificateAuthority().certificate().toString(), "SERVER_ADDRESS", "127.0.0.1", "SERVER_PORT",
 				Integer.toString(port)));
-		return this.processes.startIsolated("another-server",
-				JavaCommand.of("-XX:TieredStopAtLevel=1", "-jar", this.stage.jar().toString()), environment, this.home);
+		List<String> command = JavaCommand.of("-XX:TieredStopAtLevel=1");
+		command.addAll(lab.certificateAuthority().javaOptions());
+		command.addAll(List.of("-jar", this.stage.jar().toString()));
+		return this.processes.startIsolated("another-server", command, environment, this.home);
 	}
 
 	/**

@@ -81,6 +81,9 @@ public final class CertificateAuthority {
 	/** Not if the clock was wrong when they were made, or ten years have passed. */
 	private boolean valid() {
 		try {
+			if (!Files.exists(trustStore())) {
+				return false;
+			}
 			for (Path file : List.of(certificate(), serverCertificate())) {
 				read(file).checkValidity();
 			}
@@ -103,6 +106,20 @@ public final class CertificateAuthority {
 	 */
 	public Path certificate() {
 		return this.folder.resolve("ca.crt");
+	}
+
+	/**
+	 * What a JVM needs to trust the servers' certificate, as one on AWS trusts those of
+	 * Amazon. It trusts nothing else then.
+	 * @return options of {@code java}
+	 */
+	public List<String> javaOptions() {
+		return List.of("-Djavax.net.ssl.trustStore=" + trustStore(),
+				"-Djavax.net.ssl.trustStorePassword=" + STORE_PASSWORD);
+	}
+
+	private Path trustStore() {
+		return this.folder.resolve("trusted.p12");
 	}
 
 	/**
@@ -209,6 +226,7 @@ public final class CertificateAuthority {
 			throw new IOException(ex);
 		}
 		Files.delete(store);
+		new CertificateAuthority(folder).writeTrustStore(folder.resolve("trusted.p12"));
 	}
 
 	private static void keytool(Path folder, Processes processes, String begin, String... options) throws IOException {

@@ -29,7 +29,16 @@ public final class Zones {
 	 * @return each zone once, in order; two if the template does not say
 	 */
 	public static List<String> ofSubnetGroup(JsonNode group, StackTemplate template) {
-		JsonNode subnets = properties(group, template).path("SubnetIds");
+		return ofSubnets(properties(group, template).path("SubnetIds"), template);
+	}
+
+	/**
+	 * The zones of subnets.
+	 * @param subnets references to subnets; may be missing
+	 * @param template where the subnets are
+	 * @return each zone once, in order; two if the template does not say
+	 */
+	public static List<String> ofSubnets(JsonNode subnets, StackTemplate template) {
 		List<String> zones = StreamSupport.stream(subnets.spliterator(), false)
 			.map((subnet) -> properties(subnet, template))
 			.filter((subnet) -> subnet.has("AvailabilityZone"))

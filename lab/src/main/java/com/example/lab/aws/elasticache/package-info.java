@@ -1,0 +1,5 @@
+/** Stand-ins for Amazon ElastiCache. */
+@NullMarked
+package com.example.lab.aws.elasticache;
+
+import org.jspecify.annotations.NullMarked;
