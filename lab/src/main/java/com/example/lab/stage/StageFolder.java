@@ -82,12 +82,15 @@ public record StageFolder(Workshop workshop, Path folder) {
 	}
 
 	/**
-	 * The modules beside the stages that a module of this stage uses: the rotation
-	 * function of {@code infra}, the test kit of {@code app}.
+	 * The modules beside the stages that a module of this stage uses, such as the rotation
+	 * function of {@code infra}.
 	 * @param module one of {@link #allModules()}
 	 * @return their folders, which Maven builds before
 	 */
 	public List<Path> shared(String module) {
+		if (!Files.exists(this.folder.resolve(module).resolve("pom.xml"))) {
+			return List.of();
+		}
 		String pom = pom(module);
 		try (Stream<Path> folders = Files.list(this.workshop.root())) {
 			return folders.filter((folder) -> Files.exists(folder.resolve("pom.xml")))
