@@ -87,7 +87,7 @@ class EdgeTests {
 	}
 
 	@Test
-	void tellsTheApplicationAllOfTheViewerAndItsProtocol() {
+	void forwardsAllHeadersCookiesAndQueriesAndTheProtocolOfTheViewer() {
 		TEMPLATE.hasResourceProperties("AWS::CloudFront::OriginRequestPolicy",
 				Map.of("OriginRequestPolicyConfig",
 						Match.objectLike(Map.of("CookiesConfig", Map.of("CookieBehavior", "all"), "HeadersConfig",
@@ -143,7 +143,7 @@ class EdgeTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "Photos", "StaticFilesBucket" })
-	void aloneReadsABucketAndIsToldWhatIsMissing(String bucket) {
+	void aloneReadsABucketAndMayListIt(String bucket) {
 		Object arn = attribute("AWS::S3::Bucket", bucket, "Arn");
 		TEMPLATE
 			.hasResourceProperties("AWS::S3::BucketPolicy",
