@@ -25,7 +25,7 @@ class Cache extends Construct {
 	/** For writes and reads. */
 	private static final int PORT = 6379;
 
-	/** For reads that may be a little old. Clients are told about it, and connect. */
+	/** For reads that may be a little old. The cache announces it to its clients. */
 	private static final int READER_PORT = 6380;
 
 	private static final int GIGABYTES = 1;

@@ -152,8 +152,8 @@ class Edge extends Construct {
 	// tag::origin[]
 	/**
 	 * Plain HTTP from the edge to the load balancer, which has no certificate: that takes
-	 * a domain, and this stage has HTTPS without one. The way leads through AWS's network
-	 * into the VPC, and never over the Internet.
+	 * a domain, and this stage has HTTPS without one. The traffic stays in AWS's network,
+	 * and the load balancer has no public address.
 	 */
 	private static IOrigin origin(LoadBalancer balancer) {
 		return VpcOrigin.withApplicationLoadBalancer(balancer.balancer(),
