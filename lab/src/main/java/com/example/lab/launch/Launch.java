@@ -182,6 +182,9 @@ public final class Launch implements AutoCloseable {
 
 	private void run() {
 		makeHome();
+		if (this.options.localStack() == null) {
+			new Build(this.stage, this.processes, this.events).resolveDynamoDb();
+		}
 		CompletableFuture<LocalStack> starting = CompletableFuture
 			.supplyAsync(() -> phase("LocalStack", this::localStack))
 			.whenComplete((stack, failure) -> this.localStack = stack);

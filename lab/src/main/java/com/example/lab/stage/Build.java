@@ -74,6 +74,23 @@ public final class Build {
 		return stale;
 	}
 
+	/**
+	 * Resolves DynamoDB Local if the CDK code has a table: LocalStack looks for it when it
+	 * starts. Once is enough for all stages.
+	 * @throws WorkshopException if it cannot be downloaded
+	 */
+	public void resolveDynamoDb() {
+		Path root = this.stage.workshop().root();
+		if (this.stage.hasTables() && !Files.exists(root.resolve("lab/dynamodb-local/target/classpath.txt"))) {
+			this.events.publish(Event.Kind.PROGRESS, Events.LAB, "resolving DynamoDB Local, once");
+			OwnedProcess maven = this.processes.start("dynamodb-local",
+					Maven.build(root, "-pl", "lab/dynamodb-local", "process-classes"), Map.of(), root);
+			if (maven.exit().join() != 0) {
+				throw new WorkshopException("Maven cannot resolve DynamoDB Local:\n" + maven.lastLines());
+			}
+		}
+	}
+
 	private boolean fresh(String module, Map<String, String> sources) {
 		Path mark = this.stage.builtFrom(module);
 		try {

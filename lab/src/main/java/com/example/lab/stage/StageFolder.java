@@ -82,6 +82,24 @@ public record StageFolder(Workshop workshop, Path folder) {
 	}
 
 	/**
+	 * Whether the CDK code has tables of DynamoDB.
+	 * @return true if a source imports its constructs
+	 */
+	public boolean hasTables() {
+		try (Stream<Path> sources = Files.walk(infra().resolve("src/main"))) {
+			for (Path source : sources.filter((each) -> each.toString().endsWith(".java")).toList()) {
+				if (Files.readString(source).contains("awscdk.services.dynamodb")) {
+					return true;
+				}
+			}
+			return false;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
 	 * The modules beside the stages that a module of this stage uses, such as the rotation
 	 * function of {@code infra}.
 	 * @param module one of {@link #allModules()}
