@@ -14,4 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param client what connects, for the security groups; null for the edge itself
  */
 record Endpoint(InetSocketAddress address, boolean tls, String host, @Nullable Resource client) {
+
+	/** What connections that can take the same requests have in common. */
+	String key() {
+		return "%s %s %s %s".formatted(this.address, this.tls, this.host,
+				(this.client != null) ? this.client.logicalId() : "");
+	}
+
 }

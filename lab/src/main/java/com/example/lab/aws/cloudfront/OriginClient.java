@@ -4,11 +4,6 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 import javax.net.ssl.SSLContext;
@@ -22,7 +17,6 @@ import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 import org.apache.hc.core5.http.protocol.HttpCoreContext;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Sends requests to origins, over connections that stay open until the keep-alive timeout
@@ -36,9 +30,7 @@ final class OriginClient implements AutoCloseable {
 
 	private final HttpRequestExecutor executor = new HttpRequestExecutor();
 
-	private final Map<Endpoint, Deque<OriginConnection>> idle = new ConcurrentHashMap<>();
-
-	private volatile boolean closed;
+	private final IdleConnections idle = new IdleConnections();
 
 	/**
 	 * A client without connections.
@@ -59,7 +51,7 @@ final class OriginClient implements AutoCloseable {
 	 * @throws OriginFailure if there is none
 	 */
 	Answer send(Endpoint endpoint, Request request, OriginSettings origin) throws OriginFailure {
-		OriginConnection kept = take(endpoint);
+		OriginConnection kept = this.idle.take(endpoint);
 		if (kept != null) {
 			try {
 				return exchange(kept, endpoint, request, origin);
@@ -142,7 +134,7 @@ final class OriginClient implements AutoCloseable {
 		}
 		finally {
 			if (done && connection.http().isOpen()) {
-				keep(endpoint, connection, origin.keepAlive());
+				this.idle.keep(endpoint, connection, origin.keepAlive());
 			}
 			else {
 				connection.close();
@@ -170,48 +162,14 @@ final class OriginClient implements AutoCloseable {
 		return encoded.toString();
 	}
 
-	private @Nullable OriginConnection take(Endpoint endpoint) {
-		Deque<OriginConnection> connections = this.idle.computeIfAbsent(endpoint, (key) -> new ArrayDeque<>());
-		while (true) {
-			OriginConnection last;
-			synchronized (connections) {
-				last = connections.pollLast();
-			}
-			if (last == null || last.usable()) {
-				return last;
-			}
-			last.close();
-		}
-	}
-
-	private void keep(Endpoint endpoint, OriginConnection connection, Duration keepAlive) {
-		connection.keepFor(keepAlive);
-		Deque<OriginConnection> connections = this.idle.computeIfAbsent(endpoint, (key) -> new ArrayDeque<>());
-		synchronized (connections) {
-			while (!connections.isEmpty() && connections.peekFirst().expired()) {
-				connections.pollFirst().close();
-			}
-			connections.add(connection);
-		}
-		if (this.closed) {
-			close();
-		}
-	}
-
 	/** Closes the connections that are not in use. */
 	void cut() {
-		this.idle.values().forEach((connections) -> {
-			synchronized (connections) {
-				connections.forEach(OriginConnection::close);
-				connections.clear();
-			}
-		});
+		this.idle.cut();
 	}
 
 	@Override
 	public void close() {
-		this.closed = true;
-		cut();
+		this.idle.close();
 	}
 
 }
