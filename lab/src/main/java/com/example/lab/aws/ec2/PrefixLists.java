@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 import com.example.lab.assembly.Resource;
+import com.example.lab.assembly.StackTemplate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -45,12 +46,18 @@ final class PrefixLists {
 
 	private final Map<String, Resource> resources;
 
+	private final JsonNode mappings;
+
+	private final String region;
+
 	/**
 	 * The lists of a template.
-	 * @param resources its resources by logical id
+	 * @param template of one stack
 	 */
-	PrefixLists(Map<String, Resource> resources) {
-		this.resources = resources;
+	PrefixLists(StackTemplate template) {
+		this.resources = template.byLogicalId();
+		this.mappings = template.json().path("Mappings");
+		this.region = template.region();
 	}
 
 	/**
@@ -76,8 +83,20 @@ final class PrefixLists {
 	 */
 	boolean isForCloudFront(Rule rule) {
 		return Stream.of(list(rule), rule.json().path("SourceSecurityGroupId"))
+			.map(this::mapped)
 			.map(Rule::id)
 			.anyMatch((id) -> CLOUDFRONT.contains(id) || looksUpCloudFront(this.resources.get(id)));
+	}
+
+	/**
+	 * What a mapping says for the Region of the stack, or the value itself.
+	 */
+	private JsonNode mapped(JsonNode value) {
+		JsonNode find = value.path("Fn::FindInMap");
+		boolean byRegion = find.path(1).path("Ref").asString("").equals("AWS::Region");
+		return byRegion
+				? this.mappings.path(find.path(0).asString("")).path(this.region).path(find.path(2).asString(""))
+				: value;
 	}
 
 	private static boolean looksUpCloudFront(@Nullable Resource resource) {

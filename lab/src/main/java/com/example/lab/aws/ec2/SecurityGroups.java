@@ -63,7 +63,7 @@ public final class SecurityGroups {
 	 */
 	public SecurityGroups(StackTemplate template) {
 		this.resources = template.byLogicalId();
-		this.prefixLists = new PrefixLists(this.resources);
+		this.prefixLists = new PrefixLists(template);
 		for (Resource resource : template.resources()) {
 			JsonNode properties = resource.properties();
 			switch (resource.type()) {

@@ -121,6 +121,7 @@ class SecurityGroupsTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "\"SourcePrefixListId\": \"pl-3b927c52\"",
 			"\"SourcePrefixListId\": {\"Fn::GetAtt\": [\"LookUp\", \"PrefixLists.0.PrefixListId\"]}",
+			"\"SourcePrefixListId\": {\"Fn::FindInMap\": [\"Lists\", {\"Ref\": \"AWS::Region\"}, \"Id\"]}",
 			"\"SourceSecurityGroupId\": {\"Fn::GetAtt\": [\"VpcOrigins\", \"SecurityGroups.0.GroupId\"]}",
 			"\"CidrIp\": \"0.0.0.0/0\"" })
 	void acceptsCloudFront(String source) {
@@ -129,7 +130,8 @@ class SecurityGroupsTests {
 				, "LookUp": {"Type": "Custom::AWS", "Properties": {
 					"Create": "{\\"Values\\": [\\"com.amazonaws.global.cloudfront.origin-facing\\"]}"}},
 				"Edge": {"Type": "AWS::CloudFront::Distribution"},
-				"VpcOrigins": {"Type": "Custom::AWS", "Properties": {"Create": "CloudFront-VPCOrigins-Service-SG"}}""");
+				"VpcOrigins": {"Type": "Custom::AWS", "Properties": {"Create": "CloudFront-VPCOrigins-Service-SG"}}},
+				"Mappings": {"Lists": {"us-east-1": {"Id": "pl-3b927c52"}}""");
 		SecurityGroups rules = new SecurityGroups(template);
 
 		assertThat(rules.refusal(resource(template, "Edge"), resource(template, "Database"), 80)).isNull();
