@@ -5,6 +5,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 import com.example.postcards.account.Account;
+import com.example.postcards.account.Accounts;
+import com.example.postcards.database.ReplicaRead;
 import com.example.postcards.refusal.Reason;
 import com.example.postcards.refusal.RefusedException;
 import com.example.postcards.web.PageRequest;
@@ -32,9 +34,12 @@ public class Postcards {
 
 	private final Photos photos;
 
-	Postcards(JdbcClient jdbc, Photos photos) {
+	private final Accounts accounts;
+
+	Postcards(JdbcClient jdbc, Photos photos, Accounts accounts) {
 		this.jdbc = jdbc;
 		this.photos = photos;
+		this.accounts = accounts;
 	}
 
 	/**
@@ -72,6 +77,7 @@ public class Postcards {
 			.param("digest", digest)
 			.query(Long.class)
 			.optional();
+		this.accounts.changed(author.id());
 		if (id.isPresent() && photo != null) {
 			this.photos.store(id.get(), photo);
 		}
@@ -100,6 +106,7 @@ public class Postcards {
 			.orElseThrow(Postcards::notFound);
 	}
 
+	@ReplicaRead
 	List<Postcard> by(long author, PageRequest page, @Nullable Account me) {
 		return this.jdbc.sql(SELECT + """
 				where author_id = :author and postcard.id < :before
@@ -118,6 +125,7 @@ public class Postcards {
 			throw new RefusedException(Reason.FORBIDDEN, "You can only delete your own postcards");
 		}
 		this.jdbc.sql("delete from postcard where id = :id").param("id", id).update();
+		this.accounts.changed(me.id());
 	}
 
 	private static RefusedException notFound() {
