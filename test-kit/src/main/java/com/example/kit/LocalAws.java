@@ -105,7 +105,10 @@ public final class LocalAws implements EnvironmentPostProcessor, Ordered {
 		Properties properties = PropertiesLoaderUtils.loadProperties(new ClassPathResource(FILE));
 		properties.forEach((name, value) -> {
 			String[] key = name.toString().split("\\.", 2);
-			if (key[0].equals("secret")) {
+			if (key[0].equals("valkey")) {
+				parameters.put("spring.data.redis.cluster.nodes", EmbeddedValkey.start().nodes());
+			}
+			else if (key[0].equals("secret")) {
 				String[] user = value.toString().split(" ", 2);
 				putSecret(key[1], user[0], user[1]);
 			}

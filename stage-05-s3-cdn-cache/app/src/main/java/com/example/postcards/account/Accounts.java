@@ -1,7 +1,9 @@
 package com.example.postcards.account;
 
 import java.util.Optional;
+import java.util.stream.LongStream;
 
+import com.example.postcards.cache.Cache;
 import com.example.postcards.refusal.FieldException;
 import com.example.postcards.refusal.Reason;
 import com.example.postcards.refusal.RefusedException;
@@ -27,23 +29,27 @@ public class Accounts {
 
 	private final Users users;
 
-	Accounts(JdbcClient jdbc, Users users) {
+	private final Cache cache;
+
+	Accounts(JdbcClient jdbc, Users users, Cache cache) {
 		this.jdbc = jdbc;
 		this.users = users;
+		this.cache = cache;
 	}
 
 	/**
-	 * Finds the id of an account.
+	 * Finds the id of an account, which never changes.
 	 * @param handle the handle of the account
 	 * @return its id
 	 * @throws RefusedException if there is none
 	 */
 	public long id(String handle) {
-		return this.jdbc.sql("select id from account where handle = :handle")
-			.param("handle", handle)
-			.query(Long.class)
-			.optional()
-			.orElseThrow(Accounts::notFound);
+		return this.cache.get("account:" + handle, Long.class,
+				() -> this.jdbc.sql("select id from account where handle = :handle")
+					.param("handle", handle)
+					.query(Long.class)
+					.optional()
+					.orElseThrow(Accounts::notFound));
 	}
 
 	/**
@@ -145,24 +151,59 @@ public class Accounts {
 		}
 	}
 
+	/**
+	 * What everyone sees of an account comes from the cache.
+	 */
 	Profile profile(String handle, @Nullable Account me) {
+		long id = id(handle);
+		Counts counts = this.cache.get(key(id), Counts.class, () -> counts(id));
+		return counts.profile(handle, me != null && follows(me.id(), id));
+	}
+
+	/**
+	 * Reads the primary: what a replica has not yet replayed would stay in the cache.
+	 */
+	private Counts counts(long id) {
 		return this.jdbc.sql("""
-				select handle,
-					(select count(*) from postcard where author_id = account.id) as postcards,
-					(select count(*) from follow where followed_id = account.id) as followers,
-					(select count(*) from follow where follower_id = account.id) as following,
-					exists (select from follow where follower_id = :me and followed_id = account.id) as followed
-				from account where handle = :handle""")
-			.param("handle", handle)
-			.param("me", (me != null) ? me.id() : 0)
-			.query((row, number) -> new Profile(row.getString("handle"), row.getLong("postcards"),
-					row.getLong("followers"), row.getLong("following"), row.getBoolean("followed")))
-			.optional()
-			.orElseThrow(Accounts::notFound);
+				select (select count(*) from postcard where author_id = :id) as postcards,
+					(select count(*) from follow where followed_id = :id) as followers,
+					(select count(*) from follow where follower_id = :id) as following""")
+			.param("id", id)
+			.query(Counts.class)
+			.single();
+	}
+
+	private boolean follows(long follower, long followed) {
+		return this.jdbc
+			.sql("select exists (select from follow where follower_id = :follower and followed_id = :followed)")
+			.param("follower", follower)
+			.param("followed", followed)
+			.query(Boolean.class)
+			.single();
+	}
+
+	/**
+	 * Called when an account has other postcards or followers.
+	 * @param ids the ids of accounts
+	 */
+	public void changed(long... ids) {
+		this.cache.evict(LongStream.of(ids).mapToObj(Accounts::key).toArray(String[]::new));
+	}
+
+	private static String key(long id) {
+		return "profile:" + id;
 	}
 
 	private static RefusedException notFound() {
 		return new RefusedException(Reason.NOT_FOUND, "There is no such account");
+	}
+
+	record Counts(long postcards, long followers, long following) {
+
+		Profile profile(String handle, boolean followedByMe) {
+			return new Profile(handle, this.postcards, this.followers, this.following, followedByMe);
+		}
+
 	}
 
 }

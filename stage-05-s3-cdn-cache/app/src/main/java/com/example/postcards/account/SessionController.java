@@ -5,6 +5,7 @@ import java.util.List;
 import com.example.postcards.web.PlainText;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
@@ -66,8 +67,11 @@ class SessionController {
 	}
 
 	private void open(Account account, HttpServletRequest request, HttpServletResponse response) {
-		if (request.getSession(false) != null) {
-			request.changeSessionId();
+		HttpSession before = request.getSession(false);
+		if (before != null) {
+			// Another id for the same session would rename its key, which may not leave
+			// its slot.
+			before.invalidate();
 		}
 		Authentication authentication = UsernamePasswordAuthenticationToken.authenticated(account, null, List.of());
 		this.securityContexts.saveContext(new SecurityContextImpl(authentication), request, response);

@@ -1,5 +1,7 @@
 package com.example.postcards.follow;
 
+import com.example.postcards.account.Accounts;
+
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -10,10 +12,13 @@ class Follows {
 
 	private final JdbcClient jdbc;
 
+	private final Accounts accounts;
+
 	private final ApplicationEventPublisher events;
 
-	Follows(JdbcClient jdbc, ApplicationEventPublisher events) {
+	Follows(JdbcClient jdbc, Accounts accounts, ApplicationEventPublisher events) {
 		this.jdbc = jdbc;
+		this.accounts = accounts;
 		this.events = events;
 	}
 
@@ -23,6 +28,7 @@ class Follows {
 				insert into follow (follower_id, followed_id) values (:follower, :followed)
 				on conflict do nothing""").param("follower", follower).param("followed", followed).update();
 		if (added > 0) {
+			this.accounts.changed(follower, followed);
 			this.events.publishEvent(new AccountFollowed(followed, follower));
 		}
 	}
@@ -34,6 +40,7 @@ class Follows {
 			.param("followed", followed)
 			.update();
 		if (removed > 0) {
+			this.accounts.changed(follower, followed);
 			this.events.publishEvent(new AccountUnfollowed(followed, follower));
 		}
 	}

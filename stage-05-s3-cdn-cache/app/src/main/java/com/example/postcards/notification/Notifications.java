@@ -2,6 +2,7 @@ package com.example.postcards.notification;
 
 import java.util.List;
 
+import com.example.postcards.database.ReplicaRead;
 import com.example.postcards.follow.AccountFollowed;
 import com.example.postcards.follow.AccountUnfollowed;
 import com.example.postcards.like.PostcardLiked;
@@ -68,6 +69,7 @@ class Notifications {
 			.update();
 	}
 
+	@ReplicaRead
 	List<Notification> of(long account, PageRequest page) {
 		return this.jdbc.sql("""
 				select notification.id, account.handle as sender, postcard_id, notification.created_at

@@ -5,6 +5,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 import com.example.postcards.account.Account;
+import com.example.postcards.account.Accounts;
+import com.example.postcards.database.ReplicaRead;
 import com.example.postcards.refusal.Reason;
 import com.example.postcards.refusal.RefusedException;
 import com.example.postcards.web.PageRequest;
@@ -35,10 +37,13 @@ public class Postcards {
 
 	private final DeletedPostcards deleted;
 
-	Postcards(JdbcClient jdbc, Photos photos, DeletedPostcards deleted) {
+	private final Accounts accounts;
+
+	Postcards(JdbcClient jdbc, Photos photos, DeletedPostcards deleted, Accounts accounts) {
 		this.jdbc = jdbc;
 		this.photos = photos;
 		this.deleted = deleted;
+		this.accounts = accounts;
 	}
 
 	/**
@@ -101,6 +106,7 @@ public class Postcards {
 			.param("digest", digest)
 			.update();
 		if (inserted > 0) {
+			this.accounts.changed(author.id());
 			return id;
 		}
 		this.deleted.add(id, photo != null);
@@ -132,6 +138,7 @@ public class Postcards {
 			.orElseThrow(Postcards::notFound);
 	}
 
+	@ReplicaRead
 	List<Postcard> by(long author, PageRequest page, @Nullable Account me) {
 		return this.jdbc.sql(SELECT + """
 				where author_id = :author and postcard.id < :before
@@ -154,6 +161,7 @@ public class Postcards {
 			.query(Boolean.class)
 			.single();
 		this.deleted.add(id, photo);
+		this.accounts.changed(me.id());
 	}
 
 	private static RefusedException notFound() {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
+import com.example.postcards.database.ReplicaRead;
 import com.example.postcards.postcard.Postcard;
 import com.example.postcards.web.PageRequest;
 
@@ -23,6 +24,7 @@ class Timeline {
 		this.sql = new ClassPathResource("sql/timeline.sql").getContentAsString(StandardCharsets.UTF_8);
 	}
 
+	@ReplicaRead
 	List<Postcard> of(long account, PageRequest page) {
 		return this.jdbc.sql(this.sql)
 			.param("me", account)

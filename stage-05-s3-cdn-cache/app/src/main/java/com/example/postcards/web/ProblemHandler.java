@@ -18,6 +18,9 @@ import org.springframework.beans.TypeMismatchException;
 import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.QueryTimeoutException;
+import org.springframework.dao.TransientDataAccessResourceException;
+import org.springframework.data.redis.RedisConnectionFailureException;
+import org.springframework.data.redis.RedisSystemException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
@@ -101,11 +104,17 @@ class ProblemHandler extends ResponseEntityExceptionHandler implements ErrorCont
 		return problem(HttpStatus.BAD_REQUEST, "The multipart body does not parse", request);
 	}
 
-	@ExceptionHandler({ DataAccessResourceFailureException.class, QueryTimeoutException.class,
-			CannotCreateTransactionException.class, TransactionSystemException.class })
+	@ExceptionHandler({ DataAccessResourceFailureException.class, TransientDataAccessResourceException.class,
+			QueryTimeoutException.class, CannotCreateTransactionException.class, TransactionSystemException.class })
 	ResponseEntity<Object> databaseUnavailable(Exception ex, WebRequest request) {
 		this.logger.error("Database unavailable", ex);
 		return problem(HttpStatus.SERVICE_UNAVAILABLE, "The database is unavailable, try again later", request);
+	}
+
+	@ExceptionHandler({ RedisConnectionFailureException.class, RedisSystemException.class })
+	ResponseEntity<Object> sessionsUnavailable(Exception ex, WebRequest request) {
+		this.logger.error("Sessions unavailable", ex);
+		return problem(HttpStatus.SERVICE_UNAVAILABLE, "Sessions are unavailable, try again later", request);
 	}
 
 	@ExceptionHandler

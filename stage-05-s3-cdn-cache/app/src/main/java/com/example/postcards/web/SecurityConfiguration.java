@@ -1,5 +1,7 @@
 package com.example.postcards.web;
 
+import java.util.Objects;
+
 import jakarta.servlet.DispatcherType;
 
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -12,7 +14,6 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
 import org.springframework.security.web.SecurityFilterChain;
-import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
 import org.springframework.security.web.context.SecurityContextRepository;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.csrf.CsrfTokenRepository;
@@ -65,8 +66,8 @@ class SecurityConfiguration {
 			.headers(SecurityConfiguration::protect)
 			.addFilterAfter(new ContentTypeFilter(problems), HeaderWriterFilter.class)
 			.exceptionHandling((refusals) -> refusals
-				.authenticationEntryPoint(
-						(request, response, ex) -> problems.resolveException(request, response, null, ex))
+				.authenticationEntryPoint((request, response, ex) -> problems.resolveException(request, response, null,
+						Objects.requireNonNullElse(SessionContexts.refusal(request), ex)))
 				.accessDeniedHandler((request, response, ex) -> problems.resolveException(request, response, null, ex)))
 			.build();
 	}
@@ -91,7 +92,7 @@ class SecurityConfiguration {
 
 	@Bean
 	SecurityContextRepository securityContexts() {
-		return new HttpSessionSecurityContextRepository();
+		return new SessionContexts();
 	}
 
 }

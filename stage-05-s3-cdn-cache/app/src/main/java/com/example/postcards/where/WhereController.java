@@ -1,49 +1,47 @@
 package com.example.postcards.where;
 
+import java.util.Locale;
+
+import com.example.postcards.cache.Cache;
 import com.example.postcards.where.Where.Database;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.dao.DataAccessException;
-import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.TransactionException;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 @RestController
 class WhereController {
 
-	private final JdbcClient jdbc;
+	private final Nodes nodes;
+
+	private final Cache cache;
 
 	private final String instance;
 
 	private final @Nullable String zone;
 
-	WhereController(JdbcClient jdbc, @Value("${postcards.instance:local}") String instance,
+	WhereController(Nodes nodes, Cache cache, @Value("${postcards.instance:local}") String instance,
 			@Value("${postcards.zone:#{null}}") @Nullable String zone) {
-		this.jdbc = jdbc;
+		this.nodes = nodes;
+		this.cache = cache;
 		this.instance = instance;
 		this.zone = zone;
 	}
 
 	@GetMapping("/api/where")
 	Where where() {
-		return new Where(this.instance, this.zone, database());
+		return new Where(this.instance, this.zone, database(),
+				this.cache.look("where").name().toLowerCase(Locale.ROOT));
 	}
 
-	/**
-	 * The node has a name that differs from that of another server, and from which its
-	 * address cannot be found out.
-	 */
 	private @Nullable Database database() {
 		try {
-			return this.jdbc.sql("""
-					select 'db-' || abs(hashtextextended(concat(inet_server_addr(), ':', inet_server_port()),
-							(extract(epoch from pg_postmaster_start_time()) * 1000000)::bigint) % 100000) as node,
-						case when pg_is_in_recovery() then 'replica' else 'primary' end as role""")
-				.query(Database.class)
-				.single();
+			return this.nodes.current();
 		}
-		catch (DataAccessException ex) {
+		catch (DataAccessException | TransactionException ex) {
 			return null;
 		}
 	}

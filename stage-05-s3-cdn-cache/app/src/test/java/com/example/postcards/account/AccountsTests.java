@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 import com.example.postcards.PostcardsTest;
+import com.example.postcards.cache.Cache;
 import com.zaxxer.hikari.HikariDataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,9 @@ class AccountsTests {
 	private HikariDataSource pool;
 
 	@Autowired
+	private Cache cache;
+
+	@Autowired
 	private CognitoIdentityProviderClient cognito;
 
 	@Value("${postcards.users.pool}")
@@ -49,7 +53,8 @@ class AccountsTests {
 	void aDatabaseThatIsUnavailableAfterTheStartDoesNotStopTheApplication() {
 		JdbcClient unavailable = JdbcClient.create(new DriverManagerDataSource("jdbc:postgresql://127.0.0.1:1/none"));
 		Users users = new Users(this.cognito, this.userPool, this.client, this.issuer, false);
-		assertThatNoException().isThrownBy(() -> new Accounts(unavailable, users).countAccountsWithoutUser());
+		assertThatNoException()
+			.isThrownBy(() -> new Accounts(unavailable, users, this.cache).countAccountsWithoutUser());
 	}
 
 	@Test
@@ -71,7 +76,8 @@ class AccountsTests {
 
 		};
 		// With what transactions wrap it in.
-		Accounts accounts = (Accounts) this.factory.initializeBean(new Accounts(this.jdbc, users), "accounts");
+		Accounts accounts = (Accounts) this.factory.initializeBean(new Accounts(this.jdbc, users, this.cache),
+				"accounts");
 		accounts.create("accounts_tests", "accounts.tests@example.com", PASSWORD);
 		assertThat(accounts.authenticate("accounts.tests@example.com", PASSWORD, null)).isPresent();
 		assertThat(held).containsExactly(0, 0);

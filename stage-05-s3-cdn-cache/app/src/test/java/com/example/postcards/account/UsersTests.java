@@ -6,6 +6,7 @@ import java.util.Map;
 import com.example.kit.LocalAws;
 import com.example.kit.Visitor;
 import com.example.postcards.PostcardsTest;
+import com.example.postcards.cache.Cache;
 import com.example.postcards.refusal.FieldException;
 import com.example.postcards.refusal.Reason;
 import com.example.postcards.refusal.RefusedException;
@@ -47,6 +48,9 @@ class UsersTests {
 	private JdbcClient jdbc;
 
 	@Autowired
+	private Cache cache;
+
+	@Autowired
 	private CognitoIdentityProviderClient cognito;
 
 	@Autowired
@@ -81,7 +85,7 @@ class UsersTests {
 
 	@Test
 	void withoutAUserThereIsNoAccountAndNothingBlocksTheAddress() {
-		Accounts half = new Accounts(this.jdbc, users("us-east-1_none", false));
+		Accounts half = new Accounts(this.jdbc, users("us-east-1_none", false), this.cache);
 		assertThatExceptionOfType(RefusedException.class)
 			.isThrownBy(() -> half.create(this.visitor.handle(), this.visitor.email(), Visitor.PASSWORD))
 			.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(Reason.UNAVAILABLE));
