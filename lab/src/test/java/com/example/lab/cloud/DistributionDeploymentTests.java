@@ -337,35 +337,51 @@ class DistributionDeploymentTests {
 	}
 
 	@Test
-	void anUpdateChangesPoliciesAndRulesInPlace() throws Exception {
+	void anUpdateOfAPolicyChangesAnswersAndKeepsTheCache() throws Exception {
 		String path = "/static/" + this.objects.incrementAndGet() + ".html";
 		put("edge-static", path.substring(1), "page");
 		get(path);
-		put("edge-photos", "photos/updated.jpg", "photo");
 		URI before = edge();
-		ObjectNode other = JsonMapper.shared()
-			.readValue(template().toString()
-				.replace("\"Value\":\"one\"", "\"Value\":\"two\"")
-				.replace("pl-3b927c52", "pl-unknown")
-				.replace("arn:aws:s3:::edge-photos/*", "arn:aws:s3:::edge-photos/public/*"), ObjectNode.class);
-		this.cloud.update(assembly(other), List.of());
-		try {
+		updated("\"Value\":\"one\"", "\"Value\":\"two\"", () -> {
 			assertThat(edge()).isEqualTo(before);
 			HttpResponse<String> answer = get(path);
 			assertThat(answer.headers().firstValue("X-Edge")).contains("two");
 			assertThat(answer.headers().firstValue("X-Cache")).contains("Hit from cloudfront");
+		});
+		assertThat(get(path).headers().firstValue("X-Edge")).contains("one");
+	}
+
+	@Test
+	void anUpdateOfABucketPolicyOpensAndClosesTheBucket() throws Exception {
+		put("edge-photos", "photos/updated.jpg", "photo");
+		updated("arn:aws:s3:::edge-photos/*", "arn:aws:s3:::edge-photos/public/*",
+				() -> assertThat(status("/photos/updated.jpg")).isEqualTo(403));
+		assertThat(status("/photos/updated.jpg")).isEqualTo(200);
+	}
+
+	@Test
+	void withoutARuleForItTheEdgeDoesNotReachTheLoadBalancer() throws Exception {
+		updated("pl-3b927c52", "pl-unknown", () -> {
 			assertThat(status("/")).isEqualTo(504);
-			assertThat(status("/photos/updated.jpg")).isEqualTo(403);
 			assertThat(this.events.since(0)).filteredOn((event) -> event.kind() == Event.Kind.REFUSED)
 				.extracting(Event::message)
 				.anyMatch((message) -> message.startsWith("Inside may not connect to Balancer: no ingress rule of "
 						+ "FrontGroup lets CloudFront in on port 80"));
+		});
+		assertThat(status("/")).isEqualTo(200);
+	}
+
+	/** Changes the template for a while. */
+	private void updated(String old, String other, Check check) throws Exception {
+		this.cloud.update(
+				assembly(JsonMapper.shared().readValue(template().toString().replace(old, other), ObjectNode.class)),
+				List.of());
+		try {
+			check.run();
 		}
 		finally {
 			this.cloud.update(assembly(template()), List.of());
 		}
-		assertThat(status("/")).isEqualTo(200);
-		assertThat(status("/photos/updated.jpg")).isEqualTo(200);
 	}
 
 	private Distribution distribution() {
@@ -415,6 +431,14 @@ class DistributionDeploymentTests {
 					"Edged/" + entry.getKey(), entry.getValue()))
 			.toList();
 		return new Assembly(Path.of("."), List.of(new StackTemplate("Edged", Path.of("t.json"), json, resources)));
+	}
+
+	/** What must hold while the template is changed. */
+	@FunctionalInterface
+	private interface Check {
+
+		void run() throws Exception;
+
 	}
 
 }
