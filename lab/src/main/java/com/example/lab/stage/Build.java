@@ -75,8 +75,8 @@ public final class Build {
 	}
 
 	/**
-	 * Resolves DynamoDB Local if the CDK code has a table: LocalStack looks for it when it
-	 * starts. Once is enough for all stages.
+	 * Resolves DynamoDB Local if the CDK code has a table: LocalStack looks for it when
+	 * it starts. Once is enough for all stages.
 	 * @throws WorkshopException if it cannot be downloaded
 	 */
 	public void resolveDynamoDb() {

@@ -100,8 +100,8 @@ public record StageFolder(Workshop workshop, Path folder) {
 	}
 
 	/**
-	 * The modules beside the stages that a module of this stage uses, such as the rotation
-	 * function of {@code infra}.
+	 * The modules beside the stages that a module of this stage uses, such as the
+	 * rotation function of {@code infra}.
 	 * @param module one of {@link #allModules()}
 	 * @return their folders, which Maven builds before
 	 */

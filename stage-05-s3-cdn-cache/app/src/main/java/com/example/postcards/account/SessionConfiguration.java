@@ -3,6 +3,7 @@ package com.example.postcards.account;
 import java.time.Duration;
 import java.util.Map;
 
+import com.example.postcards.web.SessionContexts;
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
 import io.lettuce.core.resource.Delay;
 import org.jspecify.annotations.Nullable;
@@ -96,8 +97,9 @@ class SessionConfiguration {
 	}
 
 	/**
-	 * At the end of a request nothing is left to be written but that the session was
-	 * used, so no response fails for it.
+	 * A session that cannot be read is none for this request, which decides whether it
+	 * needs one. At its end nothing is left to be written but that the session was used,
+	 * so no response fails for it.
 	 */
 	private record Forgiving<S extends Session>(SessionRepository<S> sessions) implements SessionRepository<S> {
 
@@ -118,7 +120,14 @@ class SessionConfiguration {
 
 		@Override
 		public @Nullable S findById(String id) {
-			return this.sessions.findById(id);
+			try {
+				return this.sessions.findById(id);
+			}
+			catch (DataAccessException ex) {
+				log.atWarn().setCause(ex).log("Sessions unavailable");
+				SessionContexts.unavailable();
+				return null;
+			}
 		}
 
 		@Override

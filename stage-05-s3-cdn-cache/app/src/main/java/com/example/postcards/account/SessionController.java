@@ -3,6 +3,7 @@ package com.example.postcards.account;
 import java.util.List;
 
 import com.example.postcards.web.PlainText;
+import com.example.postcards.web.SessionContexts;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
@@ -82,6 +83,7 @@ class SessionController {
 	@ResponseStatus(HttpStatus.NO_CONTENT)
 	void signOut(HttpServletRequest request, HttpServletResponse response) {
 		new SecurityContextLogoutHandler().logout(request, response, null);
+		SessionContexts.check(request);
 		changeCsrfToken(request, response);
 	}
 

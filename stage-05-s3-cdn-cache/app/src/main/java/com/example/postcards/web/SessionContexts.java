@@ -9,10 +9,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-import org.springframework.dao.DataAccessException;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.DeferredSecurityContext;
@@ -20,23 +17,47 @@ import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextImpl;
 import org.springframework.security.web.context.HttpRequestResponseHolder;
 import org.springframework.security.web.context.SecurityContextRepository;
+import org.springframework.web.context.request.RequestAttributes;
+import org.springframework.web.context.request.RequestContextHolder;
 
 /**
  * Keeps in the session who is signed in, and nothing else of Spring Security, whose
  * classes change with its releases. While sessions cannot be read everyone is a guest,
  * and what needs a session is refused until later.
  */
-class SessionContexts implements SecurityContextRepository {
-
-	private static final Logger log = LoggerFactory.getLogger(SessionContexts.class);
+public final class SessionContexts implements SecurityContextRepository {
 
 	private static final String PRINCIPAL = "principal";
 
 	private static final String UNAVAILABLE = SessionContexts.class.getName() + ".UNAVAILABLE";
 
+	SessionContexts() {
+	}
+
 	/**
-	 * Why a request has no one who is signed in, if their session could not be read.
+	 * Called when the session of the current request cannot be read.
 	 */
+	public static void unavailable() {
+		RequestAttributes request = RequestContextHolder.getRequestAttributes();
+		if (request != null) {
+			request.setAttribute(UNAVAILABLE,
+					new RefusedException(Reason.UNAVAILABLE, "Sessions are unavailable, try again later"),
+					RequestAttributes.SCOPE_REQUEST);
+		}
+	}
+
+	/**
+	 * Refuses a request whose session could not be read.
+	 * @param request the request
+	 * @throws RefusedException if that has been tried in vain
+	 */
+	public static void check(HttpServletRequest request) {
+		RefusedException refusal = refusal(request);
+		if (refusal != null) {
+			throw refusal;
+		}
+	}
+
 	static @Nullable RefusedException refusal(HttpServletRequest request) {
 		return (RefusedException) request.getAttribute(UNAVAILABLE);
 	}
@@ -71,20 +92,11 @@ class SessionContexts implements SecurityContextRepository {
 	}
 
 	private static SecurityContext load(HttpServletRequest request) {
-		try {
-			HttpSession session = request.getSession(false);
-			Object principal = (session != null) ? session.getAttribute(PRINCIPAL) : null;
-			return (principal != null)
-					? new SecurityContextImpl(
-							UsernamePasswordAuthenticationToken.authenticated(principal, null, List.of()))
-					: new SecurityContextImpl();
-		}
-		catch (DataAccessException ex) {
-			log.atWarn().setCause(ex).log("Sessions unavailable");
-			request.setAttribute(UNAVAILABLE,
-					new RefusedException(Reason.UNAVAILABLE, "Sessions are unavailable, try again later"));
-			return new SecurityContextImpl();
-		}
+		HttpSession session = request.getSession(false);
+		Object principal = (session != null) ? session.getAttribute(PRINCIPAL) : null;
+		return (principal != null)
+				? new SecurityContextImpl(UsernamePasswordAuthenticationToken.authenticated(principal, null, List.of()))
+				: new SecurityContextImpl();
 	}
 
 	@Override

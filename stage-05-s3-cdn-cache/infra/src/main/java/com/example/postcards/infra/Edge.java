@@ -3,6 +3,7 @@ package com.example.postcards.infra;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import software.amazon.awscdk.Annotations;
@@ -18,6 +19,7 @@ import software.amazon.awscdk.services.cloudfront.AllowedMethods;
 import software.amazon.awscdk.services.cloudfront.BehaviorOptions;
 import software.amazon.awscdk.services.cloudfront.CachePolicy;
 import software.amazon.awscdk.services.cloudfront.Distribution;
+import software.amazon.awscdk.services.cloudfront.ErrorResponse;
 import software.amazon.awscdk.services.cloudfront.HeadersFrameOption;
 import software.amazon.awscdk.services.cloudfront.HeadersReferrerPolicy;
 import software.amazon.awscdk.services.cloudfront.HttpVersion;
@@ -95,6 +97,7 @@ class Edge extends Construct {
 			// With
 			// all of them it costs up to 0.12, and users elsewhere wait less.
 			.priceClass(PriceClass.PRICE_CLASS_100)
+			.errorResponses(errors())
 			.enableLogging(true)
 			.logBucket(new EdgeLogs(this, "Logs", retain))
 			.minimumProtocolVersion(SecurityPolicyProtocol.TLS_V1_2_2021);
@@ -106,6 +109,19 @@ class Edge extends Construct {
 		Annotations.of(this.distribution)
 			.acknowledgeWarning("@aws-cdk/aws-cloudfront-origins:listBucketSecurityRisk",
 					"A request for the list itself would be one for /, which gets the page.");
+	}
+
+	/**
+	 * Errors are not cached. By default the edge keeps them for ten seconds, so that a
+	 * postcard would not exist for so long if a client asked for it too early.
+	 * @see <a href=
+	 * "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/HTTPStatusCodes.html">How
+	 * CloudFront caches errors</a>
+	 */
+	private static List<ErrorResponse> errors() {
+		return Stream.of(400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504)
+			.map((status) -> ErrorResponse.builder().httpStatus(status).ttl(Duration.seconds(0)).build())
+			.toList();
 	}
 
 	// tag::behaviors[]
