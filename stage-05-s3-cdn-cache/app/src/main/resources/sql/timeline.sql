@@ -27,7 +27,7 @@ page as (
     order by id desc limit :limit
 )
 select page.id, account.handle as author, page.message, page.photo,
-    exists (select from photo where postcard_id = page.id) as photo_in_database, page.created_at, page.likes,
+    (select true from photo where postcard_id = page.id) as photo_in_database, page.created_at, page.likes,
     mine.account_id is not null as liked
 from page
 join account on account.id = page.author_id

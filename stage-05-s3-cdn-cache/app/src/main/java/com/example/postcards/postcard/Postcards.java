@@ -24,7 +24,7 @@ public class Postcards {
 
 	private static final String SELECT = """
 			select postcard.id, account.handle as author, message, photo,
-				exists (select from photo where postcard_id = postcard.id) as photo_in_database,
+				(select true from photo where postcard_id = postcard.id) as photo_in_database,
 				postcard.created_at, likes, mine.account_id is not null as liked
 			from postcard
 			join account on account.id = author_id
