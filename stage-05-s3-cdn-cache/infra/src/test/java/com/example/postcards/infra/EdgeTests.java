@@ -128,8 +128,10 @@ class EdgeTests {
 	}
 
 	@Test
-	void rewritesNoErrorOfTheApi() {
-		assertThat(CONFIG).doesNotContainKey("CustomErrorResponses");
+	void cachesNoErrorAndRewritesNone() {
+		assertThat((List<?>) CONFIG.get("CustomErrorResponses")).hasSize(11)
+			.allSatisfy((error) -> assertThat((Map<?, ?>) error).containsOnlyKeys("ErrorCode", "ErrorCachingMinTTL")
+				.containsEntry("ErrorCachingMinTTL", 0));
 	}
 
 	@Test
