@@ -130,8 +130,8 @@ class EdgeTests {
 	@Test
 	void cachesNoErrorAndRewritesNone() {
 		assertThat((List<?>) CONFIG.get("CustomErrorResponses")).hasSize(11)
-			.allSatisfy((error) -> assertThat((Map<?, ?>) error).containsOnlyKeys("ErrorCode", "ErrorCachingMinTTL")
-				.containsEntry("ErrorCachingMinTTL", 0));
+			.allSatisfy((error) -> assertThat(error.toString()).contains("ErrorCachingMinTTL=0")
+				.doesNotContain("ResponsePagePath"));
 	}
 
 	@Test
