@@ -66,7 +66,8 @@ class ServerlessCacheTests {
 		assertThat(run(cache, "GET", "key")).isEqualTo("value");
 		Awaitility.await()
 			.atMost(LIMIT)
-			.untilAsserted(() -> assertThat(run(cache, "CLUSTER", "SLOTS").lines().filter((line) -> !line.isBlank() && line.length() < 16))
+			.untilAsserted(() -> assertThat(
+					run(cache, "CLUSTER", "SLOTS").lines().filter((line) -> !line.isBlank() && line.length() < 16))
 				.containsExactly("0", "16383", "127.0.0.1", cache.attribute("Endpoint.Port"), "127.0.0.1",
 						cache.attribute("ReaderEndpoint.Port")));
 		assertThat(run(port(cache, "ReaderEndpoint.Port"), "INFO", "replication")).contains("role:slave",
