@@ -29,6 +29,10 @@ final class Node {
 
 	private static final Duration START_LIMIT = Duration.ofSeconds(20);
 
+	private static final Duration EXCHANGE_LIMIT = Duration.ofSeconds(6);
+
+	private static final int EXCHANGES = 4;
+
 	/**
 	 * Clients sign in without a password, as the default user of a serverless cache, and
 	 * run no command that administers servers.
@@ -176,13 +180,34 @@ final class Node {
 
 	/** Waits for a state, unless it ends meanwhile. */
 	void await(String what, State state) throws IOException {
-		long end = System.nanoTime() + START_LIMIT.toNanos();
+		if (!reaches(state, START_LIMIT)) {
+			throw new IOException("%s cannot %s".formatted(this.name, what));
+		}
+	}
+
+	private boolean reaches(State state, Duration limit) throws IOException {
+		long end = System.nanoTime() + limit.toNanos();
 		while (!state.reached()) {
 			if (System.nanoTime() > end || !runs()) {
-				throw new IOException("%s cannot %s".formatted(this.name, what));
+				return false;
 			}
 			Ports.pause();
 		}
+		return true;
+	}
+
+	/**
+	 * Exchanges its role with its primary, once it has all that the primary has. Redis
+	 * gives up after five seconds, such as soon after another exchange.
+	 */
+	void exchangeRoles() throws IOException {
+		for (int i = 0; i < EXCHANGES; i++) {
+			run("CLUSTER", "FAILOVER");
+			if (reaches(this::isPrimary, EXCHANGE_LIMIT)) {
+				return;
+			}
+		}
+		throw new IOException("%s cannot take over".formatted(this.name));
 	}
 
 	/** Dies at once. */

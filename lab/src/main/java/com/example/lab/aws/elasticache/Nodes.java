@@ -156,8 +156,7 @@ final class Nodes implements AutoCloseable {
 				throw new IOException("%s has no replica now".formatted(this.name));
 			}
 			long begin = System.nanoTime();
-			next.run("CLUSTER", "FAILOVER");
-			next.await("take over", next::isPrimary);
+			next.exchangeRoles();
 			this.primary = next;
 			this.replica = old;
 			next.run("CONFIG", "SET", "cluster-announce-port", Integer.toString(this.primaryPort));
