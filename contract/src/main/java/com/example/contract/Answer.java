@@ -37,6 +37,13 @@ public record Answer(String request, int status, HttpHeaders headers, byte[] bod
 	}
 
 	/**
+	 * Whether it came through an edge, which serves what is not of the API itself.
+	 */
+	boolean throughEdge() {
+		return header("X-Amz-Cf-Id") != null;
+	}
+
+	/**
 	 * The body as text in UTF-8.
 	 */
 	public String text() {

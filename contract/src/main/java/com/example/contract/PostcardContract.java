@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 
 import com.example.contract.Postcards.Postcard;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -108,7 +109,10 @@ abstract class PostcardContract extends FeatureContract {
 		assertProblem(this.ada.send("DELETE", path), 404);
 		assertProblem(this.bob.send("PUT", path + "/like"), 404);
 		assertProblem(this.bob.send("DELETE", path + "/like"), 404);
-		assertProblem(this.ada.send("GET", String.valueOf(postcard.photo())), 404);
+		// An edge that has it gets an invalidation first.
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(60))
+			.until(() -> this.ada.send("GET", String.valueOf(postcard.photo())).status() == 404);
 		assertThat(this.ada.timeline().items()).extracting(Postcard::id).doesNotContain(postcard.id());
 		assertThat(this.ada.postcards(this.adaHandle).items()).extracting(Postcard::id).doesNotContain(postcard.id());
 		soon(() -> assertThat(this.ada.notifications().items()).extracting(Postcards.Notification::postcard)

@@ -121,10 +121,12 @@ final class Properties {
 		return current;
 	}
 
+	/** Also what an ARN that is joined together refers to. */
 	private JsonNode target(JsonNode reference, String path) {
+		List<String> references = reference.findValues("Ref").stream().map(JsonNode::asString).toList();
 		return this.stack.resources()
 			.stream()
-			.filter((candidate) -> candidate.logicalId().equals(reference.path("Ref").asString("")))
+			.filter((candidate) -> references.contains(candidate.logicalId()))
 			.findFirst()
 			.orElseThrow(() -> new WorkshopException(
 					"%s (construct %s): the price depends on what %s refers to, which is not in the template: %s."
