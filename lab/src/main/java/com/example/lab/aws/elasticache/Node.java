@@ -97,7 +97,7 @@ final class Node {
 
 	/**
 	 * Starts it, empty and in no cluster.
-	 * @param announcedPort the port that it tells clients
+	 * @param announcedPort the port that clients get
 	 * @param bytes how much memory its data may take; 0 for no limit
 	 * @param death called when it ends on its own
 	 */

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The two servers of a cache, of which one is the primary and the other, in another zone,
- * its replica. Their roles change; what clients are told does not: the primary is behind
+ * its replica. Their roles change, and the ports of clients do not: the primary is behind
  * the one port, the replica behind the other. One thread changes roles, one change after
  * the other.
  */

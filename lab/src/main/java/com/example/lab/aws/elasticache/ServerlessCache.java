@@ -26,9 +26,8 @@ import tools.jackson.databind.JsonNode;
 /**
  * {@code AWS::ElastiCache::ServerlessCache}: a Redis server in cluster mode with TLS and
  * a replica that takes over, behind two ports whose numbers stay. {@code CLUSTER SLOTS}
- * tells clients these ports and no others. {@code DailySnapshotTime},
- * {@code Description}, {@code KmsKeyId}, {@code SnapshotRetentionLimit} and {@code Tags}
- * have no effect.
+ * names these ports and no others. {@code DailySnapshotTime}, {@code Description},
+ * {@code KmsKeyId}, {@code SnapshotRetentionLimit} and {@code Tags} have no effect.
  *
  * @see <a href=
  * "https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/WhatIs.corecomponents.html">Serverless
