@@ -326,7 +326,7 @@ class DBInstanceTests {
 		refuses("{'Engine': 'mysql'}", "Its engine is 'mysql' 17.5; the lab runs postgres 17 only.");
 		refuses("{'EngineVersion': '16.9'}", "'postgres' 16.9");
 		refuses("{'DBInstanceClass': 'db.x2g.large'}", "Its class is 'db.x2g.large'");
-		refuses("{'SourceDBInstanceIdentifier': 'other'}", "remove SourceDBInstanceIdentifier");
+		refuses("{'SourceDBClusterIdentifier': 'other'}", "remove SourceDBClusterIdentifier");
 		refuses("{'MasterUserPassword': ''}", "ManageMasterUserPassword");
 		group("{'rds.max_magic': '1'}");
 		refuses("{'DBParameterGroupName': 'Group'}", "does not know the parameter rds.max_magic");
