@@ -19,11 +19,12 @@ class EditTests {
 		try (Shell reader = Guide.reader()) {
 			BuiltCopy.make(Guide.ROOT, reader.folder());
 			Path box = reader.folder().resolve(BOX);
-			assertThat(reader.run("./workshop up 1").exitCode()).isZero();
+			assertThat(reader.run("./workshop up 1"))
+				.satisfies((up) -> assertThat(up.exitCode()).as(up.output()).isZero());
 
 			edit(box, "Stream.of(80, 443)", "Stream.of(80, 443, 8080)");
 			assertThat(reader.run("./workshop up 1 --verbose")).satisfies((up) -> {
-				assertThat(up.exitCode()).isZero();
+				assertThat(up.exitCode()).as(up.output()).isZero();
 				assertThat(up.output()).containsPattern("changed +Box/Instance +AWS::Lightsail::Instance +Networking")
 					.contains("Box/Instance: port 8080 is 127.0.0.1:")
 					.doesNotContain("port 80 is");
@@ -31,7 +32,7 @@ class EditTests {
 
 			edit(box, "class Box", "class");
 			assertThat(reader.run("./workshop up 1 || ./workshop status 1")).satisfies((up) -> {
-				assertThat(up.exitCode()).isZero();
+				assertThat(up.exitCode()).as(up.output()).isZero();
 				assertThat(up.output()).contains("Box.java",
 						"stage-01-single-user still runs as it was before the change.", "8080 at 127.0.0.1:");
 			});
@@ -39,7 +40,7 @@ class EditTests {
 			edit(box, "class ", "class Box ");
 			edit(box, "settings.bundle()", "\"medium_3_0\"");
 			assertThat(reader.run("./workshop up 1 || ./workshop up 1 --yes")).satisfies((up) -> {
-				assertThat(up.exitCode()).isZero();
+				assertThat(up.exitCode()).as(up.output()).isZero();
 				assertThat(up.output())
 					.contains(
 							"Data is deleted. No terminal to confirm on. Nothing was changed. Pass --yes to continue.")
