@@ -1,26 +1,13 @@
 package com.example.lab.aws.cloudfront;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.zip.GZIPOutputStream;
 
-import com.example.lab.event.Event;
-import com.example.lab.process.Threads;
 import com.example.lab.standin.LabContext;
-import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.core.sync.RequestBody;
+import com.example.lab.standin.LogDelivery;
 
 /**
  * Writes a line for each request to a bucket, each five minutes (shortened by the clock)
@@ -31,8 +18,6 @@ import software.amazon.awssdk.core.sync.RequestBody;
  * logging reference</a>
  */
 final class StandardLog implements AutoCloseable {
-
-	private static final Duration INTERVAL = Duration.ofMinutes(5);
 
 	private static final String HEAD = """
 			#Version: 1.0
@@ -49,20 +34,13 @@ final class StandardLog implements AutoCloseable {
 	private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd'\t'HH:mm:ss", Locale.ROOT)
 		.withZone(ZoneOffset.UTC);
 
-	private final String name;
-
 	private final String distribution;
 
 	private final String domain;
 
 	private final LogSettings settings;
 
-	private final LabContext lab;
-
-	private final Queue<String> lines = new ConcurrentLinkedQueue<>();
-
-	private final ScheduledExecutorService writer = Executors
-		.newSingleThreadScheduledExecutor(Threads.daemon("standard-log"));
+	private final LogDelivery delivery;
 
 	/**
 	 * Begins a log.
@@ -71,13 +49,10 @@ final class StandardLog implements AutoCloseable {
 	 * @param domain its domain name
 	 */
 	StandardLog(String name, String distribution, String domain, LogSettings settings, LabContext lab) {
-		this.name = name;
 		this.distribution = distribution;
 		this.domain = domain;
 		this.settings = settings;
-		this.lab = lab;
-		long nanos = lab.clock().shorten(INTERVAL).toNanos();
-		this.writer.scheduleWithFixedDelay(this::write, nanos, nanos, TimeUnit.NANOSECONDS);
+		this.delivery = new LogDelivery(name, "standard log", lab, settings.bucket(), this::key, HEAD);
 	}
 
 	LogSettings settings() {
@@ -85,7 +60,7 @@ final class StandardLog implements AutoCloseable {
 	}
 
 	void add(String location, Request request, Answer answer, Duration time) {
-		this.lines.add(line(location, request, answer, time));
+		this.delivery.add(line(location, request, answer, time));
 	}
 
 	private String line(String location, Request request, Answer answer, Duration time) {
@@ -115,44 +90,15 @@ final class StandardLog implements AutoCloseable {
 		return text.replace("%", "%25").replace(" ", "%20").replace("\t", "%09").replace("\n", "%0A");
 	}
 
-	private synchronized void write() {
-		StringBuilder text = new StringBuilder();
-		for (String line = this.lines.poll(); line != null; line = this.lines.poll()) {
-			text.append(line).append('\n');
-		}
-		if (text.isEmpty()) {
-			return;
-		}
+	private String key() {
 		String folder = this.settings.prefix();
-		String key = "%s%s%s.%s.%08x.gz".formatted(folder, (folder.isEmpty() || folder.endsWith("/")) ? "" : "/",
+		return "%s%s%s.%s.%08x.gz".formatted(folder, (folder.isEmpty() || folder.endsWith("/")) ? "" : "/",
 				this.distribution, HOUR.format(Instant.now()), System.nanoTime() & 0xFFFFFFFFL);
-		try {
-			this.lab.localStack()
-				.s3()
-				.putObject((request) -> request.bucket(this.settings.bucket()).key(key),
-						RequestBody.fromBytes(zipped(HEAD + text)));
-		}
-		catch (SdkException ex) {
-			this.lab.events()
-				.publish(Event.Kind.WARNING, this.name, "its standard log was not written: " + ex.getMessage());
-		}
-	}
-
-	private static byte[] zipped(String text) {
-		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-		try (GZIPOutputStream zip = new GZIPOutputStream(bytes)) {
-			zip.write(text.getBytes(StandardCharsets.UTF_8));
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-		return bytes.toByteArray();
 	}
 
 	@Override
 	public void close() {
-		this.writer.shutdownNow();
-		write();
+		this.delivery.close();
 	}
 
 }

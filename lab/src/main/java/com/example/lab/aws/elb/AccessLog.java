@@ -1,31 +1,18 @@
 package com.example.lab.aws.elb;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.zip.GZIPOutputStream;
 
-import com.example.lab.event.Event;
 import com.example.lab.standin.LabContext;
+import com.example.lab.standin.LogDelivery;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.core.sync.RequestBody;
 
 /**
  * Writes a line for each request to the bucket, each five minutes (shortened by the
@@ -37,8 +24,6 @@ import software.amazon.awssdk.core.sync.RequestBody;
  */
 final class AccessLog implements AutoCloseable {
 
-	private static final Duration INTERVAL = Duration.ofMinutes(5);
-
 	private static final String ACCOUNT = "000000000000";
 
 	private static final DateTimeFormatter FOLDER = DateTimeFormatter.ofPattern("yyyy/MM/dd", Locale.ROOT)
@@ -47,21 +32,13 @@ final class AccessLog implements AutoCloseable {
 	private static final DateTimeFormatter END = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmssSSS'Z'", Locale.ROOT)
 		.withZone(ZoneOffset.UTC);
 
-	private final String name;
-
 	private final String balancer;
 
 	private final LabContext lab;
 
 	private final Attributes attributes;
 
-	private final Queue<String> lines = new ConcurrentLinkedQueue<>();
-
-	private final ScheduledExecutorService writer = Executors.newSingleThreadScheduledExecutor((task) -> {
-		Thread thread = new Thread(task, "access-log");
-		thread.setDaemon(true);
-		return thread;
-	});
+	private final LogDelivery delivery;
 
 	/**
 	 * Begins a log.
@@ -70,12 +47,11 @@ final class AccessLog implements AutoCloseable {
 	 * @param attributes of the load balancer
 	 */
 	AccessLog(String name, String balancer, LabContext lab, Attributes attributes) {
-		this.name = name;
 		this.balancer = balancer;
 		this.lab = lab;
 		this.attributes = attributes;
-		long nanos = lab.clock().shorten(INTERVAL).toNanos();
-		this.writer.scheduleWithFixedDelay(this::write, nanos, nanos, TimeUnit.NANOSECONDS);
+		this.delivery = new LogDelivery(name, "access log", lab, attributes.text("access_logs.s3.bucket"), this::key,
+				"");
 	}
 
 	/**
@@ -85,7 +61,7 @@ final class AccessLog implements AutoCloseable {
 		return (exchange) -> {
 			Instant begun = Instant.now();
 			exchange.addExchangeCompleteListener((ended, next) -> {
-				this.lines.add(line(ended, begun, secure));
+				this.delivery.add(line(ended, begun, secure));
 				next.proceed();
 			});
 			handler.handleRequest(exchange);
@@ -94,8 +70,7 @@ final class AccessLog implements AutoCloseable {
 
 	@Override
 	public void close() {
-		this.writer.shutdownNow();
-		write();
+		this.delivery.close();
 	}
 
 	private String line(HttpServerExchange exchange, Instant begun, boolean secure) {
@@ -138,41 +113,13 @@ final class AccessLog implements AutoCloseable {
 		return "\"" + ((text != null) ? text.replace("\"", "\\x22") : "-") + "\"";
 	}
 
-	private synchronized void write() {
-		StringBuilder text = new StringBuilder();
-		for (String line = this.lines.poll(); line != null; line = this.lines.poll()) {
-			text.append(line).append('\n');
-		}
-		if (text.isEmpty()) {
-			return;
-		}
+	private String key() {
 		Instant now = Instant.now();
 		String prefix = this.attributes.text("access_logs.s3.prefix");
 		String region = this.lab.region();
-		String key = "%sAWSLogs/%s/elasticloadbalancing/%s/%s/%s_elasticloadbalancing_%s_%s_%s_127.0.0.1.log.gz"
-			.formatted(prefix.isEmpty() ? "" : prefix + "/", ACCOUNT, region, FOLDER.format(now), ACCOUNT, region,
-					this.balancer.replace('/', '.'), END.format(now));
-		try {
-			this.lab.localStack()
-				.s3()
-				.putObject((request) -> request.bucket(this.attributes.text("access_logs.s3.bucket")).key(key),
-						RequestBody.fromBytes(zipped(text.toString())));
-		}
-		catch (SdkException ex) {
-			this.lab.events()
-				.publish(Event.Kind.WARNING, this.name, "its access log was not written: " + ex.getMessage());
-		}
-	}
-
-	private static byte[] zipped(String text) {
-		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-		try (GZIPOutputStream zip = new GZIPOutputStream(bytes)) {
-			zip.write(text.getBytes(StandardCharsets.UTF_8));
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-		return bytes.toByteArray();
+		return "%sAWSLogs/%s/elasticloadbalancing/%s/%s/%s_elasticloadbalancing_%s_%s_%s_127.0.0.1.log.gz".formatted(
+				prefix.isEmpty() ? "" : prefix + "/", ACCOUNT, region, FOLDER.format(now), ACCOUNT, region,
+				this.balancer.replace('/', '.'), END.format(now));
 	}
 
 }

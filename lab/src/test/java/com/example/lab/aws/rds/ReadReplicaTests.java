@@ -116,13 +116,7 @@ class ReadReplicaTests {
 		awaitRows(replica, "1");
 		long position = this.events.position();
 
-		source.drills()
-			.stream()
-			.filter((drill) -> drill.name().equals("kill"))
-			.findFirst()
-			.orElseThrow()
-			.action()
-			.run("");
+		drill(source, "kill", "");
 		this.events.await(position, (event) -> event.message().startsWith("has a standby again"), LIMIT);
 		sql(source, "INSERT INTO t VALUES (2)");
 
@@ -220,8 +214,8 @@ class ReadReplicaTests {
 		}
 	}
 
-	private static void drill(ReadReplica replica, String name, String argument) throws Exception {
-		replica.drills()
+	private static void drill(StandIn instance, String name, String argument) throws Exception {
+		instance.drills()
 			.stream()
 			.filter((drill) -> drill.name().equals(name))
 			.findFirst()
