@@ -6,8 +6,6 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -30,21 +28,22 @@ public final class Ports {
 
 	private static final int ATTEMPTS = 1_000;
 
-	private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
+	private static final HeldPorts HELD = new HeldPorts();
 
 	private Ports() {
 	}
 
 	/**
-	 * Finds a port that nothing listens on and that this process has not given out
-	 * before. Another process may still take it first; whoever listens on it must then
-	 * say so.
+	 * Finds a port that nothing listens on and that no process of this kind holds: this
+	 * one keeps it until it ends. A program of another kind may still take it first;
+	 * whoever listens on it must then say so.
 	 * @return a port
 	 */
 	public static int free() {
 		for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
 			int port = ThreadLocalRandom.current().nextInt(FIRST, END);
-			if (bindable(port) && GIVEN.add(port)) {
+			// Held before it is tried: a try binds it for a moment.
+			if (HELD.hold(port) && bindable(port)) {
 				return port;
 			}
 		}

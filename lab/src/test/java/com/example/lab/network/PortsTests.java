@@ -4,15 +4,20 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import com.example.lab.process.OwnedProcess;
 import com.example.lab.process.Processes;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -20,9 +25,38 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 class PortsTests {
 
+	/** So many of about 13,000 that two processes would draw some of the same. */
+	private static final int MANY = 700;
+
 	@Test
 	void givesNoPortTwice() {
 		assertThat(IntStream.range(0, 50).map((i) -> Ports.free()).boxed().toList()).doesNotHaveDuplicates();
+	}
+
+	@Test
+	@Timeout(60)
+	void givesNoPortThatAnotherProcessHolds(@TempDir Path temporary) throws IOException {
+		List<String> command = List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+				System.getProperty("java.class.path"), PortsTests.class.getName());
+		try (Processes processes = new Processes(temporary)) {
+			OwnedProcess other = processes.start("other", command, Map.of(), temporary);
+			List<String> held;
+			do {
+				assertThat(other.alive()).as("the other process").isTrue();
+				Ports.pause();
+				held = Files.readAllLines(other.log());
+			}
+			while (held.size() < MANY);
+
+			assertThat(Stream.generate(Ports::free).limit(MANY).map(String::valueOf)).doesNotContainAnyElementsOf(held);
+		}
+	}
+
+	/** The other process: prints the ports that it is given, and lives on. */
+	public static void main(String[] arguments) throws InterruptedException {
+		System.out
+			.println(Stream.generate(Ports::free).limit(MANY).map(String::valueOf).collect(Collectors.joining("\n")));
+		new CountDownLatch(1).await();
 	}
 
 	@Test
