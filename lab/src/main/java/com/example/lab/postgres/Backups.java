@@ -111,7 +111,9 @@ public final class Backups {
 	public synchronized Instant take() throws SQLException {
 		Path copy = this.folder.resolve("base-" + (this.bases.size() + 1));
 		try {
-			BaseBackup.take(this.server.get(), copy);
+			PostgresServer from = this.server.get();
+			BaseBackup.take(from, copy);
+			awaitStandby(from);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
@@ -119,6 +121,16 @@ public final class Backups {
 		Instant complete = Instant.now();
 		this.bases.add(new Base(copy, complete));
 		return complete;
+	}
+
+	/**
+	 * Waits as each commit does until a synchronous standby has it: without the end of
+	 * the backup in its log, a standby that is promoted could not be restored from it.
+	 */
+	private static void awaitStandby(PostgresServer server) throws SQLException {
+		try (Connection connection = server.connect("postgres"); Statement statement = connection.createStatement()) {
+			statement.execute("SELECT pg_logical_emit_message(true, 'lab', 'end of a base backup')");
+		}
 	}
 
 	/**

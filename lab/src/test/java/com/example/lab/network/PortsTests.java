@@ -7,9 +7,12 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -25,8 +28,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 class PortsTests {
 
-	/** So many of about 13,000 that two processes would draw some of the same. */
+	/** Of about 13,000: two processes would draw some of the same. */
 	private static final int MANY = 700;
+
+	private static final int ROUNDS = 50;
 
 	@Test
 	void givesNoPortTwice() {
@@ -57,6 +62,46 @@ class PortsTests {
 		System.out
 			.println(Stream.generate(Ports::free).limit(MANY).map(String::valueOf).collect(Collectors.joining("\n")));
 		new CountDownLatch(1).await();
+	}
+
+	@Test
+	@Timeout(60)
+	void opensAPortAgainWhileAnotherThreadStartsProcesses() throws Exception {
+		AtomicBoolean ended = new AtomicBoolean();
+		CompletableFuture<Void> starting = CompletableFuture.runAsync(() -> {
+			while (!ended.get()) {
+				startAndEnd();
+			}
+		});
+		try {
+			for (int i = 0; i < ROUNDS; i++) {
+				List<ServerSocket> open = new ArrayList<>();
+				for (int port : IntStream.generate(Ports::free).limit(20).toArray()) {
+					open.add(listen(port));
+				}
+				for (ServerSocket each : open) {
+					each.close();
+					Ports.reopen(() -> listen(each.getLocalPort())).close();
+				}
+			}
+		}
+		finally {
+			ended.set(true);
+			starting.get();
+		}
+	}
+
+	private static ServerSocket listen(int port) throws IOException {
+		return new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
+	}
+
+	private static void startAndEnd() {
+		try {
+			new ProcessBuilder("true").start().waitFor();
+		}
+		catch (IOException | InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	@Test

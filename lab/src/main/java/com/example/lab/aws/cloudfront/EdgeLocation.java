@@ -1,5 +1,8 @@
 package com.example.lab.aws.cloudfront;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.time.InstantSource;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -8,6 +11,7 @@ import java.util.function.Supplier;
 
 import javax.net.ssl.SSLContext;
 
+import com.example.lab.network.Ports;
 import com.example.lab.process.Threads;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
@@ -68,7 +72,16 @@ final class EdgeLocation implements AutoCloseable {
 		this.open.release();
 		this.tls.release();
 		this.http.release();
-		Undertow started = Undertow.builder()
+		try {
+			this.server = Ports.reopen(() -> started(made, certificate.get()));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("Edge location %s cannot listen".formatted(this.name), ex);
+		}
+	}
+
+	private Undertow started(Edge made, SSLContext certificate) throws IOException {
+		Undertow server = Undertow.builder()
 			.setIoThreads(1)
 			.setWorkerThreads(2)
 			.setServerOption(UndertowOptions.DECODE_URL, false)
@@ -78,11 +91,20 @@ final class EdgeLocation implements AutoCloseable {
 			.setServerOption(UndertowOptions.MAX_HEADER_SIZE, LARGEST_HEADER)
 			.setServerOption(UndertowOptions.MAX_PARAMETERS, ANY_NUMBER)
 			.addHttpListener(this.open.number(), EdgePort.HOST, handler(made, true))
-			.addHttpsListener(this.tls.number(), EdgePort.HOST, certificate.get(), handler(made, true))
+			.addHttpsListener(this.tls.number(), EdgePort.HOST, certificate, handler(made, true))
 			.addHttpListener(this.http.number(), EdgePort.HOST, handler(made, false))
 			.build();
-		started.start();
-		this.server = started;
+		try {
+			server.start();
+			return server;
+		}
+		catch (RuntimeException ex) {
+			server.stop();
+			if (ex.getCause() instanceof BindException taken) {
+				throw taken;
+			}
+			throw ex;
+		}
 	}
 
 	private HttpContinueReadHandler handler(Edge edge, boolean secure) {

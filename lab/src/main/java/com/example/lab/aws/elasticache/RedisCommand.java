@@ -20,7 +20,11 @@ import javax.net.ssl.SSLContext;
  */
 final class RedisCommand {
 
-	private static final int TIMEOUT_MILLIS = 5_000;
+	/**
+	 * A server that becomes a replica may wait for its primary for 5 s, and answers
+	 * nothing meanwhile.
+	 */
+	private static final int TIMEOUT_MILLIS = 15_000;
 
 	private RedisCommand() {
 	}

@@ -206,7 +206,8 @@ public final class Listener implements StandIn {
 			kept.close();
 			this.reserved = null;
 		}
-		this.server = server(this.port, balancer(), secure(), running(this.rules));
+		HttpHandler action = running(this.rules);
+		this.server = Ports.reopen(() -> server(this.port, balancer(), secure(), action));
 	}
 
 	private LoadBalancer balancer() {

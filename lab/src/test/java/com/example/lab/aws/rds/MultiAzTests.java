@@ -40,6 +40,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 @Order(1)
 class MultiAzTests {
 
+	private static final String BACKED_UP = "base backup complete";
+
 	private static final Duration LIMIT = Duration.ofSeconds(40);
 
 	private static final String A = "us-east-1a";
@@ -84,6 +86,7 @@ class MultiAzTests {
 	@Test
 	void aCommitWaitsForTheStandbyUntilThatIsDeclaredLost() throws Exception {
 		DBInstance instance = instance("{}");
+		awaitEvent(0, BACKED_UP);
 		execute(instance, "CREATE TABLE t (n int)");
 
 		server(B).halt();
@@ -156,6 +159,7 @@ class MultiAzTests {
 	@Test
 	void aPrimaryThatDiesWhileItsStandbyHangsLosesNoAcknowledgedWrite() throws Exception {
 		DBInstance instance = instance("{}");
+		awaitEvent(0, BACKED_UP);
 		try (Writers writers = new Writers(instance.access(), 4)) {
 			writers.awaitMore(50);
 			OwnedProcess standby = server(B);
@@ -241,7 +245,7 @@ class MultiAzTests {
 	@Test
 	void restoresToTimesBeforeAndAfterAFailover() throws Exception {
 		DBInstance instance = instance("{}");
-		awaitEvent(0, "base backup complete");
+		awaitEvent(0, BACKED_UP);
 		execute(instance, "CREATE TABLE t (n int)", "INSERT INTO t VALUES (1)");
 		Instant before = now();
 		execute(instance, "INSERT INTO t VALUES (2)");
@@ -267,6 +271,27 @@ class MultiAzTests {
 		execute(instance, "INSERT INTO t VALUES (6)");
 		assertThat(rows(instance.restore("latest"))).isEqualTo("1 2 3 4 5 6");
 		assertThat(rows(instance.restore(after.toString()))).isEqualTo("1 2 3 4");
+	}
+
+	@Test
+	void aSnapshotWaitsForTheStandby() throws Exception {
+		DBInstance instance = instance("{}");
+		awaitEvent(0, BACKED_UP);
+
+		server(B).halt();
+		CompletableFuture<Void> snapshot = CompletableFuture.runAsync(() -> {
+			try {
+				drill(instance, "snapshot", "");
+			}
+			catch (Exception ex) {
+				throw new IllegalStateException(ex);
+			}
+		});
+
+		Awaitility.await().atMost(LIMIT).until(() -> waiting(instance).equals("1"));
+		assertThat(snapshot).isNotDone();
+		server(B).resume();
+		snapshot.join();
 	}
 
 	@Test
