@@ -50,7 +50,7 @@ class Target implements AutoCloseable {
 					"The user of the target may not act as the owner of %s.".formatted(Table.names(foreign)));
 		}
 		if (!moving()) {
-			refuseData(tables, gated);
+			refuseData(ours, gated);
 		}
 		else if (!source.equals(Database.single(this.connection, "select source from move.state"))) {
 			throw new MoveException("A move from another source has begun here. Run that again, or take a new target.");
@@ -75,10 +75,12 @@ class Target implements AutoCloseable {
 	/**
 	 * Begins: others can only read from now on.
 	 */
-	void begin(String source, List<Table> tables) throws SQLException {
+	void begin(String source) throws SQLException {
 		this.connection.setAutoCommit(false);
-		Database.execute(this.connection, "lock table %s in exclusive mode".formatted(Table.names(tables)));
-		refuseData(tables, false);
+		// Those that only this side has, too: they may be about rows that were deleted.
+		List<Table> ours = Table.all(this.connection);
+		Database.execute(this.connection, "lock table %s in exclusive mode".formatted(Table.names(ours)));
+		refuseData(ours, false);
 		Database.execute(this.connection, """
 				create schema move;
 				create table move.state (source text not null, same boolean not null)""");

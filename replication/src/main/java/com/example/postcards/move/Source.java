@@ -43,10 +43,11 @@ class Source implements AutoCloseable {
 							The source does not write what logical replication needs: its wal_level is not logical.
 							Set rds.logical_replication=1 in its parameter group and reboot it. That cuts all connections for some
 							seconds, and from then on a database of Aurora Serverless never pauses.
-							  here:   ./workshop drill STAGE Database/Cluster parameter rds.logical_replication=1
-							  on AWS: aws rds modify-db-cluster-parameter-group --db-cluster-parameter-group-name GROUP \\
+							  here:   ./workshop drill STAGE Database parameter rds.logical_replication=1
+							  on AWS: aws rds modify-db-parameter-group --db-parameter-group-name GROUP \\
 							            --parameters ParameterName=rds.logical_replication,ParameterValue=1,ApplyMethod=pending-reboot
-							          aws rds reboot-db-instance --db-instance-identifier WRITER""");
+							          aws rds reboot-db-instance --db-instance-identifier INSTANCE
+							          A cluster has its parameters in its own group: aws rds modify-db-cluster-parameter-group""");
 		}
 		List<Table> tables = tables();
 		List<Table> keyless = tables.stream().filter((table) -> !table.key()).toList();

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.List;
@@ -161,7 +162,7 @@ public final class Move {
 	private boolean follow(Source source, Target target, List<Table> tables) throws SQLException, IOException {
 		long began = System.nanoTime();
 		this.progress.step("publishing %s".formatted(Table.names(tables)));
-		target.begin(source.identity(), tables);
+		target.begin(source.identity());
 		source.publish(tables);
 		this.progress.step("subscribing");
 		source.subscribedBy(
@@ -232,13 +233,26 @@ public final class Move {
 				"""
 						Both sides hold the same, and the target has taken over.
 						No client could write for %d ms: %d ms until the target had everything, %d ms to compare, %d ms to switch.
-						Replication ran for %d ms, in which a database of Aurora Serverless does not pause. With
-						rds.logical_replication=1 it never does: set it back to 0 if you keep the source.
+						Replication ran for %d ms. If you keep the source, set rds.logical_replication back to 0: a database of
+						Aurora Serverless does not pause with it.
 						The source takes no writes any more: send people to the target.
 						Users are not in these databases. On AWS keep the user pool, and give the new application its ID.
 						On this computer each stage has a pool of its own, into which ./workshop move copies the users.
 						""",
 				pause, catchUp, compare, pause - catchUp - compare, total);
+		this.out.print(afterwards());
+	}
+
+	/**
+	 * What a stage does with the data afterwards, in a file of its module.
+	 */
+	private static String afterwards() {
+		try (InputStream text = Move.class.getResourceAsStream("/afterwards.txt")) {
+			return (text != null) ? new String(text.readAllBytes(), StandardCharsets.UTF_8) : "";
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	private Source source() throws SQLException {
