@@ -222,6 +222,8 @@ class ServerlessCacheTests {
 		assertThat(this.events.since(0)).anyMatch((event) -> event.kind() == Event.Kind.REFUSED
 				&& event.message().contains("no ingress rule of Group lets the default group in on port 6379"));
 		assertThat(cache.condition()).startsWith("primary in us-east-1a, replica in us-east-1b");
+		assertThat(cache.run("SET", "key", "value")).isEqualTo("OK");
+		assertThat(cache.run("KEYS", "*")).isEqualTo("key");
 	}
 
 	private void refuses(String properties, String message) {
