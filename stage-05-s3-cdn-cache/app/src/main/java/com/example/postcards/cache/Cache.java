@@ -140,7 +140,7 @@ public class Cache {
 
 	private void delete(String... keys) {
 		for (String key : keys) {
-			// Who loads it now may have read what it was.
+			// A load that is running may have read the old value.
 			this.loading.remove(key);
 			ask(() -> this.valkey.delete(key));
 		}

@@ -51,7 +51,7 @@ class DatabaseLikes implements Backfill {
 	}
 
 	/**
-	 * Moves up to 50 likes. Nobody takes one back while its postcard is locked.
+	 * Moves up to 50 likes. None can be taken back while its postcard is locked.
 	 */
 	@Override
 	public int moveSome() {

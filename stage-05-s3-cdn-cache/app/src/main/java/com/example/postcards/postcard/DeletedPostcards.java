@@ -16,7 +16,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 /**
  * Deletes what deleted postcards leave outside of the database: the photo in the bucket
  * and in the caches of the edge, and the likes. Done in the background until all have
- * acknowledged it, so that nobody waits for it and no restart forgets it.
+ * acknowledged it, so that no user waits for it and no restart loses it.
  */
 @Repository
 class DeletedPostcards {

@@ -25,7 +25,7 @@ class PhotoController {
 	ResponseEntity<byte[]> photo(@PathVariable long id) {
 		return this.photos.find(id)
 			.map((jpeg) -> ResponseEntity.ok().contentType(MediaType.IMAGE_JPEG).body(jpeg))
-			// It has moved since the reader was told where it is.
+			// It has moved since the client read its address.
 			.orElseGet(() -> ResponseEntity.status(HttpStatus.SEE_OTHER).location(URI.create("/photos/" + id)).build());
 	}
 

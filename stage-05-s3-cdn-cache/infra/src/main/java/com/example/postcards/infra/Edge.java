@@ -94,8 +94,7 @@ class Edge extends Construct {
 			.httpVersion(HttpVersion.HTTP2_AND_3)
 			// The edge locations of North America, Europe and Israel, where a gigabyte
 			// costs 0.085 dollars after the first terabyte of a month, which is free.
-			// With
-			// all of them it costs up to 0.12, and users elsewhere wait less.
+			// All locations cost up to 0.12, and users elsewhere wait less.
 			.priceClass(PriceClass.PRICE_CLASS_100)
 			.errorResponses(errors())
 			.enableLogging(true)
@@ -112,8 +111,8 @@ class Edge extends Construct {
 	}
 
 	/**
-	 * Errors are not cached. By default the edge keeps them for ten seconds, so that a
-	 * postcard would not exist for so long if a client asked for it too early.
+	 * Errors are not cached. By default the edge keeps them for ten seconds. A photo that
+	 * is requested before it is stored would then be missing for as long.
 	 * @see <a href=
 	 * "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/HTTPStatusCodes.html">How
 	 * CloudFront caches errors</a>

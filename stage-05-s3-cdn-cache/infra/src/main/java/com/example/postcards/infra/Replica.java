@@ -49,9 +49,8 @@ class Replica extends Construct {
 			.instanceType(new InstanceType(processor.databaseType()))
 			.parameterGroup(database.parameters())
 			.port(Database.PORT)
-			// Encryption is no setting here: a replica in the Region of its source has
-			// the
-			// source's key.
+			// Encryption is not set here: in the same Region a replica has the key of
+			// its source.
 			// One zone is enough: without the replica the database serves the reads.
 			.multiAz(false)
 			.storageType(StorageType.GP3)
