@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * The postcards of Postcards.
@@ -39,11 +40,15 @@ public class Postcards {
 
 	private final Accounts accounts;
 
-	Postcards(JdbcClient jdbc, Photos photos, DeletedPostcards deleted, Accounts accounts) {
+	private final TransactionTemplate transaction;
+
+	Postcards(JdbcClient jdbc, Photos photos, DeletedPostcards deleted, Accounts accounts,
+			TransactionTemplate transaction) {
 		this.jdbc = jdbc;
 		this.photos = photos;
 		this.deleted = deleted;
 		this.accounts = accounts;
+		this.transaction = transaction;
 	}
 
 	/**
@@ -93,8 +98,9 @@ public class Postcards {
 		if (photo != null) {
 			this.photos.store(id, photo);
 		}
-		// Waits for a transaction that stores the same postcard.
-		int inserted = this.jdbc.sql("""
+		// A transaction, so that the author reads it at once. Waits for another one that
+		// stores the same postcard.
+		int inserted = this.transaction.execute((status) -> this.jdbc.sql("""
 				insert into postcard (id, author_id, message, photo, idempotency_key, idempotency_digest)
 				overriding system value values (:id, :author, :message, :photo, :key, :digest)
 				on conflict (author_id, idempotency_key) do nothing""")
@@ -104,7 +110,7 @@ public class Postcards {
 			.param("photo", photo != null)
 			.param("key", key)
 			.param("digest", digest)
-			.update();
+			.update());
 		if (inserted > 0) {
 			this.accounts.changed(author.id());
 			return id;
