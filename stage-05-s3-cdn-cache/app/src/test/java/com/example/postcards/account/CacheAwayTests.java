@@ -55,6 +55,25 @@ class CacheAwayTests {
 		}
 	}
 
+	@Test
+	void aCacheThatTakesNoWritesIsUnavailable() throws Exception {
+		try (EmbeddedPostgres postgres = EmbeddedPostgres.start();
+				EmbeddedValkey valkey = EmbeddedValkey.start();
+				ConfigurableApplicationContext application = start(postgres, valkey)) {
+			Visitor visitor = Visitor
+				.signedIn(application.getEnvironment().getRequiredProperty("local.server.port", Integer.class));
+
+			valkey.send("CLIENT PAUSE 600000 WRITE");
+
+			assertThat(visitor.get("/api/accounts/" + visitor.handle()).getStatusCode()).isEqualTo(HttpStatus.OK);
+			assertComeBackLater(visitor.get("/api/me"));
+
+			valkey.send("CLIENT UNPAUSE");
+
+			Awaitility.await().until(() -> visitor.get("/api/me").getStatusCode() == HttpStatus.OK);
+		}
+	}
+
 	private static void assertComeBackLater(ResponseEntity<String> response) {
 		assertThat(response.getStatusCode()).isEqualTo(HttpStatus.SERVICE_UNAVAILABLE);
 		assertThat(response.getHeaders().getFirst(HttpHeaders.RETRY_AFTER)).isEqualTo("5");
