@@ -13,7 +13,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-@PostcardsTest
+@DatabaseTest
 class SchemaTests {
 
 	@Autowired

@@ -253,21 +253,6 @@ class PostcardsTests {
 		});
 	}
 
-	@Test
-	void lineBreaksCountOnce() {
-		String lines = "ab\r\n".repeat(166) + "cd";
-		assertThat(lines).hasSizeGreaterThan(500);
-		assertThat(this.visitor.post(lines, null).getStatusCode()).isEqualTo(HttpStatus.CREATED);
-		assertThat(this.visitor.post(lines + "e", null).getStatusCode()).isEqualTo(HttpStatus.BAD_REQUEST);
-	}
-
-	@Test
-	void emojiCountOnce() {
-		assertThat(this.visitor.post("\uD83D\uDC8C".repeat(500), null).getStatusCode()).isEqualTo(HttpStatus.CREATED);
-		assertThat(this.visitor.post("\uD83D\uDC8C".repeat(501), null).getStatusCode())
-			.isEqualTo(HttpStatus.BAD_REQUEST);
-	}
-
 	private Postcard post() {
 		return this.postcards.create(this.author, "Hello", this.photo, null, new byte[0]);
 	}

@@ -11,7 +11,7 @@ import java.util.Map;
 
 import javax.sql.DataSource;
 
-import com.example.postcards.PostcardsTest;
+import com.example.postcards.DatabaseTest;
 import com.example.postcards.postcard.Postcard;
 import com.example.postcards.web.Page;
 import com.example.postcards.web.PageRequest;
@@ -39,7 +39,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Sixty authors with about 200 postcards each, some more, some fewer. The reader follows
  * fifty of them.
  */
-@PostcardsTest
+@DatabaseTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TimelineTests {
 

@@ -131,14 +131,6 @@ class ProblemTests {
 	}
 
 	@Test
-	void problemsNameAllFieldsAtFault() {
-		ResponseEntity<String> response = new Visitor(this.port).send(HttpMethod.POST, "/api/accounts",
-				Map.of("handle", "X", "email", "unknown", "password", "short"));
-		assertThat(response.getStatusCode()).isEqualTo(HttpStatus.BAD_REQUEST);
-		assertThat(response.getBody()).contains("about:blank", "\"handle\"", "\"email\"", "\"password\"");
-	}
-
-	@Test
 	void temporaryErrorsSayWhenToTryAgain() {
 		ResponseEntity<Object> response = new ProblemHandler().refused(
 				new RefusedException(Reason.UNAVAILABLE, "Too many photos at once"),
