@@ -59,7 +59,8 @@ class AccountController {
 
 	@GetMapping("/{handle}")
 	Profile profile(@PathVariable String handle, @AuthenticationPrincipal @Nullable Account me) {
-		return this.accounts.profile(handle, me);
+		boolean followed = me != null && this.accounts.follows(me.id(), this.accounts.id(handle));
+		return this.accounts.counts(handle).profile(handle, followed);
 	}
 
 	record NewAccount(

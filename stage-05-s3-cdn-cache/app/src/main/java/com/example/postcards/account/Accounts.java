@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.stream.LongStream;
 
 import com.example.postcards.cache.Cache;
+import com.example.postcards.database.ReplicaRead;
 import com.example.postcards.refusal.FieldException;
 import com.example.postcards.refusal.Reason;
 import com.example.postcards.refusal.RefusedException;
@@ -154,10 +155,9 @@ public class Accounts {
 	/**
 	 * What everyone sees of an account comes from the cache.
 	 */
-	Profile profile(String handle, @Nullable Account me) {
+	Counts counts(String handle) {
 		long id = id(handle);
-		Counts counts = this.cache.get(key(id), Counts.class, () -> counts(id));
-		return counts.profile(handle, me != null && follows(me.id(), id));
+		return this.cache.get(key(id), Counts.class, () -> counts(id));
 	}
 
 	/**
@@ -173,7 +173,8 @@ public class Accounts {
 			.single();
 	}
 
-	private boolean follows(long follower, long followed) {
+	@ReplicaRead
+	boolean follows(long follower, long followed) {
 		return this.jdbc
 			.sql("select exists (select from follow where follower_id = :follower and followed_id = :followed)")
 			.param("follower", follower)
