@@ -3,7 +3,6 @@ package com.example.postcards.account;
 import java.time.Duration;
 import java.util.Map;
 
-import com.example.postcards.web.SessionContexts;
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
 import io.lettuce.core.resource.Delay;
 import org.jspecify.annotations.Nullable;
@@ -15,13 +14,11 @@ import org.springframework.boot.data.redis.autoconfigure.ClientResourcesBuilderC
 import org.springframework.boot.data.redis.autoconfigure.LettuceClientOptionsBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.dao.DataAccessException;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.core.RedisTemplate;
 import org.springframework.data.redis.serializer.RedisSerializer;
 import org.springframework.session.FlushMode;
 import org.springframework.session.MapSession;
-import org.springframework.session.Session;
 import org.springframework.session.SessionRepository;
 import org.springframework.session.config.annotation.web.http.EnableSpringHttpSession;
 import org.springframework.session.data.redis.RedisSessionMapper;
@@ -71,7 +68,7 @@ class SessionConfiguration {
 		sessions.setDefaultMaxInactiveInterval(timeout);
 		sessions.setFlushMode(FlushMode.IMMEDIATE);
 		sessions.setRedisSessionMapper(SessionConfiguration::read);
-		return forgiving(sessions);
+		return new ForgivingSessions<>(sessions);
 	}
 
 	/**
@@ -91,50 +88,5 @@ class SessionConfiguration {
 		}
 	}
 	// end::sessions[]
-
-	private static <S extends Session> SessionRepository<S> forgiving(SessionRepository<S> sessions) {
-		return new Forgiving<>(sessions);
-	}
-
-	/**
-	 * A session that cannot be read is none for this request, which decides whether it
-	 * needs one. At its end nothing is left to be written but that the session was used,
-	 * so no response fails for it.
-	 */
-	private record Forgiving<S extends Session>(SessionRepository<S> sessions) implements SessionRepository<S> {
-
-		@Override
-		public S createSession() {
-			return this.sessions.createSession();
-		}
-
-		@Override
-		public void save(S session) {
-			try {
-				this.sessions.save(session);
-			}
-			catch (DataAccessException | IllegalStateException ex) {
-				log.atWarn().setCause(ex).log("A session was not saved");
-			}
-		}
-
-		@Override
-		public @Nullable S findById(String id) {
-			try {
-				return this.sessions.findById(id);
-			}
-			catch (DataAccessException ex) {
-				log.atWarn().setCause(ex).log("Sessions unavailable");
-				SessionContexts.unavailable();
-				return null;
-			}
-		}
-
-		@Override
-		public void deleteById(String id) {
-			this.sessions.deleteById(id);
-		}
-
-	}
 
 }

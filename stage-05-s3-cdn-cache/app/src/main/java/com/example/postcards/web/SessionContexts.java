@@ -10,7 +10,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.dao.DataAccessException;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.DeferredSecurityContext;
@@ -93,22 +92,11 @@ public final class SessionContexts implements SecurityContextRepository {
 	}
 
 	private static SecurityContext load(HttpServletRequest request) {
-		HttpSession session = session(request);
+		HttpSession session = request.getSession(false);
 		Object principal = (session != null) ? session.getAttribute(PRINCIPAL) : null;
 		return (principal != null)
 				? new SecurityContextImpl(UsernamePasswordAuthenticationToken.authenticated(principal, null, List.of()))
 				: new SecurityContextImpl();
-	}
-
-	private static @Nullable HttpSession session(HttpServletRequest request) {
-		try {
-			return request.getSession(false);
-		}
-		catch (DataAccessException ex) {
-			// It was read, but that it is in use could not be written.
-			unavailable();
-			return null;
-		}
 	}
 
 	@Override

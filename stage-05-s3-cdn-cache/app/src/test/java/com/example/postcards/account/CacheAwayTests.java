@@ -56,7 +56,7 @@ class CacheAwayTests {
 	}
 
 	@Test
-	void aCacheThatTakesNoWritesIsUnavailable() throws Exception {
+	void aCacheThatTakesNoWritesFailsNoPublicRead() throws Exception {
 		try (EmbeddedPostgres postgres = EmbeddedPostgres.start();
 				EmbeddedValkey valkey = EmbeddedValkey.start();
 				ConfigurableApplicationContext application = start(postgres, valkey)) {
@@ -66,6 +66,7 @@ class CacheAwayTests {
 			valkey.send("CLIENT PAUSE 600000 WRITE");
 
 			assertThat(visitor.get("/api/accounts/" + visitor.handle()).getStatusCode()).isEqualTo(HttpStatus.OK);
+			// Its connection waits for the write.
 			assertComeBackLater(visitor.get("/api/me"));
 
 			valkey.send("CLIENT UNPAUSE");

@@ -57,9 +57,9 @@ class BehindLoadBalancerTests {
 
 	@Test
 	void behindTlsCookiesAreSecure() throws IOException {
-		assertThat(exchange("127.0.0.1", "GET /api/where HTTP/1.1", "X-Forwarded-Proto: https")).contains("; Secure",
-				"Strict-Transport-Security:");
-		assertThat(exchange("127.0.0.1", "GET /api/where HTTP/1.1", "X-Forwarded-Proto: http"))
+		assertThat(exchange("127.0.0.1", "GET /api/where HTTP/1.1", "CloudFront-Forwarded-Proto: https"))
+			.contains("; Secure", "Strict-Transport-Security:");
+		assertThat(exchange("127.0.0.1", "GET /api/where HTTP/1.1", "CloudFront-Forwarded-Proto: http"))
 			.doesNotContain("; Secure", "Strict-Transport-Security:");
 	}
 
