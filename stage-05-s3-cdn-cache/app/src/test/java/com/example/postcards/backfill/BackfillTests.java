@@ -12,10 +12,12 @@ import com.example.kit.LocalS3;
 import com.example.kit.TestImages;
 import com.example.kit.Visitor;
 import com.example.postcards.PostcardsTest;
+import com.example.postcards.like.DynamoDbCalls;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -40,6 +42,9 @@ class BackfillTests {
 	private static final int POSTCARDS = 6;
 
 	private static final int FANS = 30;
+
+	/** The likes that move in one transaction. */
+	private static final int BATCH = 50;
 
 	@LocalServerPort
 	private int port;
@@ -91,6 +96,7 @@ class BackfillTests {
 
 	@AfterEach
 	void repair() {
+		DynamoDbCalls.reset();
 		LocalS3.setAvailable(true);
 		this.jdbc.sql("delete from postcard where message = 'Old'").update();
 	}
@@ -138,6 +144,19 @@ class BackfillTests {
 		}));
 		assertThat(rows("photo")).isEqualTo(POSTCARDS);
 		assertThat(rows("postcard_like")).isEqualTo(POSTCARDS * FANS);
+		this.runner.run();
+		assertMoved(FANS, true);
+	}
+
+	@Test
+	void aBatchThatIsKilledBetweenAnyTwoLikesIsMovedOnce() {
+		for (int likes = 0; likes < BATCH; likes++) {
+			AtomicInteger left = new AtomicInteger(likes);
+			DynamoDbCalls.fail(() -> (left.getAndDecrement() > 0) ? null : ApiCallTimeoutException.create(1));
+			this.runner.run();
+			assertThat(rows("postcard_like")).isEqualTo(POSTCARDS * FANS);
+		}
+		DynamoDbCalls.reset();
 		this.runner.run();
 		assertMoved(FANS, true);
 	}

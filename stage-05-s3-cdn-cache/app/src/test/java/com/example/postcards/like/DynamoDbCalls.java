@@ -25,7 +25,8 @@ public class DynamoDbCalls implements ExecutionInterceptor {
 
 	private static volatile boolean processNothing;
 
-	static void reset() {
+	/** Lets all calls succeed, and forgets those so far. */
+	public static void reset() {
 		operations.clear();
 		failure = () -> null;
 		processNothing = false;
@@ -35,8 +36,11 @@ public class DynamoDbCalls implements ExecutionInterceptor {
 		return operations;
 	}
 
-	/** What calls fail with, null for those that succeed. */
-	static void fail(Supplier<@Nullable RuntimeException> failure) {
+	/**
+	 * Lets calls fail.
+	 * @param failure what a call fails with, null if it succeeds
+	 */
+	public static void fail(Supplier<@Nullable RuntimeException> failure) {
 		DynamoDbCalls.failure = failure;
 	}
 
