@@ -1,10 +1,13 @@
 package com.example.lab.deploy;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.BackupSummary;
 import software.amazon.awssdk.services.dynamodb.model.BackupTypeFilter;
+import software.amazon.awssdk.services.dynamodb.model.ListBackupsResponse;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 import software.amazon.awssdk.services.dynamodb.model.Tag;
 
@@ -49,13 +52,23 @@ final class TableLeftovers {
 	 * A table with point-in-time recovery leaves one, which AWS keeps without charge.
 	 */
 	List<Leftover> systemBackups() {
-		return this.client.listBackups((request) -> request.backupType(BackupTypeFilter.SYSTEM))
-			.backupSummaries()
-			.stream()
+		List<BackupSummary> all = new ArrayList<>();
+		ListBackupsResponse page = page("");
+		all.addAll(page.backupSummaries());
+		while (page.lastEvaluatedBackupArn() != null && !page.lastEvaluatedBackupArn().isEmpty()) {
+			page = page(page.lastEvaluatedBackupArn());
+			all.addAll(page.backupSummaries());
+		}
+		return all.stream()
 			.filter((backup) -> this.history.deletedResources().contains(backup.tableName()))
 			.map((backup) -> Leftover.free("backup of a table", backup.backupArn(),
 					"is deleted by AWS after 35 days; the table can be restored until then"))
 			.toList();
+	}
+
+	private ListBackupsResponse page(String after) {
+		return this.client.listBackups((request) -> request.backupType(BackupTypeFilter.SYSTEM)
+			.exclusiveStartBackupArn(after.isEmpty() ? null : after));
 	}
 
 }

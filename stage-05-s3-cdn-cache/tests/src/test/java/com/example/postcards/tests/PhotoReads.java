@@ -69,8 +69,8 @@ final class PhotoReads {
 		ExecutorService readers = Executors.newFixedThreadPool(READERS);
 		try {
 			return IntStream.range(0, READS)
-				.mapToObj((i) -> CompletableFuture.supplyAsync(
-						() -> new Postcards(cloud.url()).send("GET", photos.get(i % PHOTOS)), readers))
+				.mapToObj((i) -> CompletableFuture
+					.supplyAsync(() -> new Postcards(cloud.url()).send("GET", photos.get(i % PHOTOS)), readers))
 				.toList()
 				.stream()
 				.map(CompletableFuture::join)

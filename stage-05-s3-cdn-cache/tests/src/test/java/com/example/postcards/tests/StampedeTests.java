@@ -82,8 +82,7 @@ class StampedeTests {
 		}
 		Evidence.keep("stampede", Map.of("readers", READERS, "queriesByExpiry", queries));
 		assertThat(answers).allSatisfy((each) -> assertThat(each).containsOnlyKeys(200));
-		assertThat(queries)
-			.allSatisfy((each) -> assertThat(each).isBetween(1L, (long) SERVERS));
+		assertThat(queries).allSatisfy((each) -> assertThat(each).isBetween(1L, (long) SERVERS));
 	}
 	// end::stampede[]
 
@@ -139,10 +138,9 @@ class StampedeTests {
 	}
 
 	private static int loaders(Connection database) throws SQLException {
-		try (Statement statement = database.createStatement();
-				ResultSet row = statement.executeQuery("""
-						select count(*) from pg_locks
-						where relation = 'follow'::regclass and not granted""")) {
+		try (Statement statement = database.createStatement(); ResultSet row = statement.executeQuery("""
+				select count(*) from pg_locks
+				where relation = 'follow'::regclass and not granted""")) {
 			row.next();
 			return row.getInt(1);
 		}
