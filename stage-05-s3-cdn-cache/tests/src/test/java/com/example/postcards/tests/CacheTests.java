@@ -11,7 +11,6 @@ import com.example.lab.junit.CountsFailures;
 import com.example.lab.junit.Evidence;
 import com.example.lab.junit.Stage;
 import com.example.postcards.tests.Reads.Seen;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -37,13 +36,8 @@ class CacheTests {
 	}
 
 	@BeforeEach
-	void theCacheHasAReplica() {
-		this.cloud.awaitFirstPage();
-		Awaitility.await()
-			.atMost(LIMIT)
-			.until(() -> this.cloud.conditions()
-				.stream()
-				.anyMatch((condition) -> condition.startsWith("Cache") && condition.contains(", replica in")));
+	void everythingIsThereTwice() {
+		new Faults(this.cloud).awaitBoth();
 	}
 
 	// tag::killed[]

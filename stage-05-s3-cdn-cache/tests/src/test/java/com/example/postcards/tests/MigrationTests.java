@@ -25,6 +25,7 @@ import com.example.lab.junit.Stage;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -38,6 +39,8 @@ class MigrationTests {
 	private static final Duration LIMIT = Duration.ofSeconds(120);
 
 	private static final String DELAY = "/Postcards/postcards.backfill.delay";
+
+	private static final AttributeValue NONE = AttributeValue.fromNul(true);
 
 	private static final int POSTCARDS = 60;
 
@@ -199,13 +202,13 @@ class MigrationTests {
 		DynamoDbClient dynamoDb = this.cloud.localStack().client(DynamoDbClient.builder());
 		Stored likes = new Stored(new TreeSet<>(), new TreeMap<>());
 		dynamoDb.scanPaginator((scan) -> scan.tableName(table)).items().forEach((item) -> {
-			String postcard = item.get("pk").s();
-			String entry = item.get("sk").s();
+			String postcard = item.getOrDefault("pk", NONE).s();
+			String entry = item.getOrDefault("sk", NONE).s();
 			if (postcards.contains(postcard) && entry.startsWith("like#")) {
 				likes.pairs().add(postcard + " " + entry.substring(5));
 			}
 			else if (postcards.contains(postcard)) {
-				likes.counters().put(postcard, Long.parseLong(item.get("likes").n()));
+				likes.counters().put(postcard, Long.parseLong(item.getOrDefault("likes", NONE).n()));
 			}
 		});
 		return likes;

@@ -104,11 +104,10 @@ final class Reads implements AutoCloseable {
 		List<Outcome> starved = Outcome.starved(outcomes);
 		assertThat(starved).as("requests that say nothing, for this computer was too busy")
 			.hasSizeLessThanOrEqualTo(outcomes.size() / 20);
-		Map<Boolean, List<Outcome>> telling = outcomes.stream()
-			.filter((outcome) -> !starved.contains(outcome))
-			.collect(Collectors.partitioningBy(PUBLIC));
-		return new Seen(telling.get(true).size(), failures(telling.get(true)), telling.get(false).size(),
-				failures(telling.get(false)), starved.size());
+		List<Outcome> telling = outcomes.stream().filter((outcome) -> !starved.contains(outcome)).toList();
+		List<Outcome> all = telling.stream().filter(PUBLIC).toList();
+		List<Outcome> own = telling.stream().filter(Predicate.not(PUBLIC)).toList();
+		return new Seen(all.size(), failures(all), own.size(), failures(own), starved.size());
 	}
 
 	private static Map<String, Long> failures(List<Outcome> outcomes) {

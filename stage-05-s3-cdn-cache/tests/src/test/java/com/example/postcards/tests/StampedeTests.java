@@ -58,7 +58,7 @@ class StampedeTests {
 
 	@BeforeEach
 	void bothServersServe() {
-		this.cloud.awaitFirstPage();
+		new Faults(this.cloud).awaitBoth();
 	}
 
 	// tag::stampede[]
