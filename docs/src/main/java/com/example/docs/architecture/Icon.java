@@ -34,10 +34,7 @@ record Icon(Role role, String macro, String service) {
 		SERVER,
 
 		/** Belongs to the Region, or to all. */
-		SERVICE,
-
-		/** Holds what requests read and write; belongs to the Region. */
-		STORE
+		SERVICE
 
 	}
 

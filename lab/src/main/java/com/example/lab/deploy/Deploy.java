@@ -164,12 +164,11 @@ public final class Deploy {
 	 * exit code shows that.
 	 */
 	private void follow(String what, List<DeployedStack> worked, OwnedProcess program) {
-		LongWait wait = new LongWait(this.account, this.events);
 		while (program.alive()) {
-			worked.forEach((stack) -> stack.tell(wait));
+			worked.forEach(DeployedStack::tell);
 			this.account.pause();
 		}
-		worked.forEach((stack) -> stack.tell(wait));
+		worked.forEach(DeployedStack::tell);
 		if (program.exit().join() != 0) {
 			String reason = worked.stream()
 				.map(DeployedStack::failure)

@@ -24,7 +24,7 @@ class LoadTests {
 	private final TwoServers servers;
 
 	LoadTests() throws Exception {
-		this.servers = new TwoServers("3");
+		this.servers = new TwoServers();
 	}
 
 	@Test

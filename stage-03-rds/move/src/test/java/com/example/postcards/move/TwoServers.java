@@ -50,12 +50,8 @@ final class TwoServers {
 
 	private final String name = "postcards" + COUNT.incrementAndGet();
 
-	/**
-	 * New databases.
-	 * @param version of the schema of the stage before, which the source has
-	 */
-	TwoServers(String version) throws SQLException {
-		create(FROM, version);
+	TwoServers() throws SQLException {
+		create(FROM, "3");
 		create(TO, "latest");
 		target("grant select, insert, update, delete on all tables in schema public to " + APPLICATION);
 	}
