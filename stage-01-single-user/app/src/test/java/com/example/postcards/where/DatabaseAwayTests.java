@@ -50,7 +50,7 @@ class DatabaseAwayTests {
 		return SpringApplication.run(PostcardsApplication.class, "--server.port=0", "--server.address=127.0.0.1",
 				"--postcards.instance=box", "--postcards.photos.directory=" + this.photos,
 				"--spring.datasource.url=" + postgres.getJdbcUrl("postgres", "postgres"),
-				"--spring.datasource.hikari.connection-timeout=500");
+				"--spring.datasource.hikari.connection-timeout=500", "--spring.datasource.hikari.minimum-idle=0");
 	}
 
 	private static void makeReadOnly(EmbeddedPostgres postgres, ConfigurableApplicationContext application)

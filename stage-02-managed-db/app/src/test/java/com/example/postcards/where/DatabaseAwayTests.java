@@ -44,7 +44,7 @@ class DatabaseAwayTests {
 	private ConfigurableApplicationContext start(EmbeddedPostgres postgres) {
 		return SpringApplication.run(PostcardsApplication.class, "--server.port=0", "--server.address=127.0.0.1",
 				"--postcards.instance=box", "--spring.datasource.url=" + postgres.getJdbcUrl("postgres", "postgres"),
-				"--spring.datasource.hikari.connection-timeout=500");
+				"--spring.datasource.hikari.connection-timeout=500", "--spring.datasource.hikari.minimum-idle=0");
 	}
 
 	private static void makeReadOnly(EmbeddedPostgres postgres, ConfigurableApplicationContext application)
