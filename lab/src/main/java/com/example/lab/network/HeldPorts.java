@@ -19,15 +19,18 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  */
 final class HeldPorts {
 
-	private final FileChannel file;
+	private static final FileChannel FILE = open();
 
 	/** Java forgets a lock that nothing refers to, and would then give it again. */
-	private final Queue<FileLock> locks = new ConcurrentLinkedQueue<>();
+	private static final Queue<FileLock> LOCKS = new ConcurrentLinkedQueue<>();
 
-	HeldPorts() {
+	private HeldPorts() {
+	}
+
+	private static FileChannel open() {
 		Path path = Path.of(System.getProperty("java.io.tmpdir"), "postcards-ports-" + System.getProperty("user.name"));
 		try {
-			this.file = FileChannel.open(path,
+			return FileChannel.open(path,
 					Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS));
 		}
 		catch (IOException ex) {
@@ -40,10 +43,10 @@ final class HeldPorts {
 	 * @param port the port
 	 * @return false if this or another process holds it already
 	 */
-	boolean hold(int port) {
+	static boolean hold(int port) {
 		try {
-			FileLock lock = this.file.tryLock(port, 1, false);
-			return lock != null && this.locks.add(lock);
+			FileLock lock = FILE.tryLock(port, 1, false);
+			return lock != null && LOCKS.add(lock);
 		}
 		catch (OverlappingFileLockException ex) {
 			return false;

@@ -30,8 +30,6 @@ public final class Ports {
 
 	private static final long REOPEN_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-	private static final HeldPorts HELD = new HeldPorts();
-
 	private Ports() {
 	}
 
@@ -45,7 +43,7 @@ public final class Ports {
 		for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
 			int port = ThreadLocalRandom.current().nextInt(FIRST, END);
 			// Held before it is tried: a try binds it for a moment.
-			if (HELD.hold(port) && bindable(port)) {
+			if (HeldPorts.hold(port) && bindable(port)) {
 				return port;
 			}
 		}
