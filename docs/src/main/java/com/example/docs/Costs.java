@@ -57,7 +57,21 @@ record Costs(StageCost here, StageCost seoul) {
 				:budget: %.0f
 				""".formatted(dollars(month()), dollars(this.seoul.month(users())), dollars(month() / Usage.HOURS),
 				bill(this.here).oldestPrice(), Math.ceil(this.here.budget().usdAMonth())) + deployed("", this.here)
-				+ deployed("-seoul", this.seoul);
+				+ deployed("-seoul", this.seoul) + free();
+	}
+
+	/** With how many users a stage behind an edge begins to pay for traffic. */
+	private String free() {
+		return this.here.freeEnds()
+			.stream()
+			.filter((end) -> end.charge().resource().type().equals("AWS::CloudFront::Distribution")
+					&& end.charge().price().unit().equals("GB"))
+			.map((end) -> String.format(Locale.ROOT, """
+					:cost-free-gb: %,.0f
+					:cost-free-price: %s
+					:cost-free-users: %,d
+					""", end.charge().free(), end.charge().price().usd().toPlainString(), end.users()))
+			.collect(Collectors.joining());
 	}
 
 	/**

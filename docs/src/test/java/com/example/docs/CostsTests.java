@@ -32,9 +32,24 @@ class CostsTests {
 				":cost-day-seoul: 0.47", ":cost-forgotten: 32.85");
 	}
 
+	@Test
+	void theEndOfFreeTrafficIsAnAttributeOfAStageBehindAnEdge() {
+		StageCost edge = in("us-east-1", "AWS::CloudFront::Distribution");
+		long users = edge.freeEnds().get(0).users();
+
+		assertThat(new Costs(edge, edge).attributes().lines()).contains(":cost-free-gb: 1,000",
+				":cost-free-price: 0.085", ":cost-free-users: %,d".formatted(users));
+		assertThat(this.costs.attributes()).doesNotContain("cost-free");
+	}
+
 	private static StageCost in(String region) {
-		ObjectNode json = JsonMapper.shared().createObjectNode().put("Type", "AWS::EC2::NatGateway");
-		Resource resource = new Resource("Gateway", "AWS::EC2::NatGateway", "Stack/Gateway/Resource", json);
+		return in(region, "AWS::EC2::NatGateway");
+	}
+
+	private static StageCost in(String region, String type) {
+		ObjectNode json = JsonMapper.shared().createObjectNode().put("Type", type);
+		json.putObject("Properties");
+		Resource resource = new Resource("Gateway", type, "Stack/Gateway/Resource", json);
 		StackTemplate stack = new StackTemplate("Stack", Path.of("Stack.json"), JsonMapper.shared().createObjectNode(),
 				List.of(resource));
 		return new StageCost("stage-01-tried", new Budget(1, 100), new Assembly(Path.of(""), List.of(stack)),

@@ -30,7 +30,8 @@ class EnglishTests {
 
 	/** Beside the stages. */
 	private static final List<String> CHECKED = List.of("lab/src", "lab/README.md", "docs/src/main", "docs/src/test",
-			"docs/src/docs/asciidoc", "contract", "rotation", "test-kit", "README.md", "CONTRIBUTING.md");
+			"docs/src/docs/asciidoc", "contract", "replication", "rotation", "test-kit", "README.md",
+			"CONTRIBUTING.md");
 
 	/** Not ours, or built. */
 	private static final Pattern LEFT_OUT = Pattern.compile("(target|node_modules)(/|$)");

@@ -75,6 +75,9 @@ public final class Architecture {
 	private void add(List<Resource> together, String label, String region) {
 		Resource resource = together.get(0);
 		Icon icon = Objects.requireNonNull(Icons.of(resource));
+		if (icon.role() == Role.SERVICE && new Origins(this.resources, this.references).include(resource)) {
+			icon = Icons.ORIGIN;
+		}
 		String network = (icon.role() == Role.SERVER) ? network(resource) : null;
 		if (Icons.hasStandby(resource)) {
 			List<String> zones = zonesOfSubnets(resource);
@@ -163,8 +166,7 @@ public final class Architecture {
 			.distinct()
 			.sorted()
 			.collect(Collectors.joining("\n"));
-		return HEAD.formatted(direction, includes) + frames
-				+ new Arrows(drawn, this.references, new Firewalls(this.resources, this.references)).draw();
+		return HEAD.formatted(direction, includes) + frames + new Arrows(drawn, this.resources, this.references).draw();
 	}
 
 	private @Nullable String network(Resource server) {

@@ -6,6 +6,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import com.example.docs.architecture.Icon.Role;
+import com.example.lab.assembly.Resource;
 
 /** The arrows of a picture. */
 final class Arrows {
@@ -16,10 +17,16 @@ final class Arrows {
 
 	private final Firewalls firewalls;
 
-	Arrows(List<Part> parts, References references, Firewalls firewalls) {
+	private final Origins origins;
+
+	private final Permissions permissions;
+
+	Arrows(List<Part> parts, List<Resource> resources, References references) {
 		this.parts = parts;
 		this.references = references;
-		this.firewalls = firewalls;
+		this.firewalls = new Firewalls(resources, references);
+		this.origins = new Origins(resources, references);
+		this.permissions = new Permissions(resources, references);
 	}
 
 	/**
@@ -66,12 +73,32 @@ final class Arrows {
 			if (!ports.isEmpty()) {
 				arrows.append(arrow(from.alias(), "-->", to, ports(ports)));
 			}
-			else if (refersTo(from, to)) {
+			else if (follows(to, from)) {
+				arrows.append(arrow(from.alias(), "-->", to, "each commit, later"));
+			}
+			else if (passes(from, to)) {
+				arrows.append(arrow(from.alias(), "-->", to, ""));
+			}
+			else if (refersTo(from, to) && !follows(from, to)) {
 				arrows.append(arrow(from.alias(), from.is(Role.ADDRESS) ? "-->" : ".[#7D8998].>", to,
 						from.is(Role.ALARM) ? "watches" : ""));
 			}
 		}
 		return arrows.toString();
+	}
+
+	/** Whether a part is a replica of another one. */
+	private boolean follows(Part replica, Part source) {
+		return this.references.in(replica.resource().properties().path(Icons.SOURCE))
+			.contains(source.resource().logicalId());
+	}
+
+	/**
+	 * Whether requests go from a part to another one that has no firewall.
+	 */
+	private boolean passes(Part from, Part to) {
+		return this.origins.leads(from.resource(), to.resource())
+				|| (to.is(Role.STORE) && this.permissions.allow(from.resource(), to.resource()));
 	}
 
 	private boolean refersTo(Part from, Part to) {

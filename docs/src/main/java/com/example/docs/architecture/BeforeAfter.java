@@ -76,7 +76,7 @@ public final class BeforeAfter {
 	String difference() {
 		List<Part> gone = this.before.parts()
 			.stream()
-			.filter((part) -> this.after.parts().stream().map(Part::title).noneMatch(part.title()::equals))
+			.filter((part) -> this.after.parts().stream().noneMatch(part::isSame))
 			.toList();
 		return "From stage %d to stage %d. New: %s. Gone: %s. As before: %s.".formatted(this.number - 1, this.number,
 				titles(this.after.parts(), Part::added), titles(gone, (part) -> true),

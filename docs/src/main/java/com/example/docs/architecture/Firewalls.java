@@ -34,6 +34,9 @@ final class Firewalls {
 			// https://docs.aws.amazon.com/lightsail/latest/userguide/understanding-firewall-and-port-mappings-in-amazon-lightsail.html
 			return new LinkedHashSet<>(List.of("22", "80"));
 		}
+		if (Icons.isDistribution(target)) {
+			return new LinkedHashSet<>(List.of("80", "443"));
+		}
 		Set<String> ports = ports(target,
 				(rule) -> isAnywhere(rule.path("CidrIp")) || isAnywhere(rule.path("CidrIpv6")));
 		networking.path("Ports")

@@ -34,7 +34,10 @@ record Icon(Role role, String macro, String service) {
 		SERVER,
 
 		/** Belongs to the Region, or to all. */
-		SERVICE
+		SERVICE,
+
+		/** Holds what requests read and write; belongs to the Region. */
+		STORE
 
 	}
 

@@ -13,10 +13,22 @@ import org.jspecify.annotations.Nullable;
 /** Which resources are drawn, and how. Each type is in one of the two tables below. */
 final class Icons {
 
+	private static final String DISTRIBUTION = "AWS::CloudFront::Distribution";
+
+	private static final String DATABASE_INSTANCE = "AWS::RDS::DBInstance";
+
+	/** What a replica follows. */
+	static final String SOURCE = "SourceDBInstanceIdentifier";
+
 	private static final Icon AURORA_INSTANCE = new Icon(Role.SERVER, "Database/AuroraPostgreSQLInstance",
 			"Aurora DB instance");
 
 	private static final Icon RDS_INSTANCE = new Icon(Role.SERVER, "Database/RDS", "RDS DB instance");
+
+	private static final Icon READ_REPLICA = new Icon(Role.SERVER, "Database/RDS", "RDS read replica");
+
+	/** A bucket whose objects a distribution serves. */
+	static final Icon ORIGIN = new Icon(Role.STORE, "Storage/SimpleStorageServiceBucketWithObjects", "S3 bucket");
 
 	/** In another zone than its primary. */
 	static final Icon STANDBY = new Icon(Role.SERVER, "Database/RDSMultiAZ", "Multi-AZ standby");
@@ -24,18 +36,21 @@ final class Icons {
 	private static final Map<String, Icon> DRAWN = Map.ofEntries(
 			Map.entry("AWS::CertificateManager::Certificate",
 					new Icon(Role.SERVICE, "SecurityIdentityCompliance/CertificateManager", "ACM certificate")),
-			Map.entry("AWS::CloudFront::Distribution",
+			Map.entry(DISTRIBUTION,
 					new Icon(Role.SERVER, "NetworkingContentDelivery/CloudFront", "CloudFront distribution")),
 			Map.entry("AWS::CloudWatch::Alarm",
 					new Icon(Role.ALARM, "ManagementGovernance/CloudWatchAlarm", "CloudWatch alarm")),
 			Map.entry("AWS::Cognito::UserPool",
 					new Icon(Role.SERVICE, "SecurityIdentityCompliance/Cognito", "Cognito user pool")),
+			Map.entry("AWS::DynamoDB::GlobalTable", new Icon(Role.STORE, "Database/DynamoDBTable", "DynamoDB table")),
 			Map.entry("AWS::EC2::EIP", new Icon(Role.ADDRESS, "Compute/EC2ElasticIPAddress", "Elastic IP address")),
 			Map.entry("AWS::EC2::Instance", new Icon(Role.SERVER, "Compute/EC2Instance", "EC2 instance")),
 			Map.entry("AWS::EC2::VPC", new Icon(Role.NETWORK, "Groups/VPC", "VPC")),
 			Map.entry("AWS::ElasticLoadBalancingV2::LoadBalancer",
 					new Icon(Role.SERVER, "NetworkingContentDelivery/ElasticLoadBalancingApplicationLoadBalancer",
 							"Application Load Balancer")),
+			Map.entry("AWS::ElastiCache::ServerlessCache",
+					new Icon(Role.SERVER, "Database/ElastiCacheElastiCacheforValkey", "ElastiCache serverless cache")),
 			Map.entry("AWS::KMS::Key",
 					new Icon(Role.SERVICE, "SecurityIdentityCompliance/KeyManagementService", "KMS key")),
 			Map.entry("AWS::Lambda::Function",
@@ -48,7 +63,7 @@ final class Icons {
 			Map.entry("AWS::Logs::LogGroup",
 					new Icon(Role.SERVICE, "ManagementGovernance/CloudWatchLogs", "CloudWatch log group")),
 			Map.entry("AWS::RDS::DBCluster", new Icon(Role.SERVER, "Database/Aurora", "Aurora DB cluster")),
-			Map.entry("AWS::RDS::DBInstance", RDS_INSTANCE),
+			Map.entry(DATABASE_INSTANCE, RDS_INSTANCE),
 			Map.entry("AWS::Route53::RecordSet",
 					new Icon(Role.ADDRESS, "NetworkingContentDelivery/Route53", "Route 53 record")),
 			Map.entry("AWS::S3::Bucket", new Icon(Role.SERVICE, "Storage/SimpleStorageServiceBucket", "S3 bucket")),
@@ -75,7 +90,11 @@ final class Icons {
 					"AWS::ElasticLoadBalancingV2::ListenerCertificate", "AWS::ElasticLoadBalancingV2::ListenerRule",
 					"AWS::KMS::Alias", "AWS::RDS::DBClusterParameterGroup", "AWS::RDS::DBParameterGroup",
 					"AWS::SecretsManager::RotationSchedule", "AWS::SecretsManager::SecretTargetAttachment"),
+			"Runs at deployments only", List.of("AWS::Lambda::LayerVersion", "Custom::CDKBucketDeployment"),
 			"Nothing that runs", List.of("AWS::CDK::Metadata"));
+
+	/** The path of what the CDK adds to a stack for its custom resources. */
+	private static final String OF_CUSTOM_RESOURCE = "/Custom::CDK";
 
 	private Icons() {
 	}
@@ -85,19 +104,35 @@ final class Icons {
 	 * @return null if it is not drawn
 	 */
 	static @Nullable Icon of(Resource resource) {
-		return resource.properties().has("DBClusterIdentifier") && resource.type().equals("AWS::RDS::DBInstance")
-				? AURORA_INSTANCE : DRAWN.get(resource.type());
+		if (!isDrawn(resource)) {
+			return null;
+		}
+		if (resource.type().equals(DATABASE_INSTANCE)) {
+			return ofDatabase(resource);
+		}
+		return DRAWN.get(resource.type());
+	}
+
+	private static Icon ofDatabase(Resource instance) {
+		if (instance.properties().has("DBClusterIdentifier")) {
+			return AURORA_INSTANCE;
+		}
+		return instance.properties().has(SOURCE) ? READ_REPLICA : RDS_INSTANCE;
 	}
 
 	/**
 	 * Whether RDS keeps a second copy of a database in another zone.
 	 */
 	static boolean hasStandby(Resource resource) {
-		return resource.type().equals("AWS::RDS::DBInstance") && resource.properties().path("MultiAZ").asBoolean(false);
+		return resource.type().equals(DATABASE_INSTANCE) && resource.properties().path("MultiAZ").asBoolean(false);
+	}
+
+	static boolean isDistribution(Resource resource) {
+		return resource.type().equals(DISTRIBUTION);
 	}
 
 	static boolean isDrawn(Resource resource) {
-		return DRAWN.containsKey(resource.type());
+		return DRAWN.containsKey(resource.type()) && !resource.path().contains(OF_CUSTOM_RESOURCE);
 	}
 
 	/**
@@ -106,7 +141,7 @@ final class Icons {
 	 */
 	static void requireKnown(Collection<Resource> resources) {
 		List<Resource> unknown = new ArrayList<>(resources);
-		unknown.removeIf((resource) -> isDrawn(resource)
+		unknown.removeIf((resource) -> isDrawn(resource) || resource.path().contains(OF_CUSTOM_RESOURCE)
 				|| NOT_DRAWN.values().stream().anyMatch((types) -> types.contains(resource.type())));
 		if (!unknown.isEmpty()) {
 			throw new IllegalArgumentException(unknown.stream()

@@ -42,11 +42,19 @@ record Part(String alias, String label, List<Resource> resources, Icon icon, Str
 	}
 
 	/**
-	 * The same part, added if no other has its title.
+	 * The same part, added if no other is it.
 	 */
 	Part since(List<Part> before) {
 		return new Part(this.alias, this.label, this.resources, this.icon, this.region, this.network, this.zone,
-				before.stream().map(Part::title).noneMatch(title()::equals));
+				before.stream().noneMatch(this::isSame));
+	}
+
+	/**
+	 * Whether a part of another architecture has its name and service, in whatever
+	 * number.
+	 */
+	boolean isSame(Part other) {
+		return this.label.equals(other.label) && this.icon.service().equals(other.icon.service());
 	}
 
 	/**

@@ -67,6 +67,15 @@ final class References {
 		return drawn;
 	}
 
+	/**
+	 * What a resource refers to, itself or through others, up to the first that is drawn.
+	 */
+	Set<String> reachableFrom(Resource resource) {
+		Set<String> seen = new HashSet<>(Set.of(resource.logicalId()));
+		follow(resource, seen, new HashSet<>());
+		return seen;
+	}
+
 	private void follow(Resource resource, Set<String> seen, Set<Resource> drawn) {
 		Set<String> next = in(resource);
 		this.resources.values()

@@ -7,6 +7,7 @@ import java.util.OptionalLong;
 import java.util.stream.DoubleStream;
 
 import com.example.lab.cost.StageCost;
+import com.example.lab.cost.StageCost.FreeEnd;
 
 /**
  * Dollars a month against users, of a stage and of its neighbours.
@@ -25,6 +26,9 @@ public record CostChart(StageCost stage, List<StageCost> all) {
 	private static final int POINTS = 60;
 
 	private static final int LABEL = 18;
+
+	/** CloudFront's, whose free terabyte is the largest free quantity by its price. */
+	private static final String TRAFFIC = "data out to viewers";
 
 	/**
 	 * Draws it, up to ten times the users of the stage or twice those of the farthest
@@ -59,6 +63,12 @@ public record CostChart(StageCost stage, List<StageCost> all) {
 				.text("middle", users.pixel(crossing.users()), y - 12,
 						Svg.number(crossing.users()) + ((crossing.users() == 1) ? " user" : " users"));
 		}
+		for (FreeEnd end : freeTraffic()) {
+			double y = dollars.pixel(this.stage.month(end.users()));
+			svg.add("<circle class=\"mark\" cx=\"%.1f\" cy=\"%.1f\" r=\"5\"/>", users.pixel(end.users()), y)
+				.text("end", users.pixel(end.users()) - 8, y - 12,
+						"traffic is free below %s users".formatted(Svg.number(end.users())));
+		}
 		return svg.block("cost-chart", HEIGHT, "USD a month in us-east-1 by users, %s".formatted(names()),
 				description(crossings));
 	}
@@ -79,6 +89,13 @@ public record CostChart(StageCost stage, List<StageCost> all) {
 		return crossings;
 	}
 
+	/**
+	 * Where the free traffic of the stage ends.
+	 */
+	private List<FreeEnd> freeTraffic() {
+		return this.stage.freeEnds().stream().filter((end) -> end.charge().billed().equals(TRAFFIC)).toList();
+	}
+
 	private String description(List<Crossing> crossings) {
 		StringBuilder description = new StringBuilder();
 		for (StageCost cost : this.all) {
@@ -86,6 +103,8 @@ public record CostChart(StageCost stage, List<StageCost> all) {
 					Svg.number(cost.month(1)), Svg.number(cost.month(this.stage.budget().users())),
 					Svg.number(this.stage.budget().users())));
 		}
+		freeTraffic().forEach((end) -> description.append("%s: %s GB of traffic a month are free, below %s users. "
+			.formatted(name(this.stage), Svg.number(end.charge().free()), Svg.number(end.users()))));
 		crossings.forEach((crossing) -> description.append("%s and %s cost the same with %s users. "
 			.formatted(name(crossing.one()), name(crossing.other()), Svg.number(crossing.users()))));
 		return (crossings.isEmpty() ? description.append("No two lines cross.") : description).toString().strip();

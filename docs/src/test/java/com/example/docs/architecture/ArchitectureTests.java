@@ -48,6 +48,61 @@ class ArchitectureTests {
 	}
 
 	@Test
+	void requestsPassADistributionToItsOrigins() {
+		Drawing drawing = Drawing.of("""
+				{"Edge": {"Type": "AWS::CloudFront::Distribution", "Properties": {"DistributionConfig": {
+					"Logging": {"Bucket": {"Fn::GetAtt": ["Logs", "DomainName"]}},
+					"Origins": [{"DomainName": {"Fn::GetAtt": ["Photos", "DomainName"]}},
+						{"DomainName": {"Fn::GetAtt": ["Balancer", "DNSName"]}}]}}},
+				"Balancer": {"Type": "AWS::ElasticLoadBalancingV2::LoadBalancer"},
+				"Logs": {"Type": "AWS::S3::Bucket"}, "Photos": {"Type": "AWS::S3::Bucket"}}""");
+
+		assertThat(drawing.arrows()).containsExactly("People --> Edge : ports 80, 443", "Edge --> Balancer",
+				"Edge .[#7D8998].> Logs", "Edge --> Photos");
+	}
+
+	@Test
+	void onlyBucketsThatRequestsReachAreOnTheirPath() {
+		assertThat(Drawing.requestPath("""
+				{"Edge": {"Type": "AWS::CloudFront::Distribution", "Properties": {"DistributionConfig": {
+					"Logging": {"Bucket": {"Ref": "Logs"}}, "Origins": [{"DomainName": {"Ref": "Photos"}}]}}},
+				"Logs": {"Type": "AWS::S3::Bucket"}, "Photos": {"Type": "AWS::S3::Bucket"}}"""))
+			.contains("<b>Photos</b>")
+			.doesNotContain("<b>Logs</b>");
+	}
+
+	@Test
+	void aServerReachesTheTablesThatItsRoleAllows() {
+		assertThat(Drawing.of("""
+				{"Server": {"Type": "AWS::EC2::Instance", "Properties": {"IamInstanceProfile": {"Ref": "Profile"}}},
+				"Profile": {"Type": "AWS::IAM::InstanceProfile", "Properties": {"Roles": [{"Ref": "Role"}]}},
+				"Role": {"Type": "AWS::IAM::Role"}, "Other": {"Type": "AWS::IAM::Role"},
+				"Policy": {"Type": "AWS::IAM::Policy", "Properties": {"Roles": [{"Ref": "Role"}],
+					"PolicyDocument": {"Statement": [{"Resource": {"Fn::GetAtt": ["Likes", "Arn"]}}]}}},
+				"OtherPolicy": {"Type": "AWS::IAM::Policy", "Properties": {"Roles": [{"Ref": "Other"}],
+					"PolicyDocument": {"Statement": [{"Resource": {"Fn::GetAtt": ["Secrets", "Arn"]}}]}}},
+				"Likes": {"Type": "AWS::DynamoDB::GlobalTable"},
+				"Secrets": {"Type": "AWS::DynamoDB::GlobalTable"}}""").arrows()).containsExactly("Server --> Likes");
+	}
+
+	@Test
+	void aReplicaFollowsItsDatabase() {
+		Drawing drawing = Drawing.of("""
+				{"Database": {"Type": "AWS::RDS::DBInstance"}, "Replica": {"Type": "AWS::RDS::DBInstance",
+					"Properties": {"SourceDBInstanceIdentifier": {"Ref": "Database"}}}}""");
+
+		assertThat(drawing.arrows()).containsExactly("Database --> Replica : each commit, later");
+		assertThat(drawing.plantUml()).contains("RDS read replica");
+	}
+
+	@Test
+	void functionsOfCustomResourcesAreNotDrawn() {
+		assertThat(labels("""
+				{"Bucket": {"Type": "AWS::S3::Bucket"}, "Files": {"Type": "Custom::CDKBucketDeployment"},
+				"Custom::CDKBucketDeployment8693": {"Type": "AWS::Lambda::Function"}}""")).containsExactly("Bucket");
+	}
+
+	@Test
 	void drawsNoArrowToAServerWithoutOpenPorts() {
 		assertThat(Drawing.of("{\"Box\": {\"Type\": \"AWS::EC2::Instance\"}}").arrows()).isEmpty();
 	}

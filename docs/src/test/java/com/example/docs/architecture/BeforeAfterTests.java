@@ -36,6 +36,16 @@ class BeforeAfterTests {
 	}
 
 	@Test
+	void moreParametersAreNoNewPart() {
+		String parameter = "{\"Type\": \"AWS::SSM::Parameter\"}";
+		Assembly one = assembly("{\"Settings/One\": %s, \"Key\": {\"Type\": \"AWS::KMS::Key\"}}".formatted(parameter));
+		Assembly two = assembly("{\"Settings/One\": %s, \"Settings/Two\": %1$s}".formatted(parameter));
+
+		assertThat(new BeforeAfter(5, one, two).difference()).isEqualTo("From stage 4 to stage 5. New: nothing. "
+				+ "Gone: Key (KMS key). As before: Settings (2 Parameter Store parameters).");
+	}
+
+	@Test
 	void onlyNewPartsAreColoured() {
 		String[] pictures = this.pictures.block().split("\\[plantuml,");
 

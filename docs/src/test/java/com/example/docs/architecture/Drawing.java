@@ -47,6 +47,11 @@ final class Drawing {
 		return new Drawing(new Architecture(new Assembly(Path.of("."), List.of(stacks))).plantUml());
 	}
 
+	/** The picture of what requests pass through, in PlantUML. */
+	static String requestPath(String resources) {
+		return new Architecture(new Assembly(Path.of("."), List.of(stack(resources)))).requestPath();
+	}
+
 	/** A stack of resources for any Region. */
 	static StackTemplate stack(String resources) {
 		ObjectNode all = JsonMapper.shared().readValue(resources, ObjectNode.class);

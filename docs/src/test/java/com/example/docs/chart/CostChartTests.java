@@ -44,6 +44,18 @@ class CostChartTests {
 	}
 
 	@Test
+	void showsWhereTheFreeTrafficOfTheEdgeEnds() {
+		StageCost edge = cost("stage-02-edge", "AWS::CloudFront::Distribution");
+
+		String chart = new CostChart(edge, List.of(edge)).draw();
+
+		assertThat(chart).containsOnlyOnce("<circle class=\"mark\"")
+			.contains(">traffic is free below %s users</text>".formatted(Svg.number(10_606)),
+					"stage 2: %s GB of traffic a month are free".formatted(Svg.number(1_000)));
+		assertThat(new CostChart(this.flat, List.of(this.flat, edge)).draw()).doesNotContain("traffic is free");
+	}
+
+	@Test
 	void labelsOfLinesThatEndTogetherAreApart() {
 		String chart = new CostChart(this.flat, List.of(this.flat, cost("stage-02-same", "AWS::EC2::NatGateway")))
 			.draw();

@@ -32,6 +32,10 @@ record CostReport(StageCost cost, @Nullable StageCost before, long users) {
 				List.of("RESOURCE", "TYPE", "BILLED", "QUANTITY A MONTH", "PRICE", "       USD", "    CHANGE"),
 				rows(bill)));
 		parts.add(Terminal.table(List.of("TOTAL", "       USD", ""), totals(bill)));
+		List<List<String>> free = freeEnds();
+		if (!free.isEmpty()) {
+			parts.add(Terminal.table(List.of("FREE IN A MONTH", "RESOURCE", "BILLED", "FROM"), free));
+		}
 		if (!bill.unpriced().isEmpty()) {
 			parts.add(Terminal.yellow("Not included in the totals:"));
 			bill.unpriced().forEach((line) -> parts.add(Terminal.yellow("- " + line)));
@@ -66,6 +70,14 @@ record CostReport(StageCost cost, @Nullable StageCost before, long users) {
 			rows.add(List.of(names[0], names[1], names[2], "gone", "", dollars(0), change(0, usd)));
 		});
 		return rows;
+	}
+
+	private List<List<String>> freeEnds() {
+		return this.cost.freeEnds()
+			.stream()
+			.map((end) -> List.of("%s %s".formatted(number(end.charge().free()), end.charge().price().unit()),
+					end.charge().resource().name(), end.charge().billed(), people(end.users())))
+			.toList();
 	}
 
 	private List<List<String>> totals(Bill bill) {

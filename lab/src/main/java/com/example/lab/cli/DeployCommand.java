@@ -20,6 +20,7 @@ import com.example.lab.deploy.CdkCli;
 import com.example.lab.deploy.Deploy;
 import com.example.lab.deploy.FirstPage;
 import com.example.lab.deploy.Identity;
+import com.example.lab.deploy.SlowTypes;
 import com.example.lab.deploy.Target;
 import com.example.lab.event.Events;
 import com.example.lab.process.Processes;
@@ -103,7 +104,19 @@ final class DeployCommand implements Callable<Integer> {
 				"%n%s will be deployed to account %s, %s %s, as %s.%n%n".formatted(stage.name(), identity.account(),
 						(regions.size() > 1) ? "Regions" : "Region", String.join(" and ", regions), identity.arn()));
 		types.forEach((type, count) -> plan.append("%4d %s%n".formatted(count, type)));
-		return plan.append(data(assembly)).append(price(stage, region, assembly, budget)).toString();
+		return plan.append(time(assembly))
+			.append(data(assembly))
+			.append(price(stage, region, assembly, budget))
+			.toString();
+	}
+
+	/** What takes minutes is listed, because nothing seems to happen meanwhile. */
+	private static String time(Assembly assembly) {
+		String slow = assembly.resources()
+			.filter((resource) -> SlowTypes.minutes(resource.type()) > 0)
+			.map((resource) -> "%s up to %d minutes".formatted(resource.name(), SlowTypes.minutes(resource.type())))
+			.collect(Collectors.joining(", "));
+		return slow.isEmpty() ? "" : "%nSome resources take long to create, change or delete: %s.%n".formatted(slow);
 	}
 
 	/** As the template says: what it keeps goes on costing money. */

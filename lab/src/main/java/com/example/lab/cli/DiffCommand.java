@@ -13,6 +13,7 @@ import com.example.lab.compare.Entry;
 import com.example.lab.compare.Part;
 import com.example.lab.compare.StackUpdate;
 import com.example.lab.compare.TemplateEntries;
+import com.example.lab.compare.UserImpact;
 import com.example.lab.event.Events;
 import com.example.lab.process.Processes;
 import com.example.lab.stage.Build;
@@ -52,7 +53,7 @@ final class DiffCommand implements Callable<Integer> {
 	private boolean list;
 
 	@Option(names = "--update",
-			description = "Show what CloudFormation does with each resource when the stack of BEFORE is updated in place; exit with 1 if data would be lost.")
+			description = "Show what CloudFormation does with each resource when the stack of BEFORE is updated in place, and what users notice; exit with 1 if data would be lost.")
 	private boolean update;
 
 	@Override
@@ -96,9 +97,11 @@ final class DiffCommand implements Callable<Integer> {
 	private static int update(StageFolder one, StageFolder other) {
 		try (Processes processes = new Processes(other.data().resolve("diff-logs"))) {
 			Events events = events();
-			List<StackUpdate.Step> steps = new StackUpdate(other.workshop().cache(), processes, events)
-				.of(synthesise(one, processes, events), synthesise(other, processes, events));
+			Assembly old = synthesise(one, processes, events);
+			Assembly now = synthesise(other, processes, events);
+			List<StackUpdate.Step> steps = new StackUpdate(other.workshop().cache(), processes, events).of(old, now);
 			steps.forEach(DiffCommand::show);
+			UserImpact.of(old, now, steps).forEach(System.out::println);
 			List<String> lost = steps.stream()
 				.filter(StackUpdate.Step::losesData)
 				.map(StackUpdate.Step::resource)

@@ -62,7 +62,7 @@ final class Tested {
 			.filter((each) -> each.number() == this.stage.number() || each.number() == this.stage.number() - 1)
 			.forEach((each) -> {
 				each.modules().forEach((part) -> add(fingerprint, each, part));
-				add(fingerprint, each.folder().resolve("move"));
+				add(fingerprint, each, "move");
 			});
 		fingerprint.add(this.stage.folder().resolve("budget.yaml")).add(this.stage.folder().resolve("changes.yaml"));
 		return add(fingerprint, root.resolve("lab")).value();

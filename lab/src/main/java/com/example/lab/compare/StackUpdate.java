@@ -37,9 +37,9 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class StackUpdate {
 
-	private static final Set<String> HOLD_DATA = Set.of("AWS::Cognito::UserPool", "AWS::DynamoDB::Table",
-			"AWS::KMS::Key", "AWS::Lightsail::Instance", "AWS::RDS::DBCluster", "AWS::RDS::DBInstance",
-			"AWS::S3::Bucket", "AWS::SecretsManager::Secret");
+	private static final Set<String> HOLD_DATA = Set.of("AWS::Cognito::UserPool", "AWS::DynamoDB::GlobalTable",
+			"AWS::DynamoDB::Table", "AWS::ElastiCache::ServerlessCache", "AWS::KMS::Key", "AWS::Lightsail::Instance",
+			"AWS::RDS::DBCluster", "AWS::RDS::DBInstance", "AWS::S3::Bucket", "AWS::SecretsManager::Secret");
 
 	private final Path cache;
 

@@ -1,6 +1,9 @@
 package com.example.lab.cost;
 
+import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.LongPredicate;
+import java.util.stream.IntStream;
 
 import com.example.lab.assembly.Assembly;
 
@@ -75,16 +78,41 @@ public record StageCost(String name, Budget budget, Assembly assembly, Prices pr
 		return OptionalLong.empty();
 	}
 
+	/**
+	 * Where quantities end that are free for the first users.
+	 * @return in the order of the template
+	 */
+	public List<FreeEnd> freeEnds() {
+		List<Charge> first = charges(1);
+		List<Charge> last = charges(MOST_USERS);
+		return IntStream.range(0, last.size())
+			.filter((line) -> first.get(line).usd() == 0 && last.get(line).usd() > 0 && last.get(line).free() > 0)
+			.mapToObj((line) -> new FreeEnd(last.get(line),
+					first(1, MOST_USERS, (users) -> charges(users).get(line).usd() > 0)))
+			.toList();
+	}
+
+	private List<Charge> charges(long users) {
+		return bill(Usage.of(users)).charges();
+	}
+
 	private long between(StageCost other, boolean cheaper, long same, long changed) {
-		long low = same;
-		long high = changed;
+		return first(same, changed, (users) -> cheaperThan(other, users) != cheaper);
+	}
+
+	/**
+	 * The minimum for which something holds that holds for all that are greater.
+	 * @param low a number for which it does not hold
+	 * @param high a number for which it holds
+	 */
+	private static long first(long low, long high, LongPredicate holds) {
 		while (high - low > 1) {
 			long middle = (low + high) / 2;
-			if (cheaperThan(other, middle) == cheaper) {
-				low = middle;
+			if (holds.test(middle)) {
+				high = middle;
 			}
 			else {
-				high = middle;
+				low = middle;
 			}
 		}
 		return high;
@@ -92,6 +120,15 @@ public record StageCost(String name, Budget budget, Assembly assembly, Prices pr
 
 	private boolean cheaperThan(StageCost other, long users) {
 		return month(users) < other.month(users);
+	}
+
+	/**
+	 * Where a free quantity ends.
+	 *
+	 * @param charge what is billed from there on, with its free quantity
+	 * @param users the minimum number of users with which it is billed
+	 */
+	public record FreeEnd(Charge charge, long users) {
 	}
 
 }

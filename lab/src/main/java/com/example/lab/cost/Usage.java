@@ -24,17 +24,48 @@ public record Usage(long users, boolean keptAwake) {
 	/** With two visits a day, the mean of the page on capacity. */
 	private static final double REQUESTS = 5;
 
-	/** What a request of a page brings along: pictures, scripts, styles. */
-	private static final double FILES = 10;
+	private static final double RESPONSE_MEGABYTES = 0.01;
 
-	private static final double MEGABYTES_OUT = 0.5;
+	/** As the application stores it. */
+	private static final double PHOTO_MEGABYTES = 0.3;
+
+	/** As a phone sends it. */
+	private static final double UPLOAD_MEGABYTES = 3;
+
+	/** New to the browser, which keeps pictures and files for a year. */
+	private static final double PHOTOS_OF_A_REQUEST = 1;
+
+	private static final double UPLOADS_A_DAY = 1.0 / 7;
+
+	/** Of those that are uploaded. */
+	private static final double PHOTOS_DELETED = 0.01;
+
+	/** Pages of postcards in a visit, each with the likes of 20. */
+	private static final double PAGES = 2;
+
+	/** The counter of a postcard, and whether the reader likes it. */
+	private static final double ITEMS_OF_A_PAGE = 20 * 2;
+
+	private static final double LIKES = 0.5;
+
+	/** Two items, and a transaction writes each twice. */
+	private static final double UNITS_OF_A_LIKE = 4;
+
+	private static final double LIKE_KILOBYTES = 0.1;
+
+	private static final double CACHE_COMMANDS = 5;
+
+	private static final double SESSION_KILOBYTES = 2;
+
+	/** What a serverless cache with Valkey bills at least. */
+	private static final double LEAST_CACHE_GIGABYTES = 0.1;
 
 	private static final double LOG_KILOBYTES = 0.5;
 
 	private static final double IOS = 10;
 
-	/** A photo of 0.3 MB a week, and 10 KB of rows on one day of five. */
-	private static final double MEGABYTES_A_DAY = 0.3 / 7 + 0.01 / 5;
+	/** Photos, and 10 KB of rows on one day of five. */
+	private static final double MEGABYTES_A_DAY = PHOTO_MEGABYTES * UPLOADS_A_DAY + 0.01 / 5;
 
 	private static final double SNAPSHOT_GIGABYTES = 5;
 
@@ -79,12 +110,23 @@ public record Usage(long users, boolean keptAwake) {
 			case "hours" -> HOURS;
 			case "users" -> this.users;
 			case "visits" -> visits();
-			case "out-gb" -> visits() * REQUESTS * MEGABYTES_OUT / 1_000;
-			case "edge-requests" -> visits() * REQUESTS * (1 + FILES);
+			case "out-gb" -> requests() * (RESPONSE_MEGABYTES + PHOTOS_OF_A_REQUEST * PHOTO_MEGABYTES) / 1_000;
+			case "upload-gb" -> uploads() * UPLOAD_MEGABYTES / 1_000;
+			// The page itself, once in a visit.
+			case "edge-requests" -> visits() + requests() * (1 + PHOTOS_OF_A_REQUEST);
 			// A gigabyte in an hour is a unit.
-			case "lcu-hours" -> quantity("out-gb");
-			case "log-gb" -> visits() * REQUESTS * LOG_KILOBYTES / 1_000_000;
-			case "million-ios" -> visits() * REQUESTS * IOS / 1_000_000;
+			case "lcu-hours" -> quantity("out-gb") + quantity("upload-gb");
+			case "api-lcu-hours" -> requests() * RESPONSE_MEGABYTES / 1_000 + quantity("upload-gb");
+			case "uploads" -> uploads();
+			case "deleted-photos" -> uploads() * PHOTOS_DELETED;
+			case "photo-gb" -> this.users * UPLOADS_A_DAY * 365 * PHOTO_MEGABYTES / 1_000;
+			case "like-reads" -> visits() * PAGES * ITEMS_OF_A_PAGE;
+			case "like-writes" -> visits() * LIKES * UNITS_OF_A_LIKE;
+			case "like-gb" -> visits() * LIKES * 12 * LIKE_KILOBYTES / 1_000_000;
+			case "cache-gb" -> Math.max(LEAST_CACHE_GIGABYTES, this.users * SESSION_KILOBYTES / 1_000_000);
+			case "million-ecpus" -> requests() * CACHE_COMMANDS / 1_000_000;
+			case "log-gb" -> requests() * LOG_KILOBYTES / 1_000_000;
+			case "million-ios" -> requests() * IOS / 1_000_000;
 			case "data-gb" -> 1 + newGigabytesADay() * 365;
 			case "new-gb-a-day" -> newGigabytesADay();
 			case "snapshot-gb" -> SNAPSHOT_GIGABYTES;
@@ -108,12 +150,27 @@ public record Usage(long users, boolean keptAwake) {
 					: "A visit lasts %.0f minutes. The database is awake 1 - exp(-L T) of the time: L visits a minute, T from the begin of a visit to the next pause. Then it runs with 0.5 ACU."
 						.formatted(MINUTES);
 			case "out-gb" ->
-				"A visit makes %.0f requests, each with its pictures %s MB.".formatted(REQUESTS, number(MEGABYTES_OUT));
+				"A visit makes %.0f requests. Each brings %.0f KB, and %.0f photo of %s MB that the browser does not have yet."
+					.formatted(REQUESTS, RESPONSE_MEGABYTES * 1_000, PHOTOS_OF_A_REQUEST, number(PHOTO_MEGABYTES));
+			case "upload-gb", "uploads" -> "A user uploads a photo of %s MB a week, of which %s MB are stored."
+				.formatted(number(UPLOAD_MEGABYTES), number(PHOTO_MEGABYTES));
 			case "edge-requests" ->
-				"A request is followed by %.0f requests for pictures and files; CloudFront answers all of them."
-					.formatted(FILES);
+				"CloudFront answers the page once in a visit, each request, and each of these photos. Browsers keep photos and files for a year.";
 			case "lcu-hours" ->
 				"A GB through a load balancer is one unit of its capacity for an hour; connections and rules need less.";
+			case "api-lcu-hours" ->
+				"Requests and uploads go through the load balancer, photos and files do not. A GB is one unit of its capacity for an hour.";
+			case "deleted-photos" ->
+				"One photo of %.0f is deleted, and then its path at the edge.".formatted(1 / PHOTOS_DELETED);
+			case "photo-gb" -> "The photos of a year are stored.";
+			case "like-reads" -> "A visit shows %.0f pages of postcards, and each reads %.0f items of likes."
+				.formatted(PAGES, ITEMS_OF_A_PAGE);
+			case "like-writes" ->
+				"A user likes a postcard in every second visit: two items in a transaction, which are %.0f write units."
+					.formatted(UNITS_OF_A_LIKE);
+			case "cache-gb" -> "The cache holds %s KB for each user, and bills %s GB at least."
+				.formatted(number(SESSION_KILOBYTES), number(LEAST_CACHE_GIGABYTES));
+			case "million-ecpus" -> "A request sends %.0f commands of 1 KB to the cache.".formatted(CACHE_COMMANDS);
 			case "log-gb" -> "A request writes %s KB of log.".formatted(number(LOG_KILOBYTES));
 			case "million-ios" -> "A request makes %.0f I/Os in the storage of Aurora.".formatted(IOS);
 			case "data-gb" ->
@@ -128,6 +185,14 @@ public record Usage(long users, boolean keptAwake) {
 
 	private double visits() {
 		return this.users * VISITS_A_DAY * DAYS;
+	}
+
+	private double requests() {
+		return visits() * REQUESTS;
+	}
+
+	private double uploads() {
+		return this.users * UPLOADS_A_DAY * DAYS;
 	}
 
 	private double newGigabytesADay() {

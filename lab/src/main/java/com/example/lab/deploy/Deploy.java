@@ -164,11 +164,12 @@ public final class Deploy {
 	 * exit code shows that.
 	 */
 	private void follow(String what, List<DeployedStack> worked, OwnedProcess program) {
+		LongWait wait = new LongWait(this.account, this.events);
 		while (program.alive()) {
-			worked.forEach(DeployedStack::tell);
+			worked.forEach((stack) -> stack.tell(wait));
 			this.account.pause();
 		}
-		worked.forEach(DeployedStack::tell);
+		worked.forEach((stack) -> stack.tell(wait));
 		if (program.exit().join() != 0) {
 			String reason = worked.stream()
 				.map(DeployedStack::failure)

@@ -121,8 +121,19 @@ final class DeployedStack {
 	/**
 	 * Reports the events since the last time.
 	 */
-	void tell() {
-		this.happened.tell(this.name);
+	void tell(LongWait wait) {
+		tell(this.name, wait);
+	}
+
+	/** Something takes minutes without an event. */
+	private void tell(String id, LongWait wait) {
+		if (this.happened.tell(id)) {
+			wait.heard();
+		}
+		wait.tell(() -> {
+			String underWay = this.happened.underWay();
+			return underWay.isEmpty() ? "" : "Stack %s waits for %s".formatted(this.name, underWay);
+		});
 	}
 
 	/**
@@ -131,9 +142,10 @@ final class DeployedStack {
 	 * @return its last status
 	 */
 	String settle(String id) {
+		LongWait wait = new LongWait(this.account, this.events);
 		while (true) {
 			String status = find(id).map(Stack::stackStatusAsString).orElse("DELETE_COMPLETE");
-			this.happened.tell(id);
+			tell(id, wait);
 			if (!inProgress(status)) {
 				return status;
 			}

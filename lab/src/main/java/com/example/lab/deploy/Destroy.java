@@ -111,7 +111,7 @@ public final class Destroy {
 		List<Sweep> sweeps = new ArrayList<>();
 		List<Leftover> found = new ArrayList<>();
 		for (AwsAccount there : regions) {
-			Sweep sweep = new Sweep(there, this.target, history(there));
+			Sweep sweep = new Sweep(there, this.target, history(there), this.events);
 			sweeps.add(sweep);
 			sweep.run()
 				.forEach((leftover) -> found.add(leftover.withId(this.target.label(leftover.id(), there.region()))));
@@ -119,9 +119,13 @@ public final class Destroy {
 		// What the history of one Region has deleted is known there alone.
 		sweeps.stream()
 			.map(Sweep::global)
-			.reduce((one, other) -> one.stream().filter(other::contains).toList())
+			.reduce((one, other) -> one.stream().filter((leftover) -> isIn(other, leftover)).toList())
 			.ifPresent(found::addAll);
 		return found;
+	}
+
+	private static boolean isIn(List<Leftover> found, Leftover leftover) {
+		return found.stream().anyMatch((one) -> one.id().equals(leftover.id()));
 	}
 
 	/**

@@ -6,8 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 import com.example.lab.assembly.Assembly;
+import com.example.lab.assembly.Resource;
 import com.example.lab.assembly.Runner;
 import com.example.lab.assembly.Split;
 import com.example.lab.assembly.StackTemplate;
@@ -93,6 +97,18 @@ public final class Rehearsal implements AutoCloseable {
 	 */
 	public List<Leftover> destroy() {
 		return new Destroy(this.account, this.identity, this.target, this.events).run(true, false);
+	}
+
+	/**
+	 * What a rehearsal leaves out, because LocalStack does not have it.
+	 * @param assembly what the CDK synthesised
+	 * @return types in alphabetical order
+	 */
+	public static Set<String> leftOut(Assembly assembly) {
+		return assembly.resources()
+			.map(Resource::type)
+			.filter((type) -> !DeployedTypes.deploys(type))
+			.collect(Collectors.toCollection(TreeSet::new));
 	}
 
 	/** What deploying needs of it: the whole takes as long as the rest of a test. */

@@ -1,9 +1,11 @@
 package com.example.lab.deploy;
 
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import com.example.lab.event.Event;
 import com.example.lab.event.Events;
@@ -15,6 +17,8 @@ import software.amazon.awssdk.services.cloudformation.model.StackEvent;
 /** The events of a stack in CloudFormation, each reported once. */
 final class StackEvents {
 
+	private static final String STACK = "AWS::CloudFormation::Stack";
+
 	private final DeployedStack stack;
 
 	private final Map<String, String> paths;
@@ -22,6 +26,9 @@ final class StackEvents {
 	private final Events events;
 
 	private final Set<String> told = new HashSet<>();
+
+	/** The last event of each resource, by its logical id. */
+	private final Map<String, StackEvent> last = new LinkedHashMap<>();
 
 	/**
 	 * What happens to a stack.
@@ -42,14 +49,35 @@ final class StackEvents {
 	/**
 	 * Reports the new events.
 	 * @param id of the stack, or its name
+	 * @return whether there were any
 	 */
-	void tell(String id) {
-		for (StackEvent event : newEvents(id)) {
+	boolean tell(String id) {
+		List<StackEvent> found = newEvents(id);
+		for (StackEvent event : found) {
+			this.last.put(event.logicalResourceId(), event);
 			String status = event.resourceStatusAsString();
 			boolean bad = status.endsWith("_FAILED");
 			this.events.publish(bad ? Event.Kind.WARNING : Event.Kind.DEPLOYED, path(event), "%s %s%s".formatted(status,
 					event.resourceType(), (bad && !reason(event).isEmpty()) ? ": " + reason(event) : ""));
 		}
+		return !found.isEmpty();
+	}
+
+	/**
+	 * What CloudFormation is working on.
+	 * @return names and types; empty if nothing is under way
+	 */
+	String underWay() {
+		return this.last.values()
+			.stream()
+			.filter((event) -> event.resourceStatusAsString().endsWith("_IN_PROGRESS"))
+			.filter((event) -> !event.resourceType().equals(STACK))
+			.map((event) -> {
+				int minutes = SlowTypes.minutes(event.resourceType());
+				return "%s (%s%s)".formatted(path(event), event.resourceType(),
+						(minutes > 0) ? ", up to %d minutes".formatted(minutes) : "");
+			})
+			.collect(Collectors.joining(", "));
 	}
 
 	/**
@@ -60,7 +88,7 @@ final class StackEvents {
 		StackFailure first = null;
 		for (StackEvent event : events(this.stack.name())) {
 			String status = event.resourceStatusAsString();
-			boolean stack = event.resourceType().equals("AWS::CloudFormation::Stack");
+			boolean stack = event.resourceType().equals(STACK);
 			if (stack && status.matches("(CREATE|UPDATE|DELETE)_IN_PROGRESS")) {
 				break;
 			}

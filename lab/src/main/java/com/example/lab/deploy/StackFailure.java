@@ -25,12 +25,19 @@ record StackFailure(String resource, String type, String reason, Instant time) {
 	 */
 	String advice(Target target) {
 		String lower = this.reason.toLowerCase(Locale.ROOT);
-		if (lower.matches("(?s).*(limit ?exceeded|quota|maximum number|limit for|reached the limit|too many).*")) {
+		if (lower.contains("account must be verified")) {
+			return "CloudFront waits until AWS has verified a new account. Open a case with AWS Support as the message says, and deploy again when it is answered.";
+		}
+		if (lower.matches("(?s).*(limit ?exceeded|quota|maximum number|limit for|reached the limit|too ?many).*")) {
 			return "A quota of the account is reached: raise it (AWS console, Service Quotas) or delete what you do not need, or use another Region.";
 		}
-		if (lower.matches("(?s).*(already exist|already in use|already taken|is taken|name is not available).*")) {
+		if (lower.matches(
+				"(?s).*(already exist|already in use|already taken|is taken|name is not available|already associated).*")) {
 			return "The name is in use, perhaps by a leftover of an earlier stack: %s finds and deletes leftovers."
 				.formatted(target.command("destroy"));
+		}
+		if (this.type.equals("AWS::CloudFront::VpcOrigin") && lower.contains("zone")) {
+			return "CloudFront has no VPC origins in one of these Availability Zones. The README of the stage names them; use another Region.";
 		}
 		if (lower.matches("(?s).*(not authorized|access ?denied|unauthorized).*")) {
 			return "The role that deploys lacks the permission. Use one with administrator access to a sandbox account.";

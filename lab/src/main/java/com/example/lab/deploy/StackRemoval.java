@@ -13,7 +13,9 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
 import software.amazon.awssdk.services.cloudformation.model.StackResourceSummary;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
+import software.amazon.awssdk.services.ec2.model.SecurityGroup;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerAttribute;
 import software.amazon.awssdk.services.rds.RdsClient;
@@ -27,6 +29,14 @@ final class StackRemoval {
 
 	/** A load balancer writes a last log when its bucket was empty already. */
 	private static final int TRIES = 3;
+
+	/**
+	 * Of a security group that CloudFront manages.
+	 * @see <a href=
+	 * "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-vpc-origins.html">VPC
+	 * origins</a>
+	 */
+	private static final String VPC_ORIGINS = "CloudFront-VPCOrigins-Service-SG";
 
 	private static final String PROTECTED = "deletion_protection.enabled";
 
@@ -127,7 +137,10 @@ final class StackRemoval {
 			case "AWS::ElasticLoadBalancingV2::LoadBalancer" -> unprotectBalancer(id);
 			case "AWS::RDS::DBInstance" -> unprotectInstance(id);
 			case "AWS::RDS::DBCluster" -> unprotectCluster(id);
-			case "AWS::EC2::VPC" -> deleteForgottenInterfaces(id);
+			case "AWS::EC2::VPC" -> {
+				deleteForgottenInterfaces(id);
+				deleteGroupsOfVpcOrigins(id);
+			}
 			default -> {
 				// CloudFormation deletes it as it is.
 			}
@@ -192,6 +205,31 @@ final class StackRemoval {
 			.forEach((id) -> {
 				client.deleteNetworkInterface((request) -> request.networkInterfaceId(id));
 				say("Deleted network interface %s, which Lambda had left".formatted(id));
+			});
+	}
+
+	/**
+	 * CloudFront makes one for the VPC origins of a network and can leave it; the network
+	 * cannot go before. As long as it is in use it stays, for another try.
+	 */
+	private void deleteGroupsOfVpcOrigins(String vpc) {
+		Ec2Client client = this.account.client(Ec2Client.builder());
+		client
+			.describeSecurityGroupsPaginator((request) -> request.filters((filter) -> filter.name("vpc-id").values(vpc),
+					(filter) -> filter.name("group-name").values(VPC_ORIGINS)))
+			.securityGroups()
+			.stream()
+			.map(SecurityGroup::groupId)
+			.forEach((id) -> {
+				try {
+					client.deleteSecurityGroup((request) -> request.groupId(id));
+					say("Deleted security group %s, which CloudFront had left".formatted(id));
+				}
+				catch (Ec2Exception ex) {
+					if (!AwsFailure.code(ex).equals("DependencyViolation")) {
+						throw ex;
+					}
+				}
 			});
 	}
 

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 
+import com.example.lab.event.Events;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.resourcegroupstaggingapi.ResourceGroupsTaggingApiClient;
 import software.amazon.awssdk.services.resourcegroupstaggingapi.model.TagFilter;
@@ -18,8 +19,12 @@ import software.amazon.awssdk.services.resourcegroupstaggingapi.model.TagFilter;
  */
 final class Sweep {
 
-	/** Their ARNs do not have the names by which they were looked for. */
-	private static final String SEEN_BY_NAME = "arn:[^:]+:lightsail:.*:(Instance|StaticIp|Disk|InstanceSnapshot)/.*";
+	/**
+	 * What its own service has listed: the ARNs of Lightsail do not have the names by
+	 * which resources are looked for, and the index has others for a while that were
+	 * deleted here.
+	 */
+	private static final String LISTED = "arn:[^:]+:(lightsail:.*:(Instance|StaticIp|Disk|InstanceSnapshot)|cloudfront:.*:(distribution|vpcorigin)|dynamodb:.*:table)/.*";
 
 	/** Where AWS keeps what is in no Region. */
 	private static final String GLOBAL = "us-east-1";
@@ -30,16 +35,20 @@ final class Sweep {
 
 	private final History history;
 
-	Sweep(AwsAccount account, Target target, History history) {
+	private final Events events;
+
+	Sweep(AwsAccount account, Target target, History history, Events events) {
 		this.account = account;
 		this.target = target;
 		this.history = history;
+		this.events = events;
 	}
 
 	List<Leftover> run() {
 		StoredLeftovers stored = new StoredLeftovers(this.account, this.target, this.history.stacks());
 		ServerLeftovers servers = new ServerLeftovers(this.account, this.target);
 		DatabaseLeftovers databases = new DatabaseLeftovers(this.account, this.target, this.history);
+		TableLeftovers tables = new TableLeftovers(this.account, this.target, this.history);
 		LightsailLeftovers lightsail = new LightsailLeftovers(this.account, this.target, this.history.stacks());
 		Map<String, Supplier<List<Leftover>>> searches = new LinkedHashMap<>();
 		searches.put("log groups", stored::logGroups);
@@ -52,10 +61,13 @@ final class Sweep {
 		searches.put("snapshots of volumes", servers::volumeSnapshots);
 		searches.put("snapshots of databases", databases::snapshots);
 		searches.put("retained backups of databases", databases::retainedBackups);
+		searches.put("tables", tables::tables);
+		searches.put("backups of tables", tables::systemBackups);
 		searches.put("Lightsail", lightsail::all);
 		List<Leftover> found = new ArrayList<>();
 		searches.forEach((what, search) -> found.addAll(look(what, search)));
-		found.addAll(look("tagged resources", () -> tagged(found)));
+		found.addAll(look("tagged resources",
+				() -> tagged(this.account, found).stream().filter((leftover) -> !isGlobal(leftover)).toList()));
 		return found;
 	}
 
@@ -77,26 +89,27 @@ final class Sweep {
 	}
 
 	/**
-	 * Everything with the tags of the stage that no other search has found. For some
-	 * minutes the index still has what was deleted: CloudFormation knows that better.
+	 * What is in no Region: distributions first, because a VPC origin that one uses
+	 * cannot be deleted. The index has them in one Region.
 	 */
-	private List<Leftover> tagged(List<Leftover> found) {
-		return taggedIn(this.account, found);
+	List<Leftover> global() {
+		EdgeLeftovers edge = new EdgeLeftovers(this.account, this.target, this.events);
+		List<Leftover> found = new ArrayList<>(look("distributions", edge::distributions));
+		found.addAll(look("VPC origins", edge::vpcOrigins));
+		found.addAll(look("tagged resources of CloudFront",
+				() -> tagged(this.account.in(GLOBAL), found).stream().filter(Sweep::isGlobal).toList()));
+		return found;
+	}
+
+	private static boolean isGlobal(Leftover tagged) {
+		return tagged.id().contains(":cloudfront:");
 	}
 
 	/**
-	 * Distributions are in no Region: the index has them in one.
-	 * @return nothing in that Region, where {@link #run} finds them
+	 * Everything with the tags of the stage that no other search has found. For some
+	 * minutes the index still has what was deleted: CloudFormation knows that better.
 	 */
-	List<Leftover> global() {
-		return this.account.region().equals(GLOBAL) ? List.of()
-				: look("tagged resources of CloudFront",
-						() -> taggedIn(this.account.in(GLOBAL), List.of()).stream()
-							.filter((leftover) -> leftover.id().contains(":cloudfront:"))
-							.toList());
-	}
-
-	private List<Leftover> taggedIn(AwsAccount region, List<Leftover> found) {
+	private List<Leftover> tagged(AwsAccount region, List<Leftover> found) {
 		Set<String> deleted = this.history.deletedResources();
 		return region.client(ResourceGroupsTaggingApiClient.builder())
 			.getResourcesPaginator((request) -> request.tagFilters(this.target.tags()
@@ -107,7 +120,7 @@ final class Sweep {
 			.stream()
 			.flatMap((page) -> page.resourceTagMappingList().stream())
 			.map((mapping) -> mapping.resourceARN())
-			.filter((arn) -> !arn.matches(SEEN_BY_NAME))
+			.filter((arn) -> !arn.matches(LISTED))
 			.filter((arn) -> found.stream().noneMatch((leftover) -> names(arn, leftover.id())))
 			.filter((arn) -> deleted.stream().noneMatch((id) -> names(arn, id)))
 			.map((arn) -> new Leftover("tagged resource", arn, Leftover.Cost.MONEY, "delete it yourself", null))

@@ -17,7 +17,7 @@ import java.util.zip.ZipEntry;
 
 /**
  * DynamoDB Local in the place where LocalStack would put its own download. The jars stay
- * in Maven's repository: a jar with only a manifest names them.
+ * in Maven's repository: a jar with a manifest and a main method names them.
  */
 final class DynamoDbSeed {
 
@@ -51,7 +51,7 @@ final class DynamoDbSeed {
 			.map((jar) -> jar.toUri().toString())
 			.collect(Collectors.joining(" "));
 		jar(dynamoDb.resolve("DynamoDBLocal.jar"),
-				Map.of("Main-Class", "software.amazon.dynamodb.services.local.main.ServerRunner", "Class-Path", jars));
+				Map.of("Main-Class", DynamoDbMain.class.getName(), "Class-Path", jars), DynamoDbMain.class);
 		jar(dynamoDb.resolve("ddb-local-loader-0.1.jar"), Map.of("Premain-Class", EndWithParent.class.getName()),
 				EndWithParent.class);
 		boolean mac = System.getProperty("os.name").startsWith("Mac");

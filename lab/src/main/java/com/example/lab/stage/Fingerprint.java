@@ -1,6 +1,8 @@
 package com.example.lab.stage;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,6 +12,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
 
 /**
  * A checksum over files, which changes when any of them does. Their contents are taken by
@@ -41,10 +44,9 @@ public final class Fingerprint {
 		}
 		try (Stream<Path> files = Files.walk(path)) {
 			files.filter(Files::isRegularFile).sorted().forEach((file) -> {
-				byte[] content = read(file);
 				CRC32 checksum = new CRC32();
-				checksum.update(content);
-				String line = "%s/%s %d %d ".formatted(path.getFileName(), path.relativize(file), content.length,
+				long length = read(file, checksum);
+				String line = "%s/%s %d %d ".formatted(path.getFileName(), path.relativize(file), length,
 						checksum.getValue());
 				this.digest.update(line.getBytes(StandardCharsets.UTF_8));
 			});
@@ -63,9 +65,10 @@ public final class Fingerprint {
 		return HexFormat.of().formatHex(this.digest.digest()).substring(0, 16);
 	}
 
-	private static byte[] read(Path file) {
-		try {
-			return Files.readAllBytes(file);
+	/** In parts, because a jar can be larger than the memory of the command line. */
+	private static long read(Path file, CRC32 checksum) {
+		try (InputStream content = new CheckedInputStream(Files.newInputStream(file), checksum)) {
+			return content.transferTo(OutputStream.nullOutputStream());
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

@@ -63,6 +63,16 @@ class CostReportTests {
 		assertThat(new CostReport(AFTER, null, 1).text()).doesNotContain("~");
 	}
 
+	@Test
+	void showsTheUsersWithWhomFreeQuantitiesEnd() {
+		StageCost edge = cost("stage-01-edge",
+				"\"Edge\": {\"Type\": \"AWS::CloudFront::Distribution\", \"Properties\": {}}");
+
+		assertThat(new CostReport(edge, null, 1).text())
+			.containsPattern("1,000 GB +Edge +data out to viewers +10,606 users\\R");
+		assertThat(new CostReport(AFTER, null, 1).text()).doesNotContain("FREE IN A MONTH");
+	}
+
 	private static StageCost cost(String name, String resources) {
 		return new StageCost(name, new Budget(1, 100), Assemblies.of(resources), Prices.of("us-east-1"));
 	}

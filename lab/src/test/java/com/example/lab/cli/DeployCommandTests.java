@@ -5,6 +5,7 @@ import java.util.List;
 
 import com.example.lab.assembly.Assembly;
 import com.example.lab.assembly.Resource;
+import com.example.lab.assembly.StackTemplate;
 import com.example.lab.cost.Budget;
 import com.example.lab.deploy.Identity;
 import com.example.lab.stage.StageFolder;
@@ -30,6 +31,19 @@ class DeployCommandTests {
 				"   1 AWS::ElasticLoadBalancingV2::LoadBalancer\n")
 			.containsPattern(
 					"Estimated cost: 0\\.\\d{3} USD an hour, \\d+\\.\\d{2} USD a day, at the list prices of ap-northeast-2\\.");
+	}
+
+	@Test
+	void saysWhatTakesLong() {
+		Resource resource = ASSEMBLY.stacks().get(0).resources().get(0);
+		Resource slow = new Resource("Edge", "AWS::CloudFront::Distribution", "Stack/Edge/Resource", resource.json());
+		StackTemplate stack = ASSEMBLY.stacks().get(0);
+		Assembly edge = new Assembly(Path.of(""),
+				List.of(new StackTemplate(stack.name(), stack.file(), stack.json(), List.of(slow))));
+
+		assertThat(DeployCommand.plan(STAGE, ME, "us-east-1", edge, new Budget(100, 50)))
+			.contains("Some resources take long to create, change or delete: Edge up to 15 minutes.");
+		assertThat(plan("us-east-1")).doesNotContain("take long");
 	}
 
 	@Test

@@ -25,8 +25,9 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 
 /**
- * A proxy behind which all of AWS in us-east-1 is a server of the test, with a
- * certificate that the command trusts: the command itself works as with a real account.
+ * A proxy behind which all of AWS in us-east-1 and CloudFront are a server of the test,
+ * with a certificate that the command trusts: the command itself works as with a real
+ * account.
  */
 final class FakeInternet implements AutoCloseable {
 
@@ -47,7 +48,7 @@ final class FakeInternet implements AutoCloseable {
 	 */
 	FakeInternet(Path folder, LocalHttpServer.Handler handler)
 			throws IOException, InterruptedException, GeneralSecurityException {
-		this.store = folder.resolve("aws.p12");
+		this.store = folder.resolve("aws-and-cloudfront.p12");
 		this.server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
 		this.server.setHttpsConfigurator(new HttpsConfigurator(certificate()));
 		this.server.setExecutor(this.threads);
@@ -95,7 +96,8 @@ final class FakeInternet implements AutoCloseable {
 	private void makeCertificate() throws IOException, InterruptedException {
 		Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
 				"-genkeypair", "-keystore", this.store.toString(), "-storepass", PASSWORD, "-alias", "aws", "-dname",
-				"CN=aws", "-validity", "3650", "-keyalg", "EC", "-ext", "san=dns:*.us-east-1.amazonaws.com")
+				"CN=aws", "-validity", "3650", "-keyalg", "EC", "-ext",
+				"san=dns:*.us-east-1.amazonaws.com,dns:cloudfront.amazonaws.com")
 			.redirectErrorStream(true)
 			.start();
 		keytool.getInputStream().readAllBytes();
@@ -120,7 +122,7 @@ final class FakeInternet implements AutoCloseable {
 		try (client;
 				Socket aws = new Socket(this.server.getAddress().getAddress(), this.server.getAddress().getPort())) {
 			String request = head(client.getInputStream());
-			boolean known = request.matches("(?s)CONNECT [\\w.-]+\\.us-east-1\\.amazonaws\\.com:443 .*");
+			boolean known = request.matches("(?s)CONNECT ([\\w.-]+\\.us-east-1|cloudfront)\\.amazonaws\\.com:443 .*");
 			client.getOutputStream()
 				.write("HTTP/1.1 %s%n%n".formatted(known ? "200 OK" : "502 Not AWS")
 					.replace("\n", "\r\n")

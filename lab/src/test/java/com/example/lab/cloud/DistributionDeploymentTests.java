@@ -48,6 +48,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
  * A distribution before an internal load balancer and two buckets, from its template.
@@ -334,6 +335,36 @@ class DistributionDeploymentTests {
 		this.cloud.drill("Edge", "slow", "0");
 		this.cloud.drill("Edge", "purge", "");
 		assertThat(cache(edge(), path)).isEqualTo("Miss from cloudfront");
+	}
+
+	@Test
+	void aPathNamesTheOriginThatADrillBreaks() throws Exception {
+		this.cloud.drill("Edge", "origin-down", "/static/any");
+
+		assertThat(this.cloud.conditions()).contains("Edge: origins down: static");
+		assertThat(get("/").body()).isEqualTo("balanced");
+		this.cloud.drill("Edge", "origin-up", "/static/other");
+		assertThat(this.cloud.conditions()).noneMatch((condition) -> condition.startsWith("Edge"));
+		assertThatIllegalArgumentException().isThrownBy(() -> this.cloud.drill("Edge", "origin-down", "nowhere"))
+			.withMessage(
+					"There is no origin nowhere. Give a path such as /api/, or one of: balancer, photos, static, unsigned");
+	}
+
+	@Test
+	void purgesOnePath() throws Exception {
+		String one = "/static/" + this.objects.incrementAndGet() + ".css";
+		String other = "/static/" + this.objects.incrementAndGet() + ".css";
+		for (String path : List.of(one, other)) {
+			put("edge-static", path.substring(1), "style");
+			get(path);
+		}
+
+		this.cloud.drill("Edge", "purge", one);
+
+		assertThat(cache(edge(), one)).isEqualTo("Miss from cloudfront");
+		assertThat(cache(edge(), other)).isEqualTo("Hit from cloudfront");
+		assertThatIllegalArgumentException().isThrownBy(() -> this.cloud.drill("Edge", "purge", "style.css"))
+			.withMessage("purge needs a path such as /photos/*, not 'style.css'");
 	}
 
 	@Test

@@ -14,6 +14,8 @@ import com.example.lab.compare.StackUpdate.Step;
 import com.example.lab.event.Events;
 import com.example.lab.process.Processes;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -51,6 +53,16 @@ class StackUpdateTests {
 		assertThat(steps).extracting(Step::action, Step::resource, Step::losesData)
 			.containsExactly(tuple(Action.REMOVE, "Photos", true), tuple(Action.REPLACE, "Database", true),
 					tuple(Action.REPLACE, "Rule", false), tuple(Action.KEEP, "Kept", false));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "AWS::DynamoDB::GlobalTable,TableName", "AWS::ElastiCache::ServerlessCache,ServerlessCacheName" })
+	void aTableAndACacheHoldData(String type, String name) throws IOException {
+		String resource = "'Data': {'Type': '%s', 'Properties': {'%s': '%s'}}";
+
+		assertThat(update(resource.formatted(type, name, "one"), resource.formatted(type, name, "other")))
+			.extracting(Step::action, Step::losesData)
+			.containsExactly(tuple(Action.REPLACE, true));
 	}
 
 	@Test

@@ -60,10 +60,23 @@ class BillTests {
 				"Balancer": {"Type": "AWS::ElasticLoadBalancingV2::LoadBalancer", "Properties": {"Type": "application",
 					"Scheme": "%s", "Subnets": [{"Ref": "A"}, {"Ref": "B"}]}}""";
 
-		// 730 x (0.0225 + 2 x 0.005) + 1,000 x 60.83 x 5 x 0.5 / 1,000 x 0.008
-		assertThat(bill(balancer.formatted("internet-facing"), 1_000).total()).isEqualTo(24.9417, A_CENT);
+		// 730 x (0.0225 + 2 x 0.005) + 0.008 x (1,000 x 60.83 x 5 x 0.31 + 1,000 x 4.345
+		// x 3) / 1,000
+		assertThat(bill(balancer.formatted("internet-facing"), 1_000).total()).isEqualTo(24.5836, A_CENT);
 		assertThat(bill(balancer.formatted("internal"), 1_000).charges()).extracting(Charge::billed)
 			.containsExactly("load balancer", "capacity units");
+	}
+
+	@Test
+	void behindADistributionPhotosDoNotPassTheLoadBalancer() {
+		Bill bill = bill(
+				"""
+						"Edge": {"Type": "AWS::CloudFront::Distribution", "Properties": {}},
+						"Balancer": {"Type": "AWS::ElasticLoadBalancingV2::LoadBalancer", "Properties": {"Scheme": "internal"}}""",
+				10_000);
+
+		// (10,000 x 60.83 x 5 x 0.01 + 10,000 x 4.345 x 3) / 1,000
+		assertThat(charge(bill, "capacity units").quantity()).isEqualTo(160.77, A_CENT);
 	}
 
 	@Test
@@ -71,14 +84,105 @@ class BillTests {
 		String gateway = "\"Gateway\": {\"Type\": \"AWS::EC2::InternetGateway\", \"Properties\": {}}";
 		String edge = "\"Edge\": {\"Type\": \"AWS::CloudFront::Distribution\", \"Properties\": {}}";
 
-		// 1,000 x 60.83 x 5 x 0.5 / 1,000 GB, of which 100 are free
-		assertThat(bill(gateway, 1_000).total()).isEqualTo(4.6875, A_CENT);
-		assertThat(bill(gateway + ", " + edge, 1_000).total()).as("within the free quantities").isZero();
-		// 1,520.8 GB, of which 1,000 are free; 33.5 million requests, of which 10 are
-		// free
-		assertThat(bill(gateway + ", " + edge, 10_000).charges()).extracting(Charge::billed)
-			.containsExactly("data out to viewers", "HTTPS requests");
-		assertThat(bill(edge, 10_000).total()).isEqualTo(520.83 * 0.085 + 23.458, A_CENT);
+		// 2,000 x 60.83 x 5 x 0.31 / 1,000 GB, of which 100 are free
+		assertThat(bill(gateway, 2_000).total()).isEqualTo(88.583 * 0.09, A_CENT);
+		assertThat(bill(gateway + ", " + edge, 20_000).charges()).extracting(Charge::billed)
+			.containsExactly("data out to viewers", "HTTPS requests", "uploads to its origin", "invalidated paths");
+		// 1,885.8 GB, of which 1,000 are free; 13.38 million requests, of which 10 are
+		// free; 260.7 GB of uploads; 869 paths, all free
+		assertThat(bill(edge, 20_000).total()).isEqualTo(885.83 * 0.085 + 3.3833 + 260.71 * 0.02, A_CENT);
+		assertThat(bill(edge, 10_000).charges()).filteredOn((charge) -> charge.usd() > 0)
+			.extracting(Charge::billed)
+			.containsExactly("uploads to its origin");
+	}
+
+	@Test
+	void aPriceClassDecidesWhichEdgeLocationsArePaid() {
+		String edge = """
+				"Edge": {"Type": "AWS::CloudFront::Distribution", "Properties": {"DistributionConfig": {%s}}}""";
+		String near = edge.formatted("\"PriceClass\": \"PriceClass_100\"");
+
+		assertThat(transferInSeoul(near)).isEqualTo("0.085");
+		assertThat(transferInSeoul(edge.formatted(""))).isEqualTo("0.12");
+		assertThat(bill(near.replace("_100", "_Moon"), 1).unpriced()).singleElement()
+			.asString()
+			.contains("no price cloudfront.transfer.PriceClass_Moon");
+	}
+
+	private static String transferInSeoul(String resources) {
+		Bill bill = Bill.of(Assemblies.of(resources), Prices.of("ap-northeast-2"), Usage.of(1));
+		return charge(bill, "data out to viewers").price().usd().toPlainString();
+	}
+
+	@Test
+	void theVersionedBucketOfADistributionHasThePhotos() {
+		String buckets = """
+				"Files": {"Type": "AWS::S3::Bucket"},
+				"Photos": {"Type": "AWS::S3::Bucket", "Properties": {"VersioningConfiguration": {"Status": "Enabled"}}}""";
+		String edge = ", \"Edge\": {\"Type\": \"AWS::CloudFront::Distribution\", \"Properties\": {}}";
+
+		assertThat(bill(buckets, 10_000).charges()).extracting(Charge::quantity).containsExactly(0.2, 0.2);
+		Bill bill = bill(buckets + edge, 10_000);
+		assertThat(charge(bill, "storage").quantity()).isEqualTo(0.2);
+		// 10,000 x 365 / 7 x 0.3 MB, and 10,000 x 30.42 / 7 objects
+		assertThat(charge(bill, "photos").quantity()).isEqualTo(156.43, A_CENT);
+		assertThat(charge(bill, "uploads").quantity()).isEqualTo(43_452.38, A_CENT);
+	}
+
+	@Test
+	void aServerlessCacheBillsItsMinimum() {
+		String cache = """
+				"Cache": {"Type": "AWS::ElastiCache::ServerlessCache", "Properties": {"Engine": "valkey",
+					"SnapshotRetentionLimit": %d, "CacheUsageLimits": {"DataStorage": {"Maximum": 1%s}}}}""";
+
+		// 730 x 0.1 x 0.084, and 5 commands for each of 10 x 60.83 x 5 requests
+		assertThat(bill(cache.formatted(0, ""), 10).total()).isEqualTo(6.132, A_CENT);
+		assertThat(bill(cache.formatted(0, ""), 10).charges()).extracting(Charge::billed)
+			.containsExactly("data", "processing units");
+		assertThat(bill(cache.formatted(0, ""), 100_000).charges().get(0).quantity()).isEqualTo(730 * 0.2, A_CENT);
+		assertThat(bill(cache.formatted(0, ", \"Minimum\": 1"), 10).total()).isEqualTo(730 * 0.084, A_CENT);
+		assertThat(charge(bill(cache.formatted(3, ""), 10), "snapshots").usd()).isEqualTo(3 * 0.1 * 0.085, A_CENT);
+		assertThat(bill(cache.formatted(0, "").replace("valkey", "redis"), 10).unpriced()).hasSize(2)
+			.allMatch((line) -> line.contains("no price elasticache.redis."));
+	}
+
+	@Test
+	void aMinimumOfProcessingUnitsIsBilledInEachSecond() {
+		Bill bill = bill("""
+				"Cache": {"Type": "AWS::ElastiCache::ServerlessCache", "Properties": {"Engine": "valkey",
+					"CacheUsageLimits": {"ECPUPerSecond": {"Minimum": 1000}}}}""", 10);
+
+		// 1,000 x 3,600 x 730 units
+		assertThat(charge(bill, "minimum of processing units").usd()).isEqualTo(2_628 * 0.0023, A_CENT);
+	}
+
+	@Test
+	void aTableOnDemandBillsReadsWritesAndItsBackup() {
+		String table = """
+				"Likes": {"Type": "AWS::DynamoDB::GlobalTable", "Properties": {"BillingMode": "%s", "Replicas": [
+					{"PointInTimeRecoverySpecification": {"PointInTimeRecoveryEnabled": %s}}]}}""";
+
+		// 608,333 visits with 2 pages of 40 items, and half a like of 4 units
+		Bill bill = bill(table.formatted("PAY_PER_REQUEST", "true"), 10_000);
+		assertThat(charge(bill, "reads").usd()).isEqualTo(608_333 * 80 * 0.000000125, A_CENT);
+		assertThat(charge(bill, "writes").usd()).isEqualTo(608_333 * 2 * 0.000000625, A_CENT);
+		assertThat(charge(bill, "storage").usd()).as("of 25 GB that are free").isZero();
+		// 608,333 x 0.5 x 12 x 0.1 KB
+		assertThat(charge(bill, "point-in-time recovery").quantity()).isEqualTo(0.365, A_CENT);
+		assertThat(bill(table.formatted("PAY_PER_REQUEST", "false"), 1).charges()).extracting(Charge::billed)
+			.containsExactly("reads", "writes", "storage");
+		assertThat(bill(table.formatted("PROVISIONED", "true"), 1).unpriced()).hasSize(2)
+			.allMatch((line) -> line.contains("no price dynamodb.PROVISIONED."));
+	}
+
+	@Test
+	void aReadReplicaCostsAsMuchAsItsSourceInOneZone() {
+		String replica = DATABASE.formatted("true") + """
+				, "Replica": {"Type": "AWS::RDS::DBInstance", "Properties": {"DBInstanceClass": "db.t4g.micro",
+					"SourceDBInstanceIdentifier": {"Ref": "Database"}}}""";
+
+		// Three times 730 x 0.016 + 20 x 0.115
+		assertThat(bill(replica, 1).total()).isEqualTo(3 * 13.98, A_CENT);
 	}
 
 	@Test
@@ -223,6 +327,10 @@ class BillTests {
 
 	private static ThrowableAssertAlternative<WorkshopException> assertThatRefused(String resources) {
 		return assertThatExceptionOfType(WorkshopException.class).isThrownBy(() -> bill(resources, 1));
+	}
+
+	private static Charge charge(Bill bill, String billed) {
+		return bill.charges().stream().filter((charge) -> charge.billed().equals(billed)).findFirst().orElseThrow();
 	}
 
 	private static Bill bill(String resources, long users) {

@@ -25,6 +25,10 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cloudformation.model.Tag;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
 import software.amazon.awssdk.services.ec2.model.TagSpecification;
@@ -111,17 +115,16 @@ class DeployAndDestroyTests {
 		assertThat(destroy(target("stage-92-never"), false))
 			.filteredOn((leftover) -> leftover.cost() == Leftover.Cost.UNKNOWN)
 			.extracting(Leftover::id)
-			.containsExactly("snapshots of databases", "retained backups of databases", "Lightsail");
+			.containsExactly("snapshots of databases", "retained backups of databases", "backups of tables",
+					"Lightsail", "distributions", "VPC origins");
 	}
 
 	@Test
 	void aNetworkThatIsLostIsNoProofEither() {
 		try (AwsAccount lost = AwsAccount.onThisComputer(URI.create("http://127.0.0.1:" + Ports.free()))) {
-			assertThat(
-					new Sweep(lost, target("stage-99-lost"), new History(this.account, target("stage-99-lost"))).run())
-				.extracting(Leftover::cost)
-				.hasSizeGreaterThan(5)
-				.containsOnly(Leftover.Cost.UNKNOWN);
+			assertThat(new Sweep(lost, target("stage-99-lost"), new History(this.account, target("stage-99-lost")),
+					this.events)
+				.run()).extracting(Leftover::cost).hasSizeGreaterThan(5).containsOnly(Leftover.Cost.UNKNOWN);
 			assertThatExceptionOfType(WorkshopException.class)
 				.isThrownBy(() -> new Destroy(lost, ME, target("stage-99-lost"), this.events).stacks())
 				.withMessageContaining("The network was lost while looking for the stacks of stage-99-lost");
@@ -145,6 +148,14 @@ class DeployAndDestroyTests {
 					(tag) -> tag.key("stage").value(target.stage())));
 		kms.createKey((request) -> request.tags((tag) -> tag.tagKey("workshop").tagValue("ten-million-users"),
 				(tag) -> tag.tagKey("stage").tagValue(target.stage())));
+		this.localStack.client(DynamoDbClient.builder())
+			.createTable((request) -> request.tableName("planted-likes")
+				.keySchema((key) -> key.attributeName("pk").keyType(KeyType.HASH))
+				.attributeDefinitions((pk) -> pk.attributeName("pk").attributeType(ScalarAttributeType.S))
+				.billingMode(BillingMode.PAY_PER_REQUEST)
+				.deletionProtectionEnabled(true)
+				.tags((tag) -> tag.key("workshop").value("ten-million-users"),
+						(tag) -> tag.key("stage").value(target.stage())));
 		ec2.allocateAddress((request) -> request.tagSpecifications(tags(ResourceType.ELASTIC_IP, target)));
 		String volume = ec2
 			.createVolume((request) -> request.availabilityZone("us-east-1a")
@@ -158,7 +169,9 @@ class DeployAndDestroyTests {
 		assertThat(known(destroy(target, false))).containsExactly("secret NOTHING", "key NOTHING",
 				"snapshot of a volume BACKUP", "tagged resource MONEY");
 		assertThat(messages()).contains("Deleted a leftover: log group /aws/lambda/Planted-Rotation-1",
-				"Deleted a leftover: bucket planted-retained", "Deleted a leftover: volume " + volume);
+				"Deleted a leftover: bucket planted-retained",
+				"Deleted a leftover: table arn:aws:dynamodb:us-east-1:%s:table/planted-likes".formatted(ACCOUNT),
+				"Deleted a leftover: volume " + volume);
 		assertThat(buckets()).contains("planted-by-another-user");
 
 		assertThat(known(destroy(target, true))).containsExactly("secret NOTHING", "key NOTHING",

@@ -37,6 +37,9 @@ public final class FakeAws implements AutoCloseable {
 				new Listing("DescribeLoadBalancerAttributes", "Attributes/member", "Marker", "NextMarker"),
 				new Listing("DescribeVpcs", "vpcSet/item", "NextToken", "nextToken"),
 				new Listing("DescribeNetworkInterfaces", "networkInterfaceSet/item", "NextToken", "nextToken"),
+				new Listing("DescribeSecurityGroups", "securityGroupInfo/item", "NextToken", "nextToken"),
+				new Listing("ListTables", "TableNames", "ExclusiveStartTableName", "LastEvaluatedTableName"),
+				new Listing("ListBackups", "BackupSummaries", "ExclusiveStartBackupArn", "LastEvaluatedBackupArn"),
 				new Listing("DescribeStacks", "Stacks/member", "NextToken", "NextToken"),
 				new Listing("ListStacks", "StackSummaries/member", "NextToken", "NextToken"),
 				new Listing("DescribeStackEvents", "StackEvents/member", "NextToken", "NextToken"),
@@ -62,6 +65,12 @@ public final class FakeAws implements AutoCloseable {
 	private final Map<String, FakeStack> stacks = new ConcurrentHashMap<>();
 
 	private final List<String> calls = new CopyOnWriteArrayList<>();
+
+	private final FakeCloudFront cloudFront = new FakeCloudFront(this.calls);
+
+	FakeCloudFront cloudFront() {
+		return this.cloudFront;
+	}
 
 	AwsAccount account() {
 		return AwsAccount.onThisComputer(URI.create("http://127.0.0.1:" + this.server.address().getPort()),
@@ -131,6 +140,9 @@ public final class FakeAws implements AutoCloseable {
 		}
 		else if (code != null) {
 			send(exchange, code.startsWith("Throttling") ? 429 : 403, request.error(code, "User me gets " + code));
+		}
+		else if (exchange.getRequestURI().getPath().startsWith(FakeCloudFront.PATH)) {
+			this.cloudFront.handle(exchange, request.action());
 		}
 		else if (request.action().isEmpty()) {
 			// S3, with no bucket in it.

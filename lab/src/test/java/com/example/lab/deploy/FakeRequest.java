@@ -31,6 +31,9 @@ record FakeRequest(String region, String action, boolean json, Map<String, List<
 		String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
 		String region = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"))
 			.replaceFirst(".*Credential=[^/]*/[^/]*/([^/]*)/.*", "$1");
+		if (exchange.getRequestURI().getPath().startsWith(FakeCloudFront.PATH)) {
+			return new FakeRequest(region, FakeCloudFront.action(exchange), false, Map.of());
+		}
 		String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
 		if (target != null) {
 			return new FakeRequest(region, target.replaceFirst(".*\\.", ""), true, ofJson(body));

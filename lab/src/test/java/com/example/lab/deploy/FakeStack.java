@@ -2,6 +2,7 @@ package com.example.lab.deploy;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -23,6 +24,10 @@ public final class FakeStack {
 	private final Deque<String> statuses;
 
 	private final Deque<String> deletions = new ConcurrentLinkedDeque<>();
+
+	private int looksOfDeletion = 2;
+
+	private String slow = "";
 
 	private final List<String[]> resources = new ArrayList<>();
 
@@ -74,6 +79,16 @@ public final class FakeStack {
 	}
 
 	/**
+	 * Lets its deletion take long because of one resource.
+	 * @param looks how many times it is looked at until then
+	 */
+	FakeStack deletionTakes(int looks, String type) {
+		this.looksOfDeletion = looks;
+		this.slow = type;
+		return this;
+	}
+
+	/**
 	 * Adds an event, newer than all before.
 	 */
 	FakeStack event(String type, String logicalId, String physicalId, String status, String reason) {
@@ -91,7 +106,14 @@ public final class FakeStack {
 	void delete() {
 		String end = this.deletions.isEmpty() ? "DELETE_COMPLETE" : this.deletions.remove();
 		this.statuses.clear();
-		this.statuses.addAll(List.of("DELETE_IN_PROGRESS", "DELETE_IN_PROGRESS", end));
+		this.statuses.addAll(Collections.nCopies(this.looksOfDeletion, "DELETE_IN_PROGRESS"));
+		this.statuses.add(end);
+		if (!this.slow.isEmpty()) {
+			event("AWS::CloudFormation::Stack", this.name, id(), "DELETE_IN_PROGRESS", "");
+			event("AWS::IAM::Role", "Role", "role", "DELETE_IN_PROGRESS", "");
+			event(this.slow, "Slow", "slow", "DELETE_IN_PROGRESS", "");
+			event("AWS::IAM::Role", "Role", "role", "DELETE_COMPLETE", "");
+		}
 	}
 
 	/** Time passes with each request. */

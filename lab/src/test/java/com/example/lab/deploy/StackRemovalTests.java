@@ -113,6 +113,47 @@ class StackRemovalTests {
 	}
 
 	@Test
+	void deletesTheSecurityGroupThatCloudFrontHasLeft() {
+		stack("CREATE_COMPLETE").with("AWS::EC2::VPC", "vpc-1");
+		plantGroup("sg-left", "vpc-1", "CloudFront-VPCOrigins-Service-SG");
+		plantGroup("sg-of-other", "vpc-2", "CloudFront-VPCOrigins-Service-SG");
+		plantGroup("sg-by-hand", "vpc-1", "mine");
+
+		remove();
+
+		assertThat(this.aws.calls()).containsExactly("DeleteSecurityGroup sg-left", "DeleteStack " + ID);
+		assertThat(messages()).contains("Deleted security group sg-left, which CloudFront had left");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "DependencyViolation,true", "UnauthorizedOperation,false" })
+	void leavesAGroupThatIsInUseToTheNextTry(String code, boolean goesOn) {
+		stack("CREATE_COMPLETE").with("AWS::EC2::VPC", "vpc-1");
+		plantGroup("sg-used", "vpc-1", "CloudFront-VPCOrigins-Service-SG");
+		this.aws.refuse("DeleteSecurityGroup", code);
+
+		if (goesOn) {
+			remove();
+		}
+		else {
+			refuses("AWS refuses deleting stack Old: these credentials lack the permission.");
+		}
+		assertThat(this.aws.calls()).hasSize(goesOn ? 1 : 0);
+	}
+
+	@Test
+	void saysWhatItWaitsForWhileADistributionIsDisabled() {
+		stack("CREATE_COMPLETE").deletionTakes(12, "AWS::CloudFront::Distribution");
+
+		remove();
+
+		assertThat(messages())
+			.filteredOn((message) -> message.matches(
+					"Stack Old waits for Slow \\(AWS::CloudFront::Distribution, up to 15 minutes\\); \\d+ s so far"))
+			.isNotEmpty();
+	}
+
+	@Test
 	void namesTheResourceThatPreventsTheDeletion() {
 		stack("DELETE_FAILED").deletionsEnd("DELETE_FAILED", "DELETE_FAILED", "DELETE_FAILED")
 			.event("AWS::CloudFormation::Stack", "Old", ID, "DELETE_IN_PROGRESS", "")
@@ -166,6 +207,11 @@ class StackRemovalTests {
 		this.aws.plant("DescribeNetworkInterfaces",
 				"<networkInterfaceId>%s</networkInterfaceId><vpcId>%s</vpcId><description>%s</description><status>%s</status>"
 					.formatted(id, vpc, description, status));
+	}
+
+	private void plantGroup(String id, String vpc, String name) {
+		this.aws.plant("DescribeSecurityGroups",
+				"<groupId>%s</groupId><vpcId>%s</vpcId><groupName>%s</groupName>".formatted(id, vpc, name));
 	}
 
 	private void remove() {

@@ -174,15 +174,84 @@ class SweepTests {
 	}
 
 	@Test
-	void findsADistributionOfAnotherRegionWhereAwsKeepsWhatIsInNone() {
+	void findsWhatIsInNoRegionWhereTheTagIndexHasIt() {
 		Target seoul = new Target(93, "stage-93-swept", "ap-northeast-2", null);
 		AwsAccount there = this.account.in("ap-northeast-2");
-		this.aws.plantIn("us-east-1", "GetResources", tagged("arn:aws:cloudfront::111122223333:distribution/E1"));
+		this.aws.plantIn("us-east-1", "GetResources", tagged("arn:aws:cloudfront::111122223333:function/f1"));
 		this.aws.plantIn("us-east-1", "GetResources", tagged("arn:aws:ec2:us-east-1:111122223333:instance/i-1"));
 
 		assertThat(told(new Destroy(there, ME, seoul, this.events).run(true, false)))
-			.containsExactly("tagged resource arn:aws:cloudfront::111122223333:distribution/E1 MONEY");
-		assertThat(sweep()).hasSize(2);
+			.containsExactly("tagged resource arn:aws:cloudfront::111122223333:function/f1 MONEY");
+		assertThat(sweep()).containsExactly("tagged resource arn:aws:ec2:us-east-1:111122223333:instance/i-1 MONEY");
+	}
+
+	@Test
+	void disablesAndDeletesADistributionAndThenItsVpcOrigin() {
+		this.aws.cloudFront().plant("distribution", "E0", "stage-94-other");
+		this.aws.cloudFront().plant("distribution", "E1", TARGET.stage());
+		this.aws.cloudFront().plant("vpcorigin", "vo_1", TARGET.stage());
+		this.aws.cloudFront().slow(10);
+		plantTagged("arn:aws:cloudfront::111122223333:distribution/E1");
+
+		assertThat(told(new Sweep(this.account, TARGET, history(), this.events).global())).containsExactly(
+				"distribution arn:aws:cloudfront::111122223333:distribution/E1 MONEY",
+				"VPC origin arn:aws:cloudfront::111122223333:vpcorigin/vo_1 MONEY");
+		assertThat(destroy(false)).as("the tag index still has it").isEmpty();
+		assertThat(this.aws.calls()).containsExactly("UpdateDistribution E1", "DeleteDistribution E1",
+				"DeleteVpcOrigin vo_1");
+		assertThat(messages()).anyMatch((message) -> message.matches(
+				"Waiting until distribution E1 is disabled at all edge locations, which takes up to 15 minutes; \\d+ s so far"))
+			.contains("Deleted a leftover: VPC origin arn:aws:cloudfront::111122223333:vpcorigin/vo_1");
+	}
+
+	@Test
+	void leavesDistributionsOfOtherStagesAlone() {
+		this.aws.cloudFront().plant("distribution", "E1", "stage-94-other");
+		this.aws.cloudFront().plant("vpcorigin", "vo_1", "stage-94-other");
+
+		assertThat(destroy(true)).isEmpty();
+		assertThat(this.aws.calls()).isEmpty();
+	}
+
+	@Test
+	void listsAVpcOriginThatIsInUse() {
+		this.aws.cloudFront().share("vo_1");
+		this.aws.cloudFront().plant("vpcorigin", "vo_1", TARGET.stage());
+
+		assertThat(destroy(false)).containsExactly("VPC origin arn:aws:cloudfront::111122223333:vpcorigin/vo_1 MONEY");
+		assertThat(messages()).last().asString().contains("cannot be deleted: CannotDeleteEntityWhileInUse");
+	}
+
+	@Test
+	void keepsATableThatItsTemplateKeeps() {
+		this.aws.stack("Kept", TARGET.stage(), "DELETE_COMPLETE")
+			.event("AWS::DynamoDB::GlobalTable", "Likes", "Swept-Likes", "DELETE_SKIPPED", "");
+		this.aws.plant("ListTables", "\"Swept-Likes\"");
+		this.aws.answer("DescribeTable",
+				"{\"Table\": {\"TableName\": \"Swept-Likes\", \"TableArn\": \"arn:aws:dynamodb:us-east-1:111122223333:table/Swept-Likes\", \"TableStatus\": \"ACTIVE\", \"DeletionProtectionEnabled\": true}}");
+		this.aws.answer("ListTagsOfResource",
+				"{\"Tags\": [{\"Key\": \"workshop\", \"Value\": \"ten-million-users\"}, {\"Key\": \"stage\", \"Value\": \"%s\"}]}"
+					.formatted(TARGET.stage()));
+
+		assertThat(destroy(false))
+			.containsExactly("table arn:aws:dynamodb:us-east-1:111122223333:table/Swept-Likes BACKUP");
+		assertThat(this.aws.calls()).isEmpty();
+		assertThat(destroy(true)).isEmpty();
+		assertThat(this.aws.calls()).containsExactly("UpdateTable false Swept-Likes", "DeleteTable Swept-Likes");
+	}
+
+	@Test
+	void aBackupThatATableLeftCostsNothing() {
+		this.aws.stack("Tables", TARGET.stage(), "DELETE_COMPLETE")
+			.event("AWS::DynamoDB::GlobalTable", "Likes", "Swept-Likes", "DELETE_COMPLETE", "");
+		for (String table : List.of("Swept-Likes", "Other-Likes")) {
+			this.aws.plant("ListBackups",
+					"{\"TableName\": \"%1$s\", \"BackupArn\": \"arn:aws:dynamodb:us-east-1:111122223333:table/%1$s/backup/1\"}"
+						.formatted(table));
+		}
+
+		assertThat(sweep()).containsExactly(
+				"backup of a table arn:aws:dynamodb:us-east-1:111122223333:table/Swept-Likes/backup/1 NOTHING");
 	}
 
 	@Test
@@ -200,12 +269,22 @@ class SweepTests {
 			"DescribeDBSnapshots,snapshots of databases", "DescribeDBClusterSnapshots,snapshots of databases",
 			"DescribeDBInstanceAutomatedBackups,retained backups of databases",
 			"DescribeDBClusterAutomatedBackups,retained backups of databases", "GetInstances,Lightsail",
-			"GetStaticIps,Lightsail", "GetDisks,Lightsail", "GetInstanceSnapshots,Lightsail",
-			"GetResources,tagged resources" })
+			"GetStaticIps,Lightsail", "GetDisks,Lightsail", "GetInstanceSnapshots,Lightsail", "ListTables,tables",
+			"ListBackups,backups of tables", "GetResources,tagged resources" })
 	void listsRefusedChecks(String action, String what) {
 		this.aws.refuse(action, "AccessDenied");
 
 		assertThat(sweep()).containsExactly("not checked %s UNKNOWN".formatted(what));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "ListDistributions,distributions", "ListVpcOrigins,VPC origins",
+			"GetResources,tagged resources of CloudFront" })
+	void listsRefusedChecksOfTheEdge(String action, String what) {
+		this.aws.refuse(action, "AccessDenied");
+
+		assertThat(told(new Sweep(this.account, TARGET, history(), this.events).global()))
+			.containsExactly("not checked %s UNKNOWN".formatted(what));
 	}
 
 	@ParameterizedTest
@@ -249,7 +328,11 @@ class SweepTests {
 	}
 
 	private List<Leftover> found() {
-		return new Sweep(this.account, TARGET, new History(this.account, TARGET)).run();
+		return new Sweep(this.account, TARGET, history(), this.events).run();
+	}
+
+	private History history() {
+		return new History(this.account, TARGET);
 	}
 
 	private static List<String> told(List<Leftover> found) {

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 
 import com.example.lab.event.Event;
 import com.example.lab.event.Events;
+import com.example.lab.junit.ListeningSocket;
 import com.example.lab.network.Ports;
 import com.example.lab.process.Folders;
 import com.example.lab.process.Processes;
@@ -21,6 +22,7 @@ import com.example.lab.stage.Workshop;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.condition.OS;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -65,6 +67,10 @@ class HostProcessTests {
 			ProcessHandle python = ProcessHandle.of(processes.running().get(0).pid()).orElseThrow();
 			List<ProcessHandle> children = python.descendants().toList();
 			assertThat(children).isNotEmpty();
+			if (OS.LINUX.isCurrentOs()) {
+				assertThat(ListeningSocket.of(children.stream())).isNotEmpty()
+					.allSatisfy((socket) -> assertThat(socket.address()).isEqualTo("127.0.0.1"));
+			}
 			python.destroyForcibly();
 			for (ProcessHandle child : children) {
 				child.onExit().get(5, TimeUnit.SECONDS);

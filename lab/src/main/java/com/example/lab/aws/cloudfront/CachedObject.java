@@ -29,15 +29,19 @@ record CachedObject(Answer answer, String etag, Instant received, Instant expire
 		return now.isBefore(this.expires.plusSeconds(seconds));
 	}
 
-	/** What the origin is asked with for a change. */
+	/**
+	 * What the origin is asked with for a change. A time has whole seconds and counts
+	 * only without an ETag; LocalStack lets it count with one, too.
+	 */
 	Fields conditions() {
-		Fields fields = Fields.NONE;
 		if (this.answer.status() != 200 || this.answer.fields().joined("Vary").contains("*")) {
-			return fields;
+			return Fields.NONE;
+		}
+		if (!this.etag.isEmpty()) {
+			return Fields.NONE.with("If-None-Match", this.etag);
 		}
 		String modified = this.answer.fields().text("Last-Modified");
-		fields = this.etag.isEmpty() ? fields : fields.with("If-None-Match", this.etag);
-		return modified.isEmpty() ? fields : fields.with("If-Modified-Since", modified);
+		return modified.isEmpty() ? Fields.NONE : Fields.NONE.with("If-Modified-Since", modified);
 	}
 
 	CachedObject retriedAt(Instant other) {

@@ -252,7 +252,7 @@ public final class Distribution implements StandIn {
 
 	@Override
 	public List<Drill> drills() {
-		return EdgeDrills.of(this.origins.faults(), this.locations, () -> settings().origins().keySet());
+		return EdgeDrills.of(this.origins.faults(), this.locations, this::settings);
 	}
 
 	@Override

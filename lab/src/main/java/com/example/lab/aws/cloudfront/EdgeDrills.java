@@ -1,8 +1,8 @@
 package com.example.lab.aws.cloudfront;
 
 import java.util.List;
-import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 import com.example.lab.standin.Drill;
 
@@ -14,25 +14,29 @@ final class EdgeDrills {
 
 	/**
 	 * Makes them.
-	 * @param origins the ids of the origins
+	 * @param settings of the distribution as it is then
 	 */
-	static List<Drill> of(OriginFaults faults, EdgeLocations locations, Supplier<Set<String>> origins) {
+	static List<Drill> of(OriginFaults faults, EdgeLocations locations, Supplier<DistributionSettings> settings) {
 		return List.of(
-				new Drill("origin-down", "makes the origin with the id NAME unreachable, or all of them",
-						(name) -> faults.down(known(name, origins.get()))),
-				new Drill("origin-up", "makes the origin with the id NAME reachable again, or all of them",
-						(name) -> faults.up(known(name, origins.get()))),
+				new Drill("origin-down", "makes the origin of a PATH such as /api/, or with an ID, unreachable, or all",
+						(name) -> origins(name, settings.get()).forEach(faults::down)),
+				new Drill("origin-up", "makes the origin of a PATH, or with an ID, reachable again, or all",
+						(name) -> origins(name, settings.get()).forEach(faults::up)),
 				new Drill("purge", "empties the caches at once, or invalidates one PATH",
 						(path) -> locations.purge(path.isEmpty() ? "/*" : path)),
 				Drill.slow("the origins", faults::slow), new Drill("locations",
 						"opens edge locations, each with a cache of its own, until there are N", locations::open));
 	}
 
-	private static String known(String origin, Set<String> origins) {
-		if (!origin.isEmpty() && !origins.contains(origin)) {
-			throw new IllegalArgumentException("There is no origin %s. Origins: %s".formatted(origin, origins));
+	private static List<String> origins(String name, DistributionSettings now) {
+		if (name.startsWith("/")) {
+			return now.originsOf(now.behavior(name)).stream().map(OriginSettings::id).toList();
 		}
-		return origin;
+		if (!name.isEmpty() && !now.origins().containsKey(name)) {
+			throw new IllegalArgumentException("There is no origin %s. Give a path such as /api/, or one of: %s"
+				.formatted(name, now.origins().keySet().stream().sorted().collect(Collectors.joining(", "))));
+		}
+		return List.of(name);
 	}
 
 }

@@ -68,6 +68,9 @@ final class EdgeLocations implements AutoCloseable {
 
 	/** Invalidates objects at all of them. */
 	void purge(String path) {
+		if (!path.startsWith("/")) {
+			throw new IllegalArgumentException("purge needs a path such as /photos/*, not '%s'".formatted(path));
+		}
 		int count = this.all.stream().mapToInt((each) -> each.cache().invalidate(path)).sum();
 		tell(Event.Kind.PROGRESS, "invalidated %s: %d objects".formatted(path, count));
 	}

@@ -139,6 +139,11 @@ final class Nodes implements AutoCloseable {
 		running().kill();
 	}
 
+	/** Runs a command on the primary. */
+	String run(String... command) throws IOException {
+		return running().run(command);
+	}
+
 	private Node running() {
 		Node now = this.primary;
 		if (now == null) {

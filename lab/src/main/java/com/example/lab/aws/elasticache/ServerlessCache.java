@@ -175,6 +175,16 @@ public final class ServerlessCache implements StandIn, Zonal {
 		return this.nodes.condition();
 	}
 
+	/**
+	 * Runs a command on the primary, whatever the security groups say.
+	 * @param command such as {@code HGETALL} and a key
+	 * @return its reply as text; the elements of a list are lines
+	 * @throws IOException if the cache does not respond or refuses the command
+	 */
+	public String run(String... command) throws IOException {
+		return this.nodes.run(command);
+	}
+
 	@Override
 	public List<String> zones() {
 		return this.nodes.zones();

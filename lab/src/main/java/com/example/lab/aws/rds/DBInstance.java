@@ -171,6 +171,14 @@ public final class DBInstance implements StandIn, PostgresHost, Zonal {
 			.forInstance(InstanceClass.of(properties.path("DBInstanceClass").asString("")));
 	}
 
+	/**
+	 * A static parameter, as most that RDS itself adds are, holds after a reboot.
+	 */
+	private void change(String change) throws Exception {
+		changeTo(this.parameters.with(change));
+		publish("rebooted with %s, until down".formatted(change));
+	}
+
 	private void changeTo(Parameters wanted) throws Exception {
 		if (wanted.equals(this.parameters)) {
 			return;
@@ -238,7 +246,9 @@ public final class DBInstance implements StandIn, PostgresHost, Zonal {
 
 	@Override
 	public List<Drill> drills() {
-		return Stream.concat(running().drills().stream(), Stream.of(this.endpoint.slow(),
+		return Stream.concat(running().drills().stream(), Stream.of(new Drill("parameter",
+				"changes a parameter of its group and reboots, as the console does: NAME=VALUE", this::change),
+				this.endpoint.slow(),
 				new Drill("snapshot", "takes a base backup now, as RDS does each day",
 						(unused) -> backups().snapshot()),
 				new Drill("backups", "shows the times to which it can be restored", (unused) -> backups().tell()),

@@ -87,7 +87,7 @@ class EdgeCacheTests {
 		Answer renewed = edge.get("/a");
 		assertThat(TestEdge.cache(renewed)).isEqualTo("RefreshHit from cloudfront");
 		assertThat(TestEdge.text(renewed)).isEqualTo("page");
-		assertThat(edge.asked.get(1).fields().text("If-Modified-Since")).isEqualTo("Mon, 30 Nov 2026 10:00:00 GMT");
+		assertThat(edge.asked.get(1).fields().text("If-Modified-Since")).isEmpty();
 		edge.pass(19);
 		assertThat(TestEdge.cache(edge.get("/a"))).isEqualTo(HIT);
 	}

@@ -1,12 +1,16 @@
 package com.example.lab.aws.elasticache;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+
+import javax.net.ssl.SSLSocket;
 
 import com.example.lab.assembly.Resource;
 import com.example.lab.assembly.StackTemplate;
@@ -147,6 +151,35 @@ class ServerlessCacheTests {
 	}
 
 	@Test
+	void cutsAndSlowsConnections() throws Exception {
+		ServerlessCache cache = cache(PROPERTIES);
+		run(cache, "SET", "key", "value");
+
+		try (SSLSocket open = (SSLSocket) this.lab.certificateAuthority()
+			.clientContext()
+			.getSocketFactory()
+			.createSocket("127.0.0.1", port(cache, "Endpoint.Port"))) {
+			open.setSoTimeout((int) LIMIT.toMillis());
+			open.startHandshake();
+			drill(cache, "cut");
+			assertThatExceptionOfType(IOException.class).isThrownBy(() -> {
+				if (open.getInputStream().read() < 0) {
+					throw new EOFException();
+				}
+			}).isNotInstanceOf(SocketTimeoutException.class);
+		}
+		assertThat(run(cache, "GET", "key")).isEqualTo("value");
+
+		drill(cache, "slow", "300");
+		long begin = System.nanoTime();
+		assertThat(run(cache, "GET", "key")).isEqualTo("value");
+		assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThanOrEqualTo(Duration.ofMillis(300));
+		drill(cache, "slow", "0");
+		assertThatIllegalArgumentException().isThrownBy(() -> drill(cache, "slow", "much"))
+			.withMessage("slow needs a number of milliseconds, not 'much'");
+	}
+
+	@Test
 	void aZoneWithoutPowerTakesItsServerWithIt() throws Exception {
 		ServerlessCache cache = cache(PROPERTIES);
 		run(cache, "SET", "key", "value");
@@ -189,6 +222,8 @@ class ServerlessCacheTests {
 		assertThat(this.events.since(0)).anyMatch((event) -> event.kind() == Event.Kind.REFUSED
 				&& event.message().contains("no ingress rule of Group lets the default group in on port 6379"));
 		assertThat(cache.condition()).startsWith("primary in us-east-1a, replica in us-east-1b");
+		assertThat(cache.run("SET", "key", "value")).isEqualTo("OK");
+		assertThat(cache.run("KEYS", "*")).isEqualTo("key");
 	}
 
 	private void refuses(String properties, String message) {
@@ -232,7 +267,17 @@ class ServerlessCacheTests {
 	}
 
 	private static void drill(ServerlessCache cache, String name) throws Exception {
-		cache.drills().stream().filter((drill) -> drill.name().equals(name)).findFirst().orElseThrow().action().run("");
+		drill(cache, name, "");
+	}
+
+	private static void drill(ServerlessCache cache, String name, String argument) throws Exception {
+		cache.drills()
+			.stream()
+			.filter((drill) -> drill.name().equals(name))
+			.findFirst()
+			.orElseThrow()
+			.action()
+			.run(argument);
 	}
 
 	private static ObjectNode json(String text) {

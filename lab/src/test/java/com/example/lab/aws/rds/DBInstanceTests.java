@@ -322,6 +322,25 @@ class DBInstanceTests {
 	}
 
 	@Test
+	void aParameterThatIsChangedLaterHoldsAfterTheReboot() throws Exception {
+		DBInstance instance = instance("{}");
+		try (Connection connection = connect(instance.address(), "")) {
+			execute(connection, "CREATE TABLE t (n int)", "INSERT INTO t VALUES (1)");
+
+			drill(instance, "parameter", "rds.logical_replication=1");
+
+			assertThatExceptionOfType(SQLException.class).isThrownBy(() -> execute(connection, "SELECT 1"));
+		}
+		assertThat(this.events.since(0)).extracting(Event::message)
+			.contains("rebooted with rds.logical_replication=1, until down");
+		try (Connection connection = connect(instance.address(), "")) {
+			assertThat(text(connection, "SHOW wal_level")).isEqualTo("logical");
+			assertThat(text(connection, "SELECT n FROM t")).isEqualTo("1");
+		}
+		assertThatIllegalArgumentException().isThrownBy(() -> drill(instance, "parameter", "wal_level=logical"));
+	}
+
+	@Test
 	void refusesWhatItCannotRun() throws Exception {
 		refuses("{'Engine': 'mysql'}", "Its engine is 'mysql' 17.5; the lab runs postgres 17 only.");
 		refuses("{'EngineVersion': '16.9'}", "'postgres' 16.9");

@@ -54,4 +54,14 @@ class WebConfiguration implements WebMvcConfigurer {
 			.setErrorReportValveClass(ProblemReportValve.class.getName()));
 	}
 
+	/**
+	 * Tomcat answers 500 to a browser with more than ten languages. Nothing here depends
+	 * on a language, and the size of all headers is limited.
+	 */
+	@Bean
+	WebServerFactoryCustomizer<TomcatServletWebServerFactory> languages() {
+		return (tomcat) -> tomcat
+			.addConnectorCustomizers((connector) -> connector.setMaxLocaleCount(Integer.MAX_VALUE));
+	}
+
 }

@@ -32,7 +32,7 @@ class KilledMoveTests {
 	private final TwoServers servers;
 
 	KilledMoveTests() throws SQLException {
-		this.servers = new TwoServers();
+		this.servers = new TwoServers("3");
 	}
 
 	@BeforeEach

@@ -24,7 +24,7 @@ class LoadTests {
 	private final TwoServers servers;
 
 	LoadTests() throws Exception {
-		this.servers = new TwoServers();
+		this.servers = new TwoServers("3");
 	}
 
 	@Test

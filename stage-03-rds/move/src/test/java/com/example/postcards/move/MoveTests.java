@@ -18,7 +18,7 @@ class MoveTests {
 	private final TwoServers servers;
 
 	MoveTests() throws SQLException {
-		this.servers = new TwoServers();
+		this.servers = new TwoServers("3");
 		this.servers.fill(5, 1600);
 	}
 
@@ -30,8 +30,8 @@ class MoveTests {
 
 		assertThat(run.output())
 			.contains("publishing account, follow, notification, photo, postcard, postcard_like", "subscribing",
-					"ready", "closing the gate", "comparing", "Both sides hold the same", "set it back to 0",
-					"On AWS keep the user pool")
+					"ready", "closing the gate", "comparing", "Both sides hold the same",
+					"set rds.logical_replication back to 0", "On AWS keep the user pool")
 			.containsPattern("6 of 6 tables copied; [\\d,]+ bytes, \\d+\\.\\d s behind")
 			.containsPattern("postcard +50 +-?\\d+ +50 +-?\\d+")
 			.containsPattern("No client could write for \\d+ ms")

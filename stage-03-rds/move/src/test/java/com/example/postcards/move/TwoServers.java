@@ -50,8 +50,12 @@ final class TwoServers {
 
 	private final String name = "postcards" + COUNT.incrementAndGet();
 
-	TwoServers() throws SQLException {
-		create(FROM, "3");
+	/**
+	 * New databases.
+	 * @param version of the schema of the stage before, which the source has
+	 */
+	TwoServers(String version) throws SQLException {
+		create(FROM, version);
 		create(TO, "latest");
 		target("grant select, insert, update, delete on all tables in schema public to " + APPLICATION);
 	}
