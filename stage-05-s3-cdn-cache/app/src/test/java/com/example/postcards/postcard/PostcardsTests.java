@@ -62,6 +62,8 @@ class PostcardsTests {
 
 	@BeforeEach
 	void signIn() throws Exception {
+		// What another test deleted.
+		Awaitility.await().until(() -> count("deleted_postcard") == 0);
 		this.visitor = Visitor.signedIn(this.port);
 		long id = this.jdbc.sql("select id from account where handle = ?")
 			.param(this.visitor.handle())

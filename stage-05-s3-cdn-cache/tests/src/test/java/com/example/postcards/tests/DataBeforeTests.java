@@ -13,7 +13,6 @@ import com.example.lab.cloud.LocalCloud;
 import com.example.lab.junit.CountsFailures;
 import com.example.lab.junit.Evidence;
 import com.example.lab.junit.Stage;
-import com.example.lab.postgres.PostgresHost;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -140,33 +139,21 @@ class DataBeforeTests {
 
 		static Statements on(LocalCloud cloud) throws Exception {
 			PageViews views = new PageViews(cloud.url());
-			List<StatementLog> logs = new ArrayList<>();
-			try {
-				long[] counts = new long[2];
-				List<PostgresHost> hosts = cloud.standIns(PostgresHost.class);
-				for (PostgresHost host : hosts) {
-					logs.add(new StatementLog(host.postgres()));
-				}
+			try (StatementLog log = new StatementLog(cloud)) {
 				views.look(VIEWS / 10);
-				for (StatementLog log : logs) {
-					log.mark();
-				}
+				log.mark();
 				views.look(VIEWS);
-				for (int i = 0; i < logs.size(); i++) {
-					counts[(hosts.get(i) instanceof DBInstance) ? 0 : 1] += logs.get(i)
-						.statements()
-						.stream()
-						.filter((statement) -> !statement.contains(FRESH) && !statement.contains(JOB))
-						.count();
-				}
-				return new Statements(VIEWS, counts[0], counts[1],
-						Math.round(1_000.0 * counts[1] / (counts[0] + counts[1])) / 10.0);
+				long onPrimary = ofPages(log.statements(DBInstance.class::isInstance));
+				long onReplica = ofPages(log.statements((host) -> !(host instanceof DBInstance)));
+				return new Statements(VIEWS, onPrimary, onReplica,
+						Math.round(1_000.0 * onReplica / (onPrimary + onReplica)) / 10.0);
 			}
-			finally {
-				for (StatementLog log : logs) {
-					log.close();
-				}
-			}
+		}
+
+		private static long ofPages(List<String> statements) {
+			return statements.stream()
+				.filter((statement) -> !statement.contains(FRESH) && !statement.contains(JOB))
+				.count();
 		}
 
 	}

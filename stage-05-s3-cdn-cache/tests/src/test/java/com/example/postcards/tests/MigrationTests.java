@@ -74,8 +74,7 @@ class MigrationTests {
 		// Both servers, for each may be the one that moves rows.
 		killBoth();
 		CompletableFuture<Changes> changes = CompletableFuture.supplyAsync(() -> likeAndTakeBack(fan, kept));
-		killBothWhenLeft("postcard_like", POSTCARDS * FANS * 2 / 3);
-		killBothWhenLeft("postcard_like", POSTCARDS * FANS / 3);
+		killBothWhenLeft("postcard_like", POSTCARDS * FANS / 2);
 		killBothWhenLeft("photo", POSTCARDS / 2);
 		deleted.forEach((postcard) -> send(author, "DELETE", "/api/postcards/" + postcard));
 		for (String table : List.of("postcard_like", "photo", "deleted_postcard")) {
