@@ -1,6 +1,9 @@
 package com.example.postcards.account;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.Locale;
 
 import com.example.postcards.refusal.TooManyFailuresException;
@@ -21,7 +24,8 @@ import org.springframework.stereotype.Component;
  * Slows down the guessing of passwords. Failures count for an account, existing or not,
  * together with the address that they come from, so that guessing from one address does
  * not lock the account's owner out. An account and an address each have a higher limit of
- * their own, against guessing from many addresses and for many accounts. Each limit is
+ * their own, against guessing from many addresses and for many accounts. All IPv6
+ * addresses of a /64 count as one, because whoever has one has them all. Each limit is
  * restored evenly over 15 minutes.
  */
 @Component
@@ -36,6 +40,8 @@ class SignInLimit {
 	private static final int FAILURES_PER_ACCOUNT = 100;
 
 	private static final int FAILURES_PER_ADDRESS = 300;
+
+	private static final int IPV6_NETWORK_BYTES = 8;
 
 	private final Ticker ticker;
 
@@ -69,8 +75,8 @@ class SignInLimit {
 	 * @throws TooManyFailuresException if there were too many
 	 */
 	void count(String email, String address) {
-		Pair pair = new Pair(account(email), address);
-		count(this.addresses, address, FAILURES_PER_ADDRESS);
+		Pair pair = new Pair(account(email), network(address));
+		count(this.addresses, pair.network(), FAILURES_PER_ADDRESS);
 		count(this.pairs, pair, FAILURES_PER_ACCOUNT_AND_ADDRESS);
 		count(this.accounts, pair.account(), FAILURES_PER_ACCOUNT);
 	}
@@ -108,9 +114,10 @@ class SignInLimit {
 	 * the same address.
 	 */
 	void forgive(String email, String address) {
-		this.pairs.invalidate(new Pair(account(email), address));
-		giveBack(this.accounts.getIfPresent(account(email)));
-		giveBack(this.addresses.getIfPresent(address));
+		Pair pair = new Pair(account(email), network(address));
+		this.pairs.invalidate(pair);
+		giveBack(this.accounts.getIfPresent(pair.account()));
+		giveBack(this.addresses.getIfPresent(pair.network()));
 	}
 
 	private static void giveBack(@Nullable Bucket bucket) {
@@ -123,7 +130,21 @@ class SignInLimit {
 		return email.toLowerCase(Locale.ROOT);
 	}
 
-	private record Pair(String account, String address) {
+	private static String network(String address) {
+		if (!address.contains(":")) {
+			return address;
+		}
+		try {
+			// Looks up nothing, because no name contains a colon.
+			byte[] bytes = InetAddress.getByName(address).getAddress();
+			return HexFormat.of().formatHex(bytes, 0, Math.min(bytes.length, IPV6_NETWORK_BYTES));
+		}
+		catch (UnknownHostException ex) {
+			return address;
+		}
+	}
+
+	private record Pair(String account, String network) {
 	}
 
 }

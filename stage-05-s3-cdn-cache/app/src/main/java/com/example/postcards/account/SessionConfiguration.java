@@ -1,10 +1,12 @@
 package com.example.postcards.account;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
 import io.lettuce.core.resource.Delay;
+import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +25,8 @@ import org.springframework.session.SessionRepository;
 import org.springframework.session.config.annotation.web.http.EnableSpringHttpSession;
 import org.springframework.session.data.redis.RedisSessionMapper;
 import org.springframework.session.data.redis.RedisSessionRepository;
+import org.springframework.session.web.http.CookieSerializer;
+import org.springframework.session.web.http.DefaultCookieSerializer;
 
 /**
  * Sessions are in Valkey, so that any server has them. There is one hash for each, and
@@ -34,6 +38,8 @@ import org.springframework.session.data.redis.RedisSessionRepository;
 class SessionConfiguration {
 
 	private static final Logger log = LoggerFactory.getLogger(SessionConfiguration.class);
+
+	private static final int MAX_COOKIES = 2;
 
 	/** Without a connection commands fail at once; otherwise each would wait. */
 	@Bean
@@ -69,6 +75,26 @@ class SessionConfiguration {
 		sessions.setFlushMode(FlushMode.IMMEDIATE);
 		sessions.setRedisSessionMapper(SessionConfiguration::read);
 		return new ForgivingSessions<>(sessions);
+	}
+
+	/**
+	 * A browser sends one cookie, or a second one of another path. Each would be looked
+	 * up, and a request can hold hundreds.
+	 */
+	@Bean
+	CookieSerializer cookie(@Value("${server.servlet.session.cookie.name}") String name,
+			@Value("${server.servlet.session.cookie.same-site}") String sameSite) {
+		DefaultCookieSerializer cookie = new DefaultCookieSerializer() {
+
+			@Override
+			public List<String> readCookieValues(HttpServletRequest request) {
+				return super.readCookieValues(request).stream().limit(MAX_COOKIES).toList();
+			}
+
+		};
+		cookie.setCookieName(name);
+		cookie.setSameSite(sameSite);
+		return cookie;
 	}
 
 	/**

@@ -82,6 +82,7 @@ class SessionController {
 	@DeleteMapping("/api/session")
 	@ResponseStatus(HttpStatus.NO_CONTENT)
 	void signOut(HttpServletRequest request, HttpServletResponse response) {
+		SessionContexts.remove(request);
 		new SecurityContextLogoutHandler().logout(request, response, null);
 		SessionContexts.check(request);
 		changeCsrfToken(request, response);

@@ -82,7 +82,7 @@ public class Cache {
 				return type.cast(other.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
 			}
 			catch (TimeoutException ex) {
-				this.loading.remove(key, other);
+				return load.get();
 			}
 			catch (ExecutionException ex) {
 				if (ex.getCause() instanceof RuntimeException refusal) {

@@ -11,9 +11,10 @@ import org.springframework.resilience.annotation.Retryable;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * A read that the replica may answer: up to ten seconds old, but never older than the
- * last write of its reader. It is tried again on the primary if the replica dies, and
- * once more if the replica cancels it in favour of replay.
+ * A read that the replica may answer: usually less than ten seconds old, but never older
+ * than the last write of its reader in this session. A replica that receives nothing any
+ * more cannot know how old it is; an alarm says so. It is tried again on the primary if
+ * the replica dies, and once more if the replica cancels it in favour of replay.
  */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)

@@ -11,7 +11,8 @@ import org.springframework.transaction.annotation.Transactional;
 
 /**
  * The likes of the stage before that have not moved to the table in DynamoDB yet. A
- * postcard counts only those in its row, so its likes are the sum of both.
+ * postcard counts only those in its row, so its likes are the sum of both. While a batch
+ * moves, its likes are in both.
  */
 @Repository
 class DatabaseLikes implements Backfill {

@@ -1,5 +1,6 @@
 package com.example.postcards.like;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,6 +16,9 @@ import com.example.postcards.account.Account;
 import com.example.postcards.postcard.Postcard;
 import com.example.postcards.postcard.PostcardLikes;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
@@ -35,6 +39,8 @@ import org.springframework.stereotype.Component;
 @Component
 class LikeTable implements PostcardLikes {
 
+	private static final Logger log = LoggerFactory.getLogger(LikeTable.class);
+
 	private static final String POSTCARD = "pk";
 
 	private static final String ENTRY = "sk";
@@ -54,6 +60,9 @@ class LikeTable implements PostcardLikes {
 	private static final long FIRST_WAIT_MILLIS = 10;
 
 	private static final long MAX_WAIT_MILLIS = 1000;
+
+	/** Each page waits for it, and holds a thread. */
+	private static final Duration READ_TIMEOUT = Duration.ofSeconds(3);
 
 	private static final int MAX_READS = 100;
 
@@ -140,7 +149,14 @@ class LikeTable implements PostcardLikes {
 			}
 		}
 		Map<Map<String, AttributeValue>, Map<String, AttributeValue>> found = new HashMap<>();
-		drain(keys, MAX_READS, (some) -> read(some, found));
+		try {
+			drain(keys, MAX_READS, (some) -> read(some, found));
+		}
+		catch (SdkException ex) {
+			// A postcard without its likes is better than none.
+			log.atWarn().setCause(ex).log("Likes unavailable");
+			return postcards;
+		}
 		return postcards.stream().map((postcard) -> {
 			Map<String, AttributeValue> counter = found.getOrDefault(key(postcard.id(), COUNTER), Map.of());
 			int likes = counter.containsKey(COUNT) ? Integer.parseInt(counter.get(COUNT).n()) : 0;
@@ -153,7 +169,8 @@ class LikeTable implements PostcardLikes {
 		// Consistent: who likes a postcard sees it at once.
 		KeysAndAttributes wanted = KeysAndAttributes.builder().keys(keys).consistentRead(true).build();
 		BatchGetItemResponse response = this.dynamoDb
-			.batchGetItem((request) -> request.requestItems(Map.of(this.table, wanted)));
+			.batchGetItem((request) -> request.requestItems(Map.of(this.table, wanted))
+				.overrideConfiguration((limits) -> limits.apiCallTimeout(READ_TIMEOUT)));
 		for (Map<String, AttributeValue> item : response.responses().getOrDefault(this.table, List.of())) {
 			found.put(Map.of(POSTCARD, item.get(POSTCARD), ENTRY, item.get(ENTRY)), item);
 		}

@@ -43,37 +43,38 @@ class DeletedPostcards {
 	}
 
 	/**
-	 * Remembers a postcard that the running transaction deletes.
+	 * Remembers a photo whose postcard was not stored. The database itself remembers
+	 * postcards that are deleted.
 	 */
-	void add(long postcard, boolean photo) {
-		this.jdbc.sql("insert into deleted_postcard (postcard_id, photo) values (:postcard, :photo)")
-			.param("postcard", postcard)
-			.param("photo", photo)
-			.update();
+	void addPhoto(long postcard) {
+		this.jdbc.sql("insert into deleted_postcard (postcard_id, photo) values (?, true)").param(postcard).update();
 	}
 
+	// In any order, so that one that fails does not hold up the others.
 	@Scheduled(fixedDelayString = "PT1S")
 	void clean() {
+		this.jdbc.sql("select postcard_id from deleted_postcard order by random() limit 100")
+			.query(Long.class)
+			.list()
+			.forEach(this::clean);
+	}
+
+	private void clean(long postcard) {
 		try {
-			while (Boolean.TRUE.equals(this.transaction.execute((status) -> cleanNext()))) {
-				log.debug("Cleaned up after a deleted postcard");
-			}
+			// Another server may be at it.
+			this.transaction.executeWithoutResult((status) -> this.jdbc
+				.sql("select postcard_id, photo from deleted_postcard where postcard_id = ? for update skip locked")
+				.param(postcard)
+				.query(Deleted.class)
+				.optional()
+				.ifPresent(this::clean));
 		}
 		catch (SdkException | DataAccessException | TransactionException ex) {
-			log.warn("A deleted postcard is not cleaned up yet, trying again", ex);
+			log.atWarn().setCause(ex).addKeyValue("postcard", postcard).log("Not cleaned up yet, trying again");
 		}
 	}
 
-	private boolean cleanNext() {
-		// Another server has the next one.
-		return this.jdbc.sql("select postcard_id, photo from deleted_postcard limit 1 for update skip locked")
-			.query(Deleted.class)
-			.optional()
-			.map(this::clean)
-			.orElse(false);
-	}
-
-	private boolean clean(Deleted deleted) {
+	private void clean(Deleted deleted) {
 		if (deleted.photo()) {
 			// The edge would fetch it again from the bucket.
 			this.photos.delete(deleted.postcardId());
@@ -81,7 +82,6 @@ class DeletedPostcards {
 		}
 		this.events.publishEvent(new PostcardDeleted(deleted.postcardId()));
 		this.jdbc.sql("delete from deleted_postcard where postcard_id = ?").param(deleted.postcardId()).update();
-		return true;
 	}
 
 	record Deleted(long postcardId, boolean photo) {

@@ -115,7 +115,9 @@ public class Postcards {
 			this.accounts.changed(author.id());
 			return id;
 		}
-		this.deleted.add(id, photo != null);
+		if (photo != null) {
+			this.deleted.addPhoto(id);
+		}
 		return stored(author, key, digest).orElseThrow(Postcards::notFound);
 	}
 
@@ -162,11 +164,7 @@ public class Postcards {
 		if (lock(id) != me.id()) {
 			throw new RefusedException(Reason.FORBIDDEN, "You can only delete your own postcards");
 		}
-		boolean photo = this.jdbc.sql("delete from postcard where id = :id returning photo")
-			.param("id", id)
-			.query(Boolean.class)
-			.single();
-		this.deleted.add(id, photo);
+		this.jdbc.sql("delete from postcard where id = :id").param("id", id).update();
 		this.accounts.changed(me.id());
 	}
 

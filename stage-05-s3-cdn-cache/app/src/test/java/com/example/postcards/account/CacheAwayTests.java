@@ -75,6 +75,29 @@ class CacheAwayTests {
 		}
 	}
 
+	@Test
+	void aSignOutThatIsRefusedCanBeTriedAgain() throws Exception {
+		try (EmbeddedPostgres postgres = EmbeddedPostgres.start();
+				EmbeddedValkey valkey = EmbeddedValkey.start();
+				ConfigurableApplicationContext application = start(postgres, valkey)) {
+			Visitor visitor = Visitor
+				.signedIn(application.getEnvironment().getRequiredProperty("local.server.port", Integer.class));
+
+			// It refuses writes, and answers reads.
+			valkey.send("CONFIG SET min-replicas-to-write 1");
+
+			assertComeBackLater(visitor.send(HttpMethod.DELETE, "/api/session", null));
+			assertThat(visitor.get("/api/me").getStatusCode()).isEqualTo(HttpStatus.OK);
+
+			valkey.send("CONFIG SET min-replicas-to-write 0");
+
+			assertThat(visitor.send(HttpMethod.DELETE, "/api/session", null).getStatusCode())
+				.isEqualTo(HttpStatus.NO_CONTENT);
+			assertThat(visitor.get("/api/me").getStatusCode()).isEqualTo(HttpStatus.UNAUTHORIZED);
+			assertThat(valkey.send("DBSIZE")).startsWith(":0");
+		}
+	}
+
 	private static void assertComeBackLater(ResponseEntity<String> response) {
 		assertThat(response.getStatusCode()).isEqualTo(HttpStatus.SERVICE_UNAVAILABLE);
 		assertThat(response.getHeaders().getFirst(HttpHeaders.RETRY_AFTER)).isEqualTo("5");

@@ -3,9 +3,11 @@ package com.example.postcards.account;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import com.example.kit.Visitor;
 import com.example.postcards.PostcardsTest;
+import jakarta.servlet.http.Cookie;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -14,6 +16,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.http.HttpStatus;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.session.web.http.CookieSerializer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -22,6 +26,9 @@ class SharedSessionTests {
 
 	@LocalServerPort
 	private int port;
+
+	@Autowired
+	private CookieSerializer cookie;
 
 	@Autowired
 	private StringRedisTemplate valkey;
@@ -73,6 +80,13 @@ class SharedSessionTests {
 			assertThat(visitor.get("/api/me").getStatusCode()).isEqualTo(HttpStatus.UNAUTHORIZED);
 			visitor.signIn(Visitor.PASSWORD);
 		}
+	}
+
+	@Test
+	void ofAllCookiesTwoAreLookedUp() {
+		MockHttpServletRequest request = new MockHttpServletRequest();
+		request.setCookies(Stream.generate(() -> new Cookie("SESSION", "MTIz")).limit(100).toArray(Cookie[]::new));
+		assertThat(this.cookie.readCookieValues(request)).hasSize(2);
 	}
 
 	private static String key(Visitor visitor) {

@@ -54,6 +54,17 @@ class SignInLimitTests {
 	}
 
 	@Test
+	void theAddressesOfAnIpv6NetworkCountAsOne() {
+		for (int i = 0; i < 10; i++) {
+			this.limit.count("ada@example.com", "2001:db8:0:1::" + i);
+		}
+		assertRefused("ada@example.com", "2001:db8:0:1:ffff:ffff:ffff:ffff", 90);
+		this.limit.count("ada@example.com", "2001:db8:0:2::1");
+		this.limit.forgive("ada@example.com", "2001:0db8:0000:0001:0000:0000:0000:0001");
+		this.limit.count("ada@example.com", "2001:db8:0:1::1");
+	}
+
+	@Test
 	void oneMoreAttemptIsAllowedEvery90Seconds() {
 		for (int i = 0; i < 10; i++) {
 			this.limit.count("ada@example.com", "192.0.2.1");

@@ -139,8 +139,39 @@ class CacheTests {
 		end.countDown();
 
 		assertThat(hangs).succeedsWithin(10, TimeUnit.SECONDS);
-		assertThat(get(this.cache, () -> new Value("other"))).as("the late value is not stored")
-			.isEqualTo(new Value("new"));
+		assertThat(get(this.cache, () -> new Value("other"))).as("the late value is stored")
+			.isEqualTo(new Value("old"));
+	}
+
+	@Test
+	void aSlowLoaderHoldsUpAllOthersTogetherAndNotOneAfterTheOther() {
+		CountDownLatch all = new CountDownLatch(READERS);
+		CountDownLatch loading = new CountDownLatch(READERS);
+
+		assertThat(read(READERS, all, () -> {
+			loading.countDown();
+			await(loading);
+			return new Value("loaded");
+		})).hasSize(READERS);
+
+		assertThat(this.loads).hasValue(READERS);
+	}
+
+	@Test
+	void aValueThatWasEvictedWhileItWasLoadedIsNotStored() {
+		CountDownLatch began = new CountDownLatch(1);
+		CountDownLatch end = new CountDownLatch(1);
+		CompletableFuture<Value> old = CompletableFuture.supplyAsync(() -> get(this.cache, () -> {
+			began.countDown();
+			await(end);
+			return new Value("old");
+		}), this.readers);
+		await(began);
+		this.cache.evict("key");
+		end.countDown();
+
+		assertThat(old).succeedsWithin(10, TimeUnit.SECONDS);
+		assertThat(get(this.cache, () -> new Value("new"))).isEqualTo(new Value("new"));
 	}
 
 	@Test

@@ -1,6 +1,7 @@
 package com.example.postcards.postcard;
 
 import java.awt.image.BufferedImage;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -14,17 +15,20 @@ import com.example.kit.TestImages;
 import com.example.kit.Visitor;
 import com.example.postcards.PostcardsTest;
 import com.example.postcards.account.Account;
+import com.example.postcards.edge.Edge;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.s3.S3Client;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
@@ -53,6 +57,12 @@ class PostcardsTests {
 
 	@Autowired
 	private S3Client s3;
+
+	@Autowired
+	private Edge edge;
+
+	@Autowired
+	private ApplicationEventPublisher events;
 
 	private Visitor visitor;
 
@@ -185,6 +195,39 @@ class PostcardsTests {
 		assertThat(LocalCloudFront.invalidations()).doesNotContain(postcard.photo());
 		LocalCloudFront.setAvailable(true);
 		Awaitility.await().until(() -> left(postcard) == 0);
+		assertThat(LocalCloudFront.invalidations()).contains(postcard.photo());
+	}
+
+	@Test
+	void aDeletionThatFailsHoldsUpNoOther() {
+		Photos broken = new Photos(this.s3, "photos") {
+
+			@Override
+			void delete(long postcard) {
+				if (postcard == -1) {
+					throw SdkClientException.create("Refused");
+				}
+				super.delete(postcard);
+			}
+
+		};
+		DeletedPostcards deleted = new DeletedPostcards(this.jdbc, this.transaction, broken, this.edge, this.events);
+		// The application does not see them.
+		this.transaction.executeWithoutResult((status) -> {
+			status.setRollbackOnly();
+			List.of(-3L, -2L, -1L).forEach(deleted::addPhoto);
+			deleted.clean();
+			assertThat(this.jdbc.sql("select postcard_id from deleted_postcard where postcard_id < 0")
+				.query(Long.class)
+				.list()).containsExactly(-1L);
+		});
+	}
+
+	@Test
+	void aPostcardThatTheReleaseBeforeDeletesLeavesNoPhoto() {
+		Postcard postcard = post();
+		this.jdbc.sql("delete from postcard where id = ?").param(postcard.id()).update();
+		Awaitility.await().until(() -> object(postcard.id()).isEmpty());
 		assertThat(LocalCloudFront.invalidations()).contains(postcard.photo());
 	}
 

@@ -44,8 +44,8 @@ class LikesTable extends TableV2 {
 	void grantUse(IGrantable application) {
 		Grant.addToPrincipal(GrantOnPrincipalOptions.builder()
 			.grantee(application)
-			.actions(List.of("dynamodb:BatchGetItem", "dynamodb:ConditionCheckItem", "dynamodb:DeleteItem",
-					"dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem"))
+			.actions(List.of("dynamodb:BatchGetItem", "dynamodb:BatchWriteItem", "dynamodb:DeleteItem",
+					"dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem"))
 			.resourceArns(List.of(getTableArn()))
 			.build());
 	}

@@ -117,19 +117,20 @@ class PostcardsStack extends Stack {
 		output("Address", edge.address());
 		output("Url", edge.url());
 		if (domain != null) {
-			pointToEdge(domain, edge);
+			pointToEdge(domain, edge, balancer);
 		}
 	}
 
 	/**
 	 * Keeps its id: CloudFormation would make a new record before it deletes the old one,
-	 * and there cannot be two.
+	 * and there cannot be two. Users come only when the servers behind the edge serve.
 	 */
-	private void pointToEdge(Domain domain, Edge edge) {
-		ARecord.Builder.create(this, "Name")
+	private void pointToEdge(Domain domain, Edge edge, LoadBalancer balancer) {
+		ARecord record = ARecord.Builder.create(this, "Name")
 			.zone(domain.zone(this))
 			.target(RecordTarget.fromAlias(new CloudFrontTarget(edge.distribution())))
 			.build();
+		record.getNode().addDependency(balancer);
 	}
 
 	private void output(String name, String value) {

@@ -3,6 +3,7 @@ package com.example.postcards.infra;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 
 import org.junit.jupiter.api.Test;
@@ -74,6 +75,17 @@ class PostcardsStackTests {
 		WITH_DOMAIN.hasResourceProperties("AWS::Route53::RecordSet",
 				Map.of("Name", "postcards.example.com.", "Type", "A", "HostedZoneId", "Z0123456789ABCDEFGHIJ",
 						"AliasTarget", Match.objectLike(Map.of("DNSName", ADDRESS))));
+	}
+
+	@Test
+	void theRecordChangesWhenServersAnswerBehindTheEdge() {
+		Map<String, Object> record = Synthesis.resources(WITH_DOMAIN).get("Name17099BFF");
+		List<String> before = Synthesis.get(Objects.requireNonNull(record), "DependsOn");
+		List<String> targets = WITH_DOMAIN.findResources("AWS::ElasticLoadBalancingV2::TargetGroup")
+			.keySet()
+			.stream()
+			.toList();
+		assertThat(before).containsAll(targets);
 	}
 
 	@Test

@@ -75,8 +75,8 @@ class ServerPolicyTests {
 
 	@Test
 	void readsAndWritesLikesByTheirKeys() {
-		allows(List.of("dynamodb:BatchGetItem", "dynamodb:ConditionCheckItem", "dynamodb:DeleteItem",
-				"dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem"),
+		allows(List.of("dynamodb:BatchGetItem", "dynamodb:BatchWriteItem", "dynamodb:DeleteItem", "dynamodb:PutItem",
+				"dynamodb:Query", "dynamodb:UpdateItem"),
 				Map.of("Fn::GetAtt", List.of(Synthesis.logicalId("AWS::DynamoDB::GlobalTable", "Likes"), "Arn")));
 	}
 
