@@ -14,13 +14,15 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What users see when a zone is lost: failures until the load balancer has noticed, and
- * no user is signed out. What takes a minute on AWS takes three seconds here; the load
+ * What users see when a server dies, with its zone or alone: failures until the load
+ * balancer has noticed, and no user is signed out. What takes a minute on AWS takes three seconds here; the load
  * balancer's checks take as long as there.
  */
 @Stage
 @CountsFailures
 class FaultTests {
+
+	private static final String SERVER = "ServerA/Instance";
 
 	private final LocalCloud cloud;
 
@@ -30,6 +32,30 @@ class FaultTests {
 		this.cloud = cloud;
 		this.faults = new Faults(cloud);
 	}
+
+	// tag::server[]
+	@Test
+	void aServerThatDiesFailsRequestsOnlyUntilItIsTakenOutAndSignsNobodyOut() throws Exception {
+		this.faults.awaitBoth();
+		try (Crowd crowd = Crowd.at(this.cloud.url())) {
+			crowd.awaitSuccesses(Faults.SOME);
+			long position = this.cloud.events().position();
+			Instant fault = Instant.now();
+			this.cloud.drill(SERVER, "power-off", "");
+			this.faults.await(position, Event.Kind.UNHEALTHY, SERVER);
+			crowd.awaitSuccesses(Faults.SOME);
+			crowd.stop();
+
+			Seen seen = Faults.keep("lost-server", crowd, fault);
+			assertThat(seen.lost()).isZero();
+			assertThat(seen.signedOut()).isZero();
+		}
+		finally {
+			this.cloud.drill(SERVER, "boot", "");
+			this.faults.awaitBoth();
+		}
+	}
+	// end::server[]
 
 	// tag::zone[]
 	@Test
