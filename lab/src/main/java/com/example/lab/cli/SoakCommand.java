@@ -13,9 +13,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code soak}: injects a stage's faults repeatedly, at random moments. */
+/** {@code soak}: repeats what would break a stage in rare moments only. */
 @Command(name = "soak", mixinStandardHelpOptions = true,
-		description = { "Injects each fault of a stage several times under load, at random moments.",
+		description = { "Repeats the tests of a stage that find rare moments: stage 4 injects each fault under load.",
 				"Each fault takes about 8 seconds. Ctrl-C ends the run and stops everything that it started." })
 final class SoakCommand implements Callable<Integer> {
 
@@ -25,13 +25,13 @@ final class SoakCommand implements Callable<Integer> {
 	private StageArgument argument = new StageArgument();
 
 	@Option(names = "--times", defaultValue = "100", paramLabel = "N",
-			description = "Number of times to inject each fault (default: ${DEFAULT-VALUE}).")
+			description = "Number of times (default: ${DEFAULT-VALUE}).")
 	private int times;
 
 	@Override
 	public Integer call() throws IOException, InterruptedException {
 		if (this.times < 1) {
-			throw new WorkshopException("--times must be 1 or more. No fault was injected.");
+			throw new WorkshopException("--times must be 1 or more. Nothing was tested.");
 		}
 		StageFolder stage = this.argument.stage;
 		if (!hasTest(stage)) {

@@ -33,6 +33,7 @@ class SchemaTests {
 		try (Connection master = this.postgres.getPostgresDatabase().getConnection();
 				Statement statement = master.createStatement()) {
 			statement.execute("delete from flyway_schema_history where version = '7'");
+			statement.execute("drop function remember_deleted_postcard cascade");
 			statement.execute("drop table deleted_postcard");
 			long rows = count(statement, "photo") + count(statement, "postcard_like");
 			assertThat(this.flyway.migrate().migrationsExecuted).isOne();

@@ -78,13 +78,13 @@ class SessionConfiguration {
 	}
 
 	/**
-	 * A browser sends one cookie, or a second one of another path. Each would be looked
-	 * up, and a request can hold hundreds.
+	 * SESSION, hidden from scripts, and SameSite=Lax, as by default. A browser sends one
+	 * of them, or a second one of another path. Each would be looked up, and a request
+	 * can hold hundreds.
 	 */
 	@Bean
-	CookieSerializer cookie(@Value("${server.servlet.session.cookie.name}") String name,
-			@Value("${server.servlet.session.cookie.same-site}") String sameSite) {
-		DefaultCookieSerializer cookie = new DefaultCookieSerializer() {
+	CookieSerializer cookie() {
+		return new DefaultCookieSerializer() {
 
 			@Override
 			public List<String> readCookieValues(HttpServletRequest request) {
@@ -92,9 +92,6 @@ class SessionConfiguration {
 			}
 
 		};
-		cookie.setCookieName(name);
-		cookie.setSameSite(sameSite);
-		return cookie;
 	}
 
 	/**

@@ -24,6 +24,7 @@ import org.springframework.security.core.context.SecurityContextImpl;
 import org.springframework.security.web.authentication.logout.SecurityContextLogoutHandler;
 import org.springframework.security.web.context.SecurityContextRepository;
 import org.springframework.security.web.csrf.CsrfTokenRepository;
+import org.springframework.session.SessionRepository;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -44,12 +45,15 @@ class SessionController {
 
 	private final CsrfTokenRepository csrfTokens;
 
+	private final SessionRepository<?> sessions;
+
 	SessionController(Accounts accounts, SignInLimit limit, SecurityContextRepository securityContexts,
-			CsrfTokenRepository csrfTokens) {
+			CsrfTokenRepository csrfTokens, SessionRepository<?> sessions) {
 		this.accounts = accounts;
 		this.limit = limit;
 		this.securityContexts = securityContexts;
 		this.csrfTokens = csrfTokens;
+		this.sessions = sessions;
 	}
 
 	@PostMapping("/api/session")
@@ -82,7 +86,12 @@ class SessionController {
 	@DeleteMapping("/api/session")
 	@ResponseStatus(HttpStatus.NO_CONTENT)
 	void signOut(HttpServletRequest request, HttpServletResponse response) {
-		SessionContexts.remove(request);
+		HttpSession session = request.getSession(false);
+		if (session != null) {
+			// First, so that a session that cannot be deleted keeps its cookie, for
+			// another try.
+			this.sessions.deleteById(session.getId());
+		}
 		new SecurityContextLogoutHandler().logout(request, response, null);
 		SessionContexts.check(request);
 		changeCsrfToken(request, response);

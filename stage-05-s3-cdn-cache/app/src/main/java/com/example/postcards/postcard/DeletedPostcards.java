@@ -53,25 +53,29 @@ class DeletedPostcards {
 	// In any order, so that one that fails does not hold up the others.
 	@Scheduled(fixedDelayString = "PT1S")
 	void clean() {
-		this.jdbc.sql("select postcard_id from deleted_postcard order by random() limit 100")
+		attempt(() -> this.jdbc.sql("select postcard_id from deleted_postcard order by random() limit 100")
 			.query(Long.class)
 			.list()
-			.forEach(this::clean);
+			.forEach((postcard) -> attempt(() -> clean(postcard))));
+	}
+
+	private static void attempt(Runnable cleaning) {
+		try {
+			cleaning.run();
+		}
+		catch (SdkException | DataAccessException | TransactionException ex) {
+			log.warn("A deleted postcard is not cleaned up yet, trying again", ex);
+		}
 	}
 
 	private void clean(long postcard) {
-		try {
-			// Another server may be at it.
-			this.transaction.executeWithoutResult((status) -> this.jdbc
-				.sql("select postcard_id, photo from deleted_postcard where postcard_id = ? for update skip locked")
-				.param(postcard)
-				.query(Deleted.class)
-				.optional()
-				.ifPresent(this::clean));
-		}
-		catch (SdkException | DataAccessException | TransactionException ex) {
-			log.atWarn().setCause(ex).addKeyValue("postcard", postcard).log("Not cleaned up yet, trying again");
-		}
+		// Another server may be at it.
+		this.transaction.executeWithoutResult((status) -> this.jdbc
+			.sql("select postcard_id, photo from deleted_postcard where postcard_id = ? for update skip locked")
+			.param(postcard)
+			.query(Deleted.class)
+			.optional()
+			.ifPresent(this::clean));
 	}
 
 	private void clean(Deleted deleted) {

@@ -58,18 +58,6 @@ public final class SessionContexts implements SecurityContextRepository {
 		}
 	}
 
-	/**
-	 * Takes the user out of the session before it is deleted. This is written at once, so
-	 * that a session that cannot be deleted keeps its cookie, for another try.
-	 * @param request the request
-	 */
-	public static void remove(HttpServletRequest request) {
-		HttpSession session = request.getSession(false);
-		if (session != null) {
-			session.removeAttribute(PRINCIPAL);
-		}
-	}
-
 	static @Nullable RefusedException refusal(HttpServletRequest request) {
 		return (RefusedException) request.getAttribute(UNAVAILABLE);
 	}

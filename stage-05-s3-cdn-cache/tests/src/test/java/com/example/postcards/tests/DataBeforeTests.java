@@ -27,9 +27,6 @@ class DataBeforeTests {
 
 	private static final int VIEWS = 1_000;
 
-	/** Of each of fifty members. */
-	private static final int CHANGES = 200;
-
 	private static final int REQUESTS = 400;
 
 	private final LocalCloud cloud;
@@ -53,22 +50,6 @@ class DataBeforeTests {
 		assertThat(here.onPrimary()).isLessThan(there.onPrimary() / 5);
 	}
 	// end::statements[]
-
-	// tag::likes[]
-	@Test
-	void likesOfOnePostcardAreCountedExactlyWithoutARowThatIsLocked() throws Exception {
-		Likes here = Likes.on(this.cloud, CHANGES);
-		Likes there = Likes.on(this.before, CHANGES / 4);
-		Evidence.keep("likes", here);
-		Evidence.keep("likes-before", there);
-		Evidence.keep("likes-ratio", here.latency().comparedTo(there.latency()));
-		for (Likes likes : List.of(here, there)) {
-			assertThat(likes.refused()).isZero();
-			assertThat(likes.counted()).isEqualTo(likes.expected()).isEqualTo(likes.liked());
-			assertThat(likes.deadlocks()).isZero();
-		}
-	}
-	// end::likes[]
 
 	// tag::latency[]
 	@Test

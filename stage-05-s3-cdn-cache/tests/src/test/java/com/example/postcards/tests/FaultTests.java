@@ -15,8 +15,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * What users see when a server dies, with its zone or alone: failures until the load
- * balancer has noticed, and no user is signed out. What takes a minute on AWS takes three seconds here; the load
- * balancer's checks take as long as there.
+ * balancer has noticed, and no user is signed out. What takes a minute on AWS takes three
+ * seconds here; the load balancer's checks take as long as there.
  */
 @Stage
 @CountsFailures

@@ -1,27 +1,13 @@
 package com.example.postcards.tests;
 
 import java.net.URI;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Random;
-import java.util.TreeMap;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
-import com.example.contract.Answer;
-import com.example.contract.Postcards;
-import com.example.contract.Postcards.Postcard;
 import com.example.lab.cloud.LocalCloud;
 import com.example.lab.junit.CountsFailures;
 import com.example.lab.junit.Evidence;
 import com.example.lab.junit.Stage;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -35,12 +21,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 class PrivateAtTheEdgeTests {
 
 	static final int TRIES = 100;
-
-	private static final int REQUESTS = 10_000;
-
-	private static final int THREADS = 8;
-
-	private static final String OWN = "own";
 
 	private final LocalCloud cloud;
 
@@ -59,110 +39,12 @@ class PrivateAtTheEdgeTests {
 	}
 	// end::direct[]
 
-	// tag::leaks[]
-	@Test
-	void noUserGetsAPageOfAnother() throws Exception {
-		long seed = System.nanoTime();
-		List<Reader> readers = readers();
-		ExecutorService threads = Executors.newFixedThreadPool(THREADS);
-		try {
-			List<Callable<List<String>>> tasks = new ArrayList<>();
-			for (int i = 0; i < THREADS; i++) {
-				Random random = new Random(seed + i);
-				tasks.add(() -> Stream.generate(() -> read(readers, random)).limit(REQUESTS / THREADS).toList());
-			}
-			Map<String, Integer> seen = new TreeMap<>(
-					Map.of(OWN, 0, "leaked", 0, "cached", 0, "wrong", 0, "unavailable", 0));
-			for (Future<List<String>> each : threads.invokeAll(tasks)) {
-				each.get().forEach((kind) -> seen.merge(kind, 1, Integer::sum));
-			}
-			Evidence.keep("private-pages", seen);
-			assertThat(seen).as("seed %d", seed).containsEntry("leaked", 0).containsEntry("cached", 0);
-			assertThat(seen).as("seed %d", seed).containsEntry("wrong", 0);
-			assertThat(seen.get(OWN)).as("the others were refused, for this computer was too busy: %s", seen)
-				.isGreaterThanOrEqualTo(REQUESTS * 19 / 20);
-		}
-		finally {
-			threads.shutdownNow();
-		}
-	}
-	// end::leaks[]
-
-	/**
-	 * Two users and a guest. Each user sees some paths as nobody else does.
-	 */
-	private List<Reader> readers() {
-		List<Postcards> users = List.of(Postcards.member(this.cloud.url()), Postcards.member(this.cloud.url()));
-		List<String> paths = new ArrayList<>(List.of("/api/me", "/api/timeline", "/api/notifications"));
-		for (Postcards user : users) {
-			Postcards author = Postcards.member(this.cloud.url());
-			Postcard postcard = author.post("Liked by one of both");
-			user.follow(postcard.author());
-			user.like(postcard.id());
-			author.follow(user.me().handle());
-			paths.addAll(List.of("/api/accounts/" + postcard.author(),
-					"/api/accounts/%s/postcards".formatted(postcard.author()), "/api/postcards/" + postcard.id()));
-		}
-		// The replica has what others did a moment later.
-		Awaitility.await().until(() -> users.stream().allMatch((user) -> !user.notifications().items().isEmpty()));
-		return Stream.concat(users.stream(), Stream.of(new Postcards(this.cloud.url())))
-			.map((visitor) -> Reader.of(visitor, paths))
-			.toList();
-	}
-
-	/**
-	 * Has one of both read something.
-	 * @return what came back
-	 */
-	private static String read(List<Reader> readers, Random random) {
-		int number = random.nextInt(2);
-		Reader reader = readers.get(number);
-		Reader other = readers.get(1 - number);
-		String path = reader.paths().get(random.nextInt(reader.paths().size()));
-		Answer answer = reader.visitor().send("GET", path);
-		String guests = readers.get(2).page(path);
-		if (answer.headers().toString().contains(other.session())
-				|| (answer.text().equals(other.page(path)) && !guests.equals(other.page(path)))) {
-			return "leaked";
-		}
-		if (String.valueOf(answer.header("X-Cache")).contains("Hit")) {
-			return "cached";
-		}
-		if (answer.text().equals(reader.page(path))) {
-			return OWN;
-		}
-		return (answer.status() == 503 || answer.text().equals(guests)) ? "unavailable" : "wrong";
-	}
-
 	/**
 	 * How many of some requests are answered.
 	 */
 	static long answered(URI address) {
 		OddRequest request = new OddRequest("GET /livez HTTP/1.1\r\nHost: postcards\r\nConnection: close\r\n\r\n");
 		return IntStream.range(0, TRIES).filter((i) -> request.sendTo(address) != OddRequest.NO_ANSWER).count();
-	}
-
-	/**
-	 * Who reads.
-	 *
-	 * @param visitor the browser
-	 * @param paths what is read
-	 * @param pages what comes back for each of them
-	 */
-	private record Reader(Postcards visitor, List<String> paths, List<String> pages) {
-
-		static Reader of(Postcards visitor, List<String> paths) {
-			return new Reader(visitor, paths, paths.stream().map((path) -> visitor.send("GET", path).text()).toList());
-		}
-
-		String page(String path) {
-			return this.pages.get(this.paths.indexOf(path));
-		}
-
-		String session() {
-			return Objects.requireNonNull(this.visitor.cookie("SESSION"));
-		}
-
 	}
 
 }
