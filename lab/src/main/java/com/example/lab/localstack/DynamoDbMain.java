@@ -1,6 +1,7 @@
 package com.example.lab.localstack;
 
 import java.lang.reflect.Field;
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -19,6 +20,7 @@ public final class DynamoDbMain {
 	 * @param arguments those of DynamoDB Local
 	 */
 	public static void main(String[] arguments) throws Exception {
+		Locale.setDefault(Locale.ROOT);
 		Object dynamoDb = Objects.requireNonNull(Class.forName(RUNNER)
 			.getMethod("createServerFromCommandLineArgs", String[].class)
 			.invoke(null, (Object) arguments));

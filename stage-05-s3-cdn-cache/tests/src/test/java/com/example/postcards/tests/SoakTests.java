@@ -99,7 +99,7 @@ class SoakTests {
 	// end::leaks[]
 
 	/**
-	 * Two users and a guest. Each user sees some paths as nobody else does.
+	 * Two users and a guest. Some paths differ for each user.
 	 */
 	private List<Reader> readers() {
 		List<Postcards> users = List.of(Postcards.member(this.cloud.url()), Postcards.member(this.cloud.url()));
@@ -145,7 +145,7 @@ class SoakTests {
 	}
 
 	/**
-	 * Who reads.
+	 * A visitor who reads.
 	 *
 	 * @param visitor the browser
 	 * @param paths what is read
