@@ -42,6 +42,8 @@ public final class Split {
 
 	private static final List<String> ZONES = List.of("a", "b", "c");
 
+	private final StackTemplate stack;
+
 	private final Map<String, Runner> runners;
 
 	private final BiFunction<String, @Nullable String, String> addresses;
@@ -72,6 +74,7 @@ public final class Split {
 	 */
 	public Split(StackTemplate stack, Map<String, Runner> runners,
 			BiFunction<String, @Nullable String, String> addresses) {
+		this.stack = stack;
 		this.runners = runners;
 		this.addresses = addresses;
 		this.secrets = stack.resources()
@@ -220,6 +223,10 @@ public final class Split {
 			}
 			if (node.has("Fn::GetAZs")) {
 				return zones();
+			}
+			if (node.has("Fn::FindInMap")) {
+				// LocalStack makes a stack that has one, and cannot update it.
+				return this.stack.mapped(node).deepCopy();
 			}
 			JsonNode sub = node.path("Fn::Sub");
 			if (sub.isString()) {

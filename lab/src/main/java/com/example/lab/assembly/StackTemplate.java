@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -60,6 +61,24 @@ public record StackTemplate(String name, String region, boolean agnostic, Path f
 	 */
 	public Resource now(Resource before) {
 		return byLogicalId().getOrDefault(before.logicalId(), before);
+	}
+
+	/**
+	 * What a mapping says for the Region of this stack.
+	 * @param value such as {@code {"Fn::FindInMap": ["Lists", {"Ref": "AWS::Region"}, "id"]}}
+	 * @return the value itself if it asks no mapping by the Region, or the mapping does
+	 * not have it
+	 */
+	public JsonNode mapped(JsonNode value) {
+		JsonNode find = value.path("Fn::FindInMap");
+		if (!find.path(1).path("Ref").asString("").equals("AWS::Region")) {
+			return value;
+		}
+		JsonNode found = this.json.path("Mappings")
+			.path(find.path(0).asString(""))
+			.path(this.region)
+			.path(find.path(2).asString(""));
+		return found.isMissingNode() ? value : found;
 	}
 
 }

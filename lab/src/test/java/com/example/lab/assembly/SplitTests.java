@@ -125,6 +125,20 @@ class SplitTests {
 	}
 
 	@Test
+	void looksUpWhatAMappingSaysForTheRegion() {
+		StackTemplate stack = Templates.stack("""
+				{"Mappings": {"Lists": {"us-east-1": {"id": "pl-1"}, "eu-west-1": {"id": "pl-2"}}},
+				"Resources": {%s, "Parameter": {"Type": "AWS::SSM::Parameter", "Properties": {
+					"ByRegion": {"Fn::FindInMap": ["Lists", {"Ref": "AWS::Region"}, "id"]},
+					"Unknown": {"Fn::FindInMap": ["Lists", {"Ref": "AWS::Region"}, "name"]}
+				}}}}""".formatted(TYPES));
+
+		assertThat(json(split(stack).template()).path("Resources").path("Parameter").path("Properties"))
+			.isEqualTo(json("""
+					{"ByRegion": "pl-1", "Unknown": {"Fn::FindInMap": ["Lists", {"Ref": "AWS::Region"}, "name"]}}"""));
+	}
+
+	@Test
 	void addsNothingToATemplateWithoutParameters() {
 		assertThat(split("\"Bucket\": {\"Type\": \"AWS::S3::Bucket\"}").propertyNames()).containsExactly("Resources");
 	}

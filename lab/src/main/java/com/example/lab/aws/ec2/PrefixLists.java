@@ -46,9 +46,7 @@ final class PrefixLists {
 
 	private final Map<String, Resource> resources;
 
-	private final JsonNode mappings;
-
-	private final String region;
+	private final StackTemplate template;
 
 	/**
 	 * The lists of a template.
@@ -56,8 +54,7 @@ final class PrefixLists {
 	 */
 	PrefixLists(StackTemplate template) {
 		this.resources = template.byLogicalId();
-		this.mappings = template.json().path("Mappings");
-		this.region = template.region();
+		this.template = template;
 	}
 
 	/**
@@ -83,20 +80,9 @@ final class PrefixLists {
 	 */
 	boolean isForCloudFront(Rule rule) {
 		return Stream.of(list(rule), rule.json().path("SourceSecurityGroupId"))
-			.map(this::mapped)
+			.map(this.template::mapped)
 			.map(Rule::id)
 			.anyMatch((id) -> CLOUDFRONT.contains(id) || looksUpCloudFront(this.resources.get(id)));
-	}
-
-	/**
-	 * What a mapping says for the Region of the stack, or the value itself.
-	 */
-	private JsonNode mapped(JsonNode value) {
-		JsonNode find = value.path("Fn::FindInMap");
-		boolean byRegion = find.path(1).path("Ref").asString("").equals("AWS::Region");
-		return byRegion
-				? this.mappings.path(find.path(0).asString("")).path(this.region).path(find.path(2).asString(""))
-				: value;
 	}
 
 	private static boolean looksUpCloudFront(@Nullable Resource resource) {
