@@ -65,7 +65,8 @@ public record StackTemplate(String name, String region, boolean agnostic, Path f
 
 	/**
 	 * What a mapping says for the Region of this stack.
-	 * @param value such as {@code {"Fn::FindInMap": ["Lists", {"Ref": "AWS::Region"}, "id"]}}
+	 * @param value such as {@code {"Fn::FindInMap": ["Lists", {"Ref": "AWS::Region"},
+	 * "id"]}}
 	 * @return the value itself if it asks no mapping by the Region, or the mapping does
 	 * not have it
 	 */
