@@ -169,6 +169,16 @@ public final class Replication implements AutoCloseable {
 			.formatted(this.name));
 	}
 
+	/**
+	 * The same for a standby that was cut off, as soon as the primary has noticed.
+	 * @throws SQLException if the primary does not answer
+	 * @throws IllegalStateException if it does not notice in time
+	 */
+	public void end() throws SQLException {
+		await("SELECT count(*) = 0 FROM pg_replication_slots WHERE active AND slot_name = '%s'".formatted(this.name));
+		forget();
+	}
+
 	private void await(String condition) throws SQLException {
 		long end = System.nanoTime() + LIMIT.toNanos();
 		while (!is(condition)) {

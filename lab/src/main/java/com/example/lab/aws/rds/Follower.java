@@ -113,7 +113,7 @@ final class Follower implements AutoCloseable {
 				current.promote();
 				this.promoted = true;
 				this.upstream.cut();
-				current.forget();
+				current.end();
 			}
 			catch (SQLException ex) {
 				throw new IllegalStateException(ex.getMessage(), ex);
@@ -148,7 +148,7 @@ final class Follower implements AutoCloseable {
 	void leave() {
 		close();
 		try {
-			replicationFromPrimary().forget();
+			replicationFromPrimary().end();
 		}
 		catch (SQLException | RuntimeException ex) {
 			// The source ends too.
