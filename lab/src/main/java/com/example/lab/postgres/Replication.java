@@ -161,22 +161,19 @@ public final class Replication implements AutoCloseable {
 	}
 
 	/**
-	 * Keeps no write-ahead log for the standby any more.
-	 * @throws SQLException if the primary does not answer
-	 */
-	public void forget() throws SQLException {
-		execute("SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name = '%s' AND NOT active"
-			.formatted(this.name));
-	}
-
-	/**
-	 * The same for a standby that was cut off, as soon as the primary has noticed.
+	 * Keeps no write-ahead log for a standby that was cut off, as soon as the primary has
+	 * noticed.
 	 * @throws SQLException if the primary does not answer
 	 * @throws IllegalStateException if it does not notice in time
 	 */
 	public void end() throws SQLException {
 		await("SELECT count(*) = 0 FROM pg_replication_slots WHERE active AND slot_name = '%s'".formatted(this.name));
 		forget();
+	}
+
+	private void forget() throws SQLException {
+		execute("SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name = '%s' AND NOT active"
+			.formatted(this.name));
 	}
 
 	private void await(String condition) throws SQLException {
