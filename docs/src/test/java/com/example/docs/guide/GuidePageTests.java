@@ -87,6 +87,23 @@ class GuidePageTests {
 	}
 
 	@Test
+	void laterBlocksAreGivenThePortThatAStageHas() throws IOException {
+		follow("""
+				[source,shell]
+				----
+				echo "up 5 --port 8300"; echo "Postcards is at http://127.0.0.1:9999/"
+				----
+
+				[source,shell]
+				----
+				echo "http://127.0.0.1:8300/ http://127.0.0.1:8200/" > asked
+				----
+				""");
+
+		assertThat(this.folder.resolve("asked")).hasContent("http://127.0.0.1:9999/ http://127.0.0.1:8200/");
+	}
+
+	@Test
 	void aBlockThatMustFailFails() throws IOException {
 		follow("[source,shell,expect=failure]\n----\nfalse\n----\n");
 

@@ -3,6 +3,7 @@ package com.example.docs.guide;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import com.example.docs.Exercise;
@@ -44,22 +45,31 @@ class SolutionTests {
 	private static void solve(Exercise exercise) throws Exception {
 		try (Shell reader = Guide.reader()) {
 			BuiltCopy.make(Guide.ROOT, reader.folder());
-			Shell.Result before = reader.run(exercise.run());
+			WrittenPorts ports = new WrittenPorts(reader);
+			String before = text(run(exercise, ports));
 			Shell.Result applied = reader
 				.run("git apply -p1 '%s'".formatted(FOLDER.resolve(exercise.name() + ".patch")));
-			Shell.Result after = reader.run(exercise.run());
-
 			assertThat(applied.exitCode()).as(applied.output()).isZero();
-			assertThat(after.exitCode()).as(after.output()).isZero();
+			List<Shell.Result> results = run(exercise, ports);
+			String after = text(results);
+
+			assertThat(results).allSatisfy((result) -> assertThat(result.exitCode()).as(result.output()).isZero());
 			assertThat(exercise.expect()).isNotEmpty().allSatisfy((line) -> {
-				assertThat(text(after)).as("with the solution").contains(line);
-				assertThat(text(before)).as("without the solution").doesNotContain(line);
+				assertThat(after).as("with the solution").contains(line);
+				assertThat(before).as("without the solution").doesNotContain(line);
 			});
 		}
 	}
 
-	private static String text(Shell.Result result) {
-		return result.output().replaceAll("\u001b\\[[0-9;?]*[A-Za-z]", "").replaceAll("\\s+", " ");
+	/** One command after the other: the address of a stage is known once it is up. */
+	private static List<Shell.Result> run(Exercise exercise, WrittenPorts ports) {
+		return Stream.of(exercise.run().split(" && ")).map(ports::run).toList();
+	}
+
+	private static String text(List<Shell.Result> results) {
+		return results.stream()
+			.map((result) -> result.output().replaceAll("\u001b\\[[0-9;?]*[A-Za-z]", "").replaceAll("\\s+", " "))
+			.collect(Collectors.joining(" "));
 	}
 
 }
