@@ -48,7 +48,7 @@ record Figures(LocalDate taken, String machine, String sources, Map<String, Json
 	 * its sources
 	 */
 	static Figures take(StageFolder stage) throws IOException {
-		Path folder = stage.folder().resolve("tests/target/evidence");
+		Path folder = evidence(stage);
 		Map<String, JsonNode> claims = new TreeMap<>();
 		String machine = "";
 		try (Stream<Path> files = Files.exists(folder) ? Files.list(folder) : Stream.empty()) {
@@ -65,6 +65,17 @@ record Figures(LocalDate taken, String machine, String sources, Map<String, Json
 				.formatted(stage.workshop().root().relativize(folder), stage.number()));
 		}
 		return new Figures(LocalDate.now(), machine, sourcesOf(stage), claims, checksumOf(claims));
+	}
+
+	/**
+	 * Whether the tests of a stage have left anything.
+	 */
+	static boolean measured(StageFolder stage) {
+		return Files.exists(evidence(stage));
+	}
+
+	private static Path evidence(StageFolder stage) {
+		return stage.folder().resolve("tests/target/evidence");
 	}
 
 	private static void refuseOlder(StageFolder stage, Instant measured, Path evidence) throws IOException {

@@ -128,7 +128,8 @@ public final class Generator {
 
 	private Figures figures(StageFolder stage, boolean take) throws IOException {
 		Path file = this.docs.resolve("src/docs/figures").resolve(stage.name() + ".json");
-		if (take) {
+		boolean fits = Files.exists(file) && Figures.read(file).faults(stage).isEmpty();
+		if (take && (Figures.measured(stage) || !fits)) {
 			Figures.take(stage).write(file);
 		}
 		return Figures.read(file);
