@@ -62,7 +62,8 @@ function failure(problem) {
 
 function showSession() {
 	const { me } = session;
-	document.querySelectorAll('[data-for]').forEach((part) => part.hidden = part.dataset.for !== (me ? 'member' : 'guest'));
+	const kind = me ? 'member' : me === null && 'guest';
+	document.querySelectorAll('[data-for]').forEach((part) => part.hidden = part.dataset.for !== kind);
 	document.querySelector('[data-profile]').href = `#/@${me?.handle}`;
 	document.querySelectorAll('nav a').forEach((link) => link.ariaCurrent = link.hash === address() ? 'page' : null);
 }

@@ -44,7 +44,7 @@ export function toggle(button, path, on, show) {
 	let sending = false;
 	const set = (value) => show(on = value);
 	button.addEventListener('click', async () => {
-		if (!session.me) return askToSignIn();
+		if (session.me === null) return askToSignIn();
 		if (sending) return;
 		sending = true;
 		announce('');

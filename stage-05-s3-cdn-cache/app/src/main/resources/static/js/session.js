@@ -4,18 +4,18 @@ import { get, send } from './api.js';
 import { announce } from './page.js';
 
 export const session = {
-	/** The person of this session; null for a guest, undefined before the first answer. */
+	/** The person of this session; null for a guest, undefined while nobody knows. */
 	me: undefined,
 	/** Where to go after signing in. */
 	wanted: '#/'
 };
 
+/** Without sessions nobody knows who this is. Public pages do not need to. */
 export async function restore() {
 	try {
 		session.me = await get('/api/me');
 	} catch (problem) {
-		if (problem.status !== 401) throw problem;
-		session.me = null;
+		if (problem.status === 401) session.me = null;
 	}
 }
 

@@ -7,7 +7,7 @@ import { postcard } from '../postcard.js';
 import { session } from '../session.js';
 
 export async function showTimeline() {
-	if (!session.me) return fromTemplate('welcome');
+	if (session.me === null) return fromTemplate('welcome');
 	const find = findPerson();
 	return section('Timeline', find, await listOf('/api/timeline', postcard, firstSteps(find)));
 }

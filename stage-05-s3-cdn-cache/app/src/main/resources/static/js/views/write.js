@@ -9,7 +9,7 @@ import { session } from '../session.js';
 let draft = {};
 
 export function showWrite() {
-	if (!session.me) throw new Problem(401);
+	if (!session.me) throw new Problem(session.me === null ? 401 : 503);
 	if (draft.author !== session.me.handle) draft = { author: session.me.handle, message: '' };
 	const page = fromTemplate('write');
 	const form = page.querySelector('form');

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 import com.example.contract.Answer;
+import com.example.contract.Postcards;
+import com.example.contract.browser.Browser;
 import com.example.lab.cloud.LocalCloud;
 import com.example.lab.junit.CountsFailures;
 import com.example.lab.junit.Evidence;
@@ -90,6 +92,31 @@ class CacheTests {
 		}
 	}
 	// end::stopped[]
+
+	@Test
+	void withoutCacheSignedInUsersReadPublicPages() throws Exception {
+		Browser.require();
+		Postcards user = Postcards.member(this.cloud.url());
+		user.post("For everyone");
+		String handle = user.me().handle();
+		try (Browser browser = new Browser(this.cloud.url())) {
+			browser.open("#/sign-in");
+			browser.fills("E-mail", user.me().email());
+			browser.fills("Password", Postcards.PASSWORD);
+			browser.clicksAt("//form//button[.='Sign in']");
+			browser.sees("//h1[.='Timeline']");
+			this.cloud.drill("Cache", "stop", "");
+			browser.open("?again#/@" + handle);
+			browser.sees("//h1[.='@%s']".formatted(handle));
+			browser.sees("//article[contains(., 'For everyone')]");
+			browser.clicksAt("//header//a[contains(., 'Postcards')]");
+			browser.sees("//p[contains(., 'Postcards is busy')]");
+		}
+		finally {
+			this.cloud.drill("Cache", "start", "");
+			this.cloud.awaitFirstPage();
+		}
+	}
 
 	private Instant await(long position, String message) throws InterruptedException {
 		return this.cloud.events().await(position, (event) -> event.message().contains(message), LIMIT).time();
