@@ -11,6 +11,8 @@ import java.util.stream.Collectors;
 
 import com.example.lab.assembly.Resource;
 import com.example.lab.assembly.Runner;
+import com.example.lab.aws.autoscaling.AutoScalingGroup;
+import com.example.lab.aws.autoscaling.ScalingPolicy;
 import com.example.lab.aws.cloudfront.CachePolicy;
 import com.example.lab.aws.cloudfront.Distribution;
 import com.example.lab.aws.cloudfront.EdgeFunction;
@@ -24,6 +26,7 @@ import com.example.lab.aws.cognito.UserPool;
 import com.example.lab.aws.cognito.UserPoolClient;
 import com.example.lab.aws.config.ConfigRule;
 import com.example.lab.aws.ec2.Ec2Instance;
+import com.example.lab.aws.ec2.LaunchTemplate;
 import com.example.lab.aws.elasticache.ServerlessCache;
 import com.example.lab.aws.elb.Listener;
 import com.example.lab.aws.elb.ListenerRule;
@@ -50,6 +53,8 @@ final class StandIns {
 
 	/** A new stand-in takes one line here. */
 	private static final Map<String, BiFunction<Resource, LabContext, StandIn>> BY_TYPE = Map.ofEntries( //
+			Map.entry("AWS::AutoScaling::AutoScalingGroup", AutoScalingGroup::new), //
+			Map.entry("AWS::AutoScaling::ScalingPolicy", ScalingPolicy::new), //
 			Map.entry("AWS::CloudFront::CachePolicy", (resource, lab) -> new CachePolicy(resource)), //
 			Map.entry("AWS::CloudFront::Distribution", Distribution::new), //
 			Map.entry("AWS::CloudFront::Function", EdgeFunction::new), //
@@ -63,6 +68,7 @@ final class StandIns {
 			Map.entry("AWS::Cognito::UserPoolClient", UserPoolClient::new), //
 			Map.entry("AWS::Config::ConfigRule", ConfigRule::new), //
 			Map.entry("AWS::EC2::Instance", Ec2Instance::new), //
+			Map.entry("AWS::EC2::LaunchTemplate", LaunchTemplate::new), //
 			Map.entry("AWS::ElastiCache::ServerlessCache", ServerlessCache::new), //
 			Map.entry("AWS::ElasticLoadBalancingV2::Listener", Listener::new), //
 			Map.entry("AWS::ElasticLoadBalancingV2::ListenerRule", ListenerRule::new), //

@@ -105,11 +105,23 @@ final class SmallCloud implements AutoCloseable {
 	 * @param account twelve digits
 	 */
 	SmallCloud(Path temporary, LocalStack localStack, String account) throws IOException {
-		this(temporary, localStack, account, null);
+		this(temporary, localStack, account, null, (resources) -> {
+		});
 	}
 
 	/** Starts one with the template of another. */
-	SmallCloud(Path temporary, LocalStack localStack, String account, @Nullable SmallCloud other) throws IOException {
+	SmallCloud(Path temporary, LocalStack localStack, String account, SmallCloud other) throws IOException {
+		this(temporary, localStack, account, other, (resources) -> {
+		});
+	}
+
+	/** Starts one whose resources are edited before. */
+	SmallCloud(Path temporary, LocalStack localStack, String account, Consumer<ObjectNode> edit) throws IOException {
+		this(temporary, localStack, account, null, edit);
+	}
+
+	private SmallCloud(Path temporary, LocalStack localStack, String account, @Nullable SmallCloud other,
+			Consumer<ObjectNode> edit) throws IOException {
 		this.name = "Small";
 		this.program = Base64.getEncoder()
 			.encodeToString(Files.readAllBytes(WebServer.jar(Files.createTempFile(temporary, "web", ".jar"))));
@@ -118,6 +130,7 @@ final class SmallCloud implements AutoCloseable {
 		this.lab = new LabContext(temporary.resolve("run-" + account), Path.of("target/cache"), this.processes,
 				this.events, new LabClock(60), Map.of(), true);
 		this.template = (other != null) ? other.template.deepCopy() : template();
+		edit.accept((ObjectNode) this.template.path("Resources"));
 		this.cloud = LocalCloud.start(assembly(), List.of(), this.lab, this.localStack);
 		this.cloud.awaitFirstPage();
 	}

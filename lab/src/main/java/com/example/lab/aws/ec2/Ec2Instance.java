@@ -23,6 +23,7 @@ import com.example.lab.standin.Zonal;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * {@code AWS::EC2::Instance}: a box made from the init metadata of the resource. The user
@@ -57,7 +58,7 @@ public final class Ec2Instance implements StandIn, Zonal {
 
 	private final Firewall firewall;
 
-	private final String instanceId = "i-%017x".formatted(new SecureRandom().nextLong());
+	private final String instanceId;
 
 	private JsonNode metadata = JsonMapper.shared().createObjectNode();
 
@@ -65,7 +66,7 @@ public final class Ec2Instance implements StandIn, Zonal {
 
 	private JsonNode properties = JsonMapper.shared().createObjectNode();
 
-	private boolean lostZone;
+	private volatile boolean lostZone;
 
 	/**
 	 * Reserves the ports that its security groups open to everyone.
@@ -73,11 +74,37 @@ public final class Ec2Instance implements StandIn, Zonal {
 	 * @param lab its context
 	 */
 	public Ec2Instance(Resource resource, LabContext lab) {
+		this(resource, lab, newId());
+	}
+
+	private Ec2Instance(Resource resource, LabContext lab, String instanceId) {
+		this.instanceId = instanceId;
 		this.resource = resource;
 		this.lab = lab;
 		this.box = new Box(resource.name(), lab);
 		this.firewall = new Firewall(resource, lab, this.box, new SecurityGroups(lab.template()).openPorts(resource));
 		lab.clients().add(resource, this.box::processesNow);
+	}
+
+	/**
+	 * An instance of an Auto Scaling group, which is none of the template's resources: it
+	 * has the init metadata and the security groups of its group, and a name of its own.
+	 * @param group the resource of the group
+	 * @param described the data of its launch template, with references not evaluated
+	 * @param zone where it is, such as {@code us-east-1a}
+	 * @param lab its context
+	 * @return an instance that has not started
+	 */
+	public static Ec2Instance of(Resource group, JsonNode described, String zone, LabContext lab) {
+		String id = newId();
+		ObjectNode json = JsonMapper.shared().createObjectNode();
+		json.putObject("Properties").setAll((ObjectNode) described).put("AvailabilityZone", zone);
+		return new Ec2Instance(new Resource(group.logicalId(), "AWS::EC2::Instance", group.path() + "/" + id,
+				group.name() + "/" + id, json), lab, id);
+	}
+
+	private static String newId() {
+		return "i-%017x".formatted(new SecureRandom().nextLong());
 	}
 
 	@Override
@@ -108,6 +135,22 @@ public final class Ec2Instance implements StandIn, Zonal {
 	 */
 	public String name() {
 		return this.resource.name();
+	}
+
+	/**
+	 * The key in the template of what has its security groups.
+	 * @return its own or that of its group
+	 */
+	public String logicalId() {
+		return this.resource.logicalId();
+	}
+
+	/**
+	 * Whether it is switched on.
+	 * @return false after a loss of power or a shutdown
+	 */
+	public boolean running() {
+		return this.box.running();
 	}
 
 	/**
@@ -227,6 +270,7 @@ public final class Ec2Instance implements StandIn, Zonal {
 
 	@Override
 	public void delete() {
+		this.lostZone = false;
 		this.firewall.close();
 		this.box.delete();
 		this.lab.clients().remove(this.resource);

@@ -21,6 +21,7 @@ import com.example.lab.standin.LabContext;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.MissingNode;
 
 /**
  * The security groups of a template and their rules, read from the template itself:
@@ -35,6 +36,8 @@ public final class SecurityGroups {
 	static final String GROUP = "AWS::EC2::SecurityGroup";
 
 	private static final String INSTANCE = "AWS::EC2::Instance";
+
+	private static final String FLEET = "AWS::AutoScaling::AutoScalingGroup";
 
 	private static final String FUNCTION = "AWS::Lambda::Function";
 
@@ -202,7 +205,7 @@ public final class SecurityGroups {
 	List<Resource> clients() {
 		return this.resources.values()
 			.stream()
-			.filter((resource) -> resource.type().equals(INSTANCE) || resource.type().equals(FUNCTION))
+			.filter((resource) -> Set.of(INSTANCE, FLEET, FUNCTION).contains(resource.type()))
 			.filter(SecurityGroups::inNetwork)
 			.toList();
 	}
@@ -262,11 +265,19 @@ public final class SecurityGroups {
 	}
 
 	private Set<String> groupsOf(Resource resource) {
+		JsonNode properties = resource.type().equals(FLEET) ? launched(resource) : resource.properties();
 		return LISTS.stream()
-			.flatMap((list) -> StreamSupport.stream(list.apply(resource.properties()).spliterator(), false))
+			.flatMap((list) -> StreamSupport.stream(list.apply(properties).spliterator(), false))
 			.map(Rule::id)
 			.filter((id) -> !id.isEmpty())
 			.collect(Collectors.toSet());
+	}
+
+	/** What the launch template of a fleet says of its instances. */
+	private JsonNode launched(Resource fleet) {
+		JsonNode id = fleet.properties().path("LaunchTemplate").path("LaunchTemplateId").path("Ref");
+		Resource template = this.resources.get(id.asString(""));
+		return (template != null) ? template.properties().path("LaunchTemplateData") : MissingNode.getInstance();
 	}
 
 	private String names(Set<String> groups) {

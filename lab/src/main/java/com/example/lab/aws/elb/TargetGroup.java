@@ -6,12 +6,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 import com.example.lab.assembly.Resource;
 import com.example.lab.aws.ec2.Ec2Instance;
 import com.example.lab.aws.ec2.SecurityGroups;
 import com.example.lab.standin.Drill;
 import com.example.lab.standin.LabContext;
+import com.example.lab.standin.Member;
 import com.example.lab.standin.StandIn;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -76,6 +78,9 @@ public final class TargetGroup implements StandIn {
 	/** The targets that an update has taken out. */
 	private final Set<String> left = ConcurrentHashMap.newKeySet();
 
+	/** The targets that a fleet has taken out, for good. */
+	private final Set<String> ended = ConcurrentHashMap.newKeySet();
+
 	/** The targets that the template has. */
 	private volatile List<String> described = List.of();
 
@@ -123,7 +128,8 @@ public final class TargetGroup implements StandIn {
 		this.attributes = Attributes.of(properties.path("TargetGroupAttributes"), ATTRIBUTES);
 		this.port = properties.path("Port").asInt(80);
 		Targets made = new Targets(this.resource.name(), this.lab, HealthCheck.of(properties), this.attributes,
-				(target) -> this.left.contains(target.id()) && logicalId(target.id()).isEmpty());
+				(target) -> this.left.contains(target.id()) && logicalId(target.id()).isEmpty()
+						|| this.ended.contains(target.id()));
 		properties.path("Targets")
 			.forEach((target) -> made
 				.add(instance(target.path("Id").asString(""), target.path("Port").asInt(this.port))));
@@ -231,6 +237,19 @@ public final class TargetGroup implements StandIn {
 	}
 
 	/**
+	 * Deregisters a target that never comes back. It is not among the targets any more
+	 * once it is drained.
+	 * @param instance the instance's id; nothing happens if it is not in the group
+	 */
+	public void end(String instance) {
+		this.ended.add(instance);
+		running().all()
+			.stream()
+			.filter((each) -> each.id().equals(instance) && each.registered())
+			.forEach(running()::deregister);
+	}
+
+	/**
 	 * How its targets are, those included that were deregistered.
 	 * @return in the order in which they were first registered
 	 */
@@ -327,26 +346,26 @@ public final class TargetGroup implements StandIn {
 	}
 
 	private String logicalId(String instance) {
-		return this.lab.standIns()
-			.entrySet()
-			.stream()
-			.filter((entry) -> entry.getValue().ref().equals(instance))
-			.map(Map.Entry::getKey)
+		return instances().filter((each) -> each.ref().equals(instance))
+			.map(Ec2Instance::logicalId)
 			.findFirst()
 			.orElse("");
 	}
 
 	private Target instance(String idOrName, int trafficPort) {
-		return this.lab.standIns()
-			.values()
-			.stream()
-			.filter(Ec2Instance.class::isInstance)
-			.map(Ec2Instance.class::cast)
-			.filter((instance) -> instance.ref().equals(idOrName) || instance.name().equals(idOrName))
+		return instances().filter((instance) -> instance.ref().equals(idOrName) || instance.name().equals(idOrName))
 			.map((instance) -> new Target(instance.ref(), instance.name(), instance.attribute("AvailabilityZone"),
 					trafficPort, instance::listener))
 			.findFirst()
 			.orElseThrow(() -> new IllegalArgumentException("The target '%s' is no instance here".formatted(idOrName)));
+	}
+
+	/** Those of the template, and those of its fleets. */
+	private Stream<Ec2Instance> instances() {
+		return Stream
+			.concat(this.lab.standIns().values().stream(), this.lab.members().values().stream().map(Member::standIn))
+			.filter(Ec2Instance.class::isInstance)
+			.map(Ec2Instance.class::cast);
 	}
 
 }
