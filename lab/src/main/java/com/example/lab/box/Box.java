@@ -90,6 +90,14 @@ public final class Box {
 	}
 
 	/**
+	 * Puts the box into an Availability Zone.
+	 * @param zone such as {@code us-east-1a}, as the metadata service returns it
+	 */
+	public void zone(String zone) {
+		this.host.zone(zone);
+	}
+
+	/**
 	 * Boots from the disk: starts what was enabled.
 	 * @throws IllegalStateException if it runs already or the disk is lost
 	 */

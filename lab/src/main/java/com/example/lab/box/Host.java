@@ -24,6 +24,8 @@ final class Host {
 
 	private volatile String instanceId = "";
 
+	private volatile String zone = "";
+
 	private volatile Map<String, String> environment = Map.of();
 
 	private volatile boolean running;
@@ -85,6 +87,27 @@ final class Host {
 
 	void instanceId(String id) {
 		this.instanceId = id;
+	}
+
+	void zone(String name) {
+		this.zone = name;
+	}
+
+	/**
+	 * What cloud-init knows about the box.
+	 * @param key one of its standard keys
+	 * @throws IllegalArgumentException for a key that is not known here
+	 * @see <a href=
+	 * "https://docs.cloud-init.io/en/latest/explanation/instancedata.html">Instance
+	 * data</a>
+	 */
+	String cloudInit(String key) {
+		return switch (key) {
+			case "availability_zone" -> this.zone;
+			case "instance_id" -> this.instanceId;
+			case "region" -> this.lab.region();
+			default -> throw new IllegalArgumentException("the lab does not know cloud-init query " + key);
+		};
 	}
 
 	/**

@@ -33,7 +33,7 @@ final class Shell {
 	Shell(Host host, Units units) {
 		this.host = host;
 		this.units = units;
-		this.variables = new Variables(host.name());
+		this.variables = new Variables(host.name(), host::cloudInit);
 	}
 
 	/**
@@ -63,6 +63,7 @@ final class Shell {
 		}
 		List<String> arguments = words.stream().skip(1).map(this.variables::expandWord).toList();
 		switch (command) {
+			case "aws" -> new AwsCli(arguments, this.host).run();
 			case "cat" -> write(statement);
 			case "curl" -> new Curl(arguments, this.host).run();
 			case "dnf" -> Packages.install(arguments.stream()

@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,10 +23,19 @@ final class Variables {
 
 	private final Map<String, String> values = new HashMap<>();
 
+	private static final Pattern QUERY = Pattern.compile("cloud-init query ([a-z_]+)");
+
 	private final String hostname;
 
-	Variables(String hostname) {
+	private final UnaryOperator<String> cloudInit;
+
+	/**
+	 * No variables yet.
+	 * @param cloudInit what cloud-init knows about the instance, by key
+	 */
+	Variables(String hostname, UnaryOperator<String> cloudInit) {
 		this.hostname = hostname;
+		this.cloudInit = cloudInit;
 	}
 
 	void set(String name, String word) {
@@ -91,6 +101,10 @@ final class Variables {
 		}
 		if (command.equals("hostname")) {
 			return this.hostname;
+		}
+		Matcher query = QUERY.matcher(command);
+		if (query.matches()) {
+			return this.cloudInit.apply(query.group(1));
 		}
 		throw new IllegalArgumentException("the lab does not know the command substitution $(%s)".formatted(command));
 	}

@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 class VariablesTests {
 
-	private final Variables variables = new Variables("box");
+	private final Variables variables = new Variables("box", "its %s"::formatted);
 
 	VariablesTests() {
 		this.variables.set("A", "'x y'");
@@ -21,7 +21,8 @@ class VariablesTests {
 	@CsvSource(delimiter = '|', quoteCharacter = '~',
 			value = { "plain | plain", "$A | x y", "${A}b | x yb", "\"$A\" | x y", "'$A' | $A", "a'b'\"c\"d | abcd",
 					"\"say \\\"hi\\\" \\$A \\n\" | say \"hi\" $A \\n", "\\$A\\ b | $A b", "$PRICE | $5 \\",
-					"$(hostname) | box", "\"on $(hostname)!\" | on box!", "a$ | a$", "\"100 $\" | 100 $" })
+					"$(hostname) | box", "Id=$(cloud-init query instance_id) | Id=its instance_id",
+					"\"on $(hostname)!\" | on box!", "a$ | a$", "\"100 $\" | 100 $" })
 	void expandsWordsAsTheShellDoes(String word, String expanded) {
 		assertThat(this.variables.expandWord(word)).isEqualTo(expanded);
 	}

@@ -26,7 +26,6 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -44,8 +43,11 @@ class FleetDeploymentTests {
 
 	private static final String TEMPLATE = """
 			{"Type": "AWS::EC2::LaunchTemplate", "Properties": {"LaunchTemplateData": {"InstanceType": "t4g.small",
-				"UserData": {"Fn::Base64": "cfn-init --resource Servers\\ndescribe-target-health\\ncfn-signal"},
+				"UserData": {"Fn::Base64": "cfn-init --resource Servers\\ncfn-signal"},
 				"SecurityGroupIds": [{"Fn::GetAtt": ["WebGroup", "GroupId"]}]}}}""";
+
+	private static final String VERIFY = """
+			{"commands": {"healthy": {"command": {"Fn::Sub": "aws elbv2 wait target-in-service --target-group-arn ${Targets} --targets Id=$(cloud-init query instance_id)"}}}}""";
 
 	private static final String GROUP = """
 			{"Type": "AWS::AutoScaling::AutoScalingGroup", "DependsOn": ["Listener"], "Properties": {"MinSize": "2", "MaxSize": "4",
@@ -83,12 +85,15 @@ class FleetDeploymentTests {
 	}
 
 	private static void withFleet(ObjectNode resources) {
-		JsonNode metadata = resources.path("ServerA").path("Metadata");
+		ObjectNode init = (ObjectNode) resources.path("ServerA").path("Metadata").path("AWS::CloudFormation::Init");
+		init.set("install", init.remove("config"));
+		init.set("verify", JsonMapper.shared().readTree(VERIFY));
+		init.putObject("configSets").putArray("default").add("install").add("verify");
 		resources.remove(List.of("ServerA", "ServerB"));
 		SmallCloud.properties(resources, "Targets").remove("Targets");
 		resources.set("Template", JsonMapper.shared().readTree(TEMPLATE));
 		ObjectNode group = (ObjectNode) JsonMapper.shared().readTree(GROUP);
-		group.set("Metadata", metadata);
+		group.putObject("Metadata").set("AWS::CloudFormation::Init", init);
 		resources.set(FLEET, group);
 	}
 
@@ -172,6 +177,7 @@ class FleetDeploymentTests {
 
 		assertThat(failures).isEmpty();
 		assertThat(this.small.servers()).hasSize(3).doesNotContainAnyElementsOf(before);
+		assertThat(byZone().values()).containsExactlyInAnyOrder(1L, 2L);
 		assertThat(this.small.group().targets()).extracting(TargetHealth::state).containsOnly("healthy");
 	}
 
@@ -196,8 +202,7 @@ class FleetDeploymentTests {
 	/** The user data has a checksum of the metadata, as the CDK makes it. */
 	private static void release(ObjectNode resources, String says) {
 		ObjectNode data = (ObjectNode) SmallCloud.properties(resources, "Template").path("LaunchTemplateData");
-		data.putObject("UserData")
-			.put("Fn::Base64", "cfn-init --resource Servers\ndescribe-target-health\ncfn-signal # " + says);
+		data.putObject("UserData").put("Fn::Base64", "cfn-init --resource Servers\ncfn-signal # " + says);
 	}
 
 	private Map<String, Long> byZone() {

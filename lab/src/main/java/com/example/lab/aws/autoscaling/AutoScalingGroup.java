@@ -87,7 +87,7 @@ public final class AutoScalingGroup implements StandIn, Zonal {
 		if (!signal.isMissingNode()) {
 			int wanted = signal.path("Count").asInt(1);
 			Duration limit = this.lab.clock().shorten(Duration.parse(signal.path("Timeout").asString("PT5M")));
-			int got = signals(settings).await(made, launched, limit);
+			int got = signals(settings).await(launched, limit);
 			if (got < wanted) {
 				throw new IllegalStateException(
 						"Received %d SUCCESS signal(s) out of %d, as its creation policy wants".formatted(got, wanted));
@@ -200,7 +200,8 @@ public final class AutoScalingGroup implements StandIn, Zonal {
 	@Override
 	public boolean settled() {
 		Fleet all = this.fleet;
-		return all == null || (all.in(State.PENDING).isEmpty() && all.in(State.IN_SERVICE).size() == all.desired());
+		return all == null || (all.in(State.IN_SERVICE).size() == all.desired()
+				&& all.in(State.IN_SERVICE).stream().allMatch(FleetServer::booted));
 	}
 
 	@Override

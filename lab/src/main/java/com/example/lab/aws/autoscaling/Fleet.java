@@ -17,6 +17,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import com.example.lab.aws.autoscaling.FleetServer.State;
 import com.example.lab.aws.ec2.Ec2Instance;
@@ -41,7 +42,7 @@ final class Fleet implements AutoCloseable {
 	/** How often it is looked at. */
 	private static final Duration PERIOD = Duration.ofSeconds(1);
 
-	/** After a server that did not boot no other is launched for so long. */
+	/** How much later the next one is launched after a server that did not boot. */
 	private static final Duration PAUSE = Duration.ofSeconds(10);
 
 	private final String name;
@@ -135,49 +136,65 @@ final class Fleet implements AutoCloseable {
 
 	/**
 	 * Launches servers at once, in the zones with the fewest.
-	 * @return those that have booted, in service
+	 * @return servers that boot
 	 */
 	List<FleetServer> launch(int number) {
-		List<CompletableFuture<FleetServer>> launching = new ArrayList<>();
-		for (int i = 0; i < number; i++) {
-			FleetServer server = reserve();
-			launching.add(CompletableFuture.supplyAsync(() -> boot(server), this.work));
-		}
-		return launching.stream().map(CompletableFuture::join).filter((server) -> server.is(State.IN_SERVICE)).toList();
+		List<FleetServer> launched = IntStream.range(0, number).mapToObj((i) -> reserve()).toList();
+		boot(launched);
+		return launched;
 	}
 
 	private synchronized FleetServer reserve() {
-		Map<String, Long> used = this.servers.stream()
-			.filter((server) -> !server.is(State.TERMINATING))
-			.collect(Collectors.groupingBy(FleetServer::zone, Collectors.counting()));
+		int version = this.settings.version();
 		String zone = this.zones.stream()
 			.filter(Predicate.not(this.lostZones::contains))
-			.min(Comparator.comparing((candidate) -> used.getOrDefault(candidate, 0L)))
+			// First among those that stay, should the others be replaced.
+			.min(Comparator.comparing((String candidate) -> count(candidate, version))
+				.thenComparing((candidate) -> count(candidate, 0)))
 			.orElseThrow(() -> new IllegalStateException(this.name + " has no zone with power"));
-		int version = this.settings.version();
 		FleetServer server = new FleetServer(this.maker.apply(zone, version), version);
 		this.servers.add(server);
 		return server;
 	}
 
-	private FleetServer boot(FleetServer server) {
-		try {
+	/**
+	 * How many servers of a zone stay, of one version or, with 0, of all.
+	 */
+	private long count(String zone, int version) {
+		return this.servers.stream()
+			.filter((server) -> !server.is(State.TERMINATING) && server.zone().equals(zone)
+					&& (version == 0 || server.version() == version))
+			.count();
+	}
+
+	/** They are in service, and registered, while their cfn-init runs. */
+	private void boot(List<FleetServer> launched) {
+		for (FleetServer server : launched) {
 			publish(Event.Kind.STARTED, "launches %s in %s".formatted(server.id(), server.zone()));
-			this.starter.accept(server);
 			this.lab.join(server.instance().name(), new Member("AWS::EC2::Instance", server.instance()));
-			settings().targetGroups().forEach((group) -> this.groups.apply(group).register(server.id()));
-			synchronized (this) {
-				server.become(State.IN_SERVICE);
-			}
+		}
+		List<String> ids = launched.stream().map(FleetServer::id).toList();
+		settings().targetGroups().forEach((group) -> this.groups.apply(group).register(ids));
+		for (FleetServer server : launched) {
+			server.become(State.IN_SERVICE);
+			server.boots(this.work.submit(() -> start(server)));
+		}
+	}
+
+	private void start(FleetServer server) {
+		try {
+			this.starter.accept(server);
+			server.hasBooted();
 		}
 		catch (RuntimeException ex) {
 			publish(Event.Kind.WARNING, "%s does not boot: %s".formatted(server.id(), ex.getMessage()));
 			synchronized (this) {
 				this.pausedUntil = System.nanoTime() + PAUSE.toNanos();
 			}
-			terminate(server, "it did not boot");
+			if (server.is(State.IN_SERVICE)) {
+				terminate(server, "it did not boot");
+			}
 		}
-		return server;
 	}
 
 	/**
@@ -186,9 +203,7 @@ final class Fleet implements AutoCloseable {
 	 * @return done when it is gone
 	 */
 	CompletableFuture<Void> terminate(FleetServer server, String cause) {
-		synchronized (this) {
-			server.become(State.TERMINATING);
-		}
+		server.become(State.TERMINATING);
 		publish(Event.Kind.STOPPED, "terminates %s: %s".formatted(server.id(), cause));
 		return CompletableFuture.runAsync(() -> end(server), this.work);
 	}
@@ -202,6 +217,7 @@ final class Fleet implements AutoCloseable {
 			Ports.pause();
 		}
 		this.lab.leave(server.instance().name());
+		server.stopBooting();
 		server.instance().delete();
 		synchronized (this) {
 			this.servers.remove(server);
@@ -237,9 +253,8 @@ final class Fleet implements AutoCloseable {
 			int missing = this.desired
 					- (int) this.servers.stream().filter((server) -> !server.is(State.TERMINATING)).count();
 			boolean paused = System.nanoTime() - this.pausedUntil < 0;
-			for (int i = 0; i < missing && !paused; i++) {
-				FleetServer server = reserve();
-				this.work.execute(() -> boot(server));
+			if (missing > 0 && !paused) {
+				launch(missing);
 			}
 			for (int i = missing; i < 0; i++) {
 				FleetServer next = leastWanted(surplus);
@@ -273,7 +288,7 @@ final class Fleet implements AutoCloseable {
 	 * @return empty if it need not
 	 */
 	private String fault(FleetServer server) {
-		if (!server.instance().running()) {
+		if (server.booted() && !server.instance().running()) {
 			return "EC2 finds it unhealthy, it does not run";
 		}
 		GroupSettings now = settings();

@@ -1,6 +1,9 @@
 package com.example.lab.aws.autoscaling;
 
+import java.util.concurrent.Future;
+
 import com.example.lab.aws.ec2.Ec2Instance;
+import org.jspecify.annotations.Nullable;
 
 /** A server of a fleet, which guards it. */
 final class FleetServer {
@@ -13,7 +16,11 @@ final class FleetServer {
 
 	private final long launched = System.nanoTime();
 
-	private State state = State.PENDING;
+	private volatile State state = State.PENDING;
+
+	private volatile boolean booted;
+
+	private volatile @Nullable Future<?> boot;
 
 	/**
 	 * A server that has not started.
@@ -46,6 +53,28 @@ final class FleetServer {
 		return System.nanoTime() - this.launched;
 	}
 
+	/** Whether cfn-init has ended well. */
+	boolean booted() {
+		return this.booted;
+	}
+
+	void hasBooted() {
+		this.booted = true;
+	}
+
+	/** Remembers what boots it. */
+	void boots(Future<?> boot) {
+		this.boot = boot;
+	}
+
+	/** A boot that waits for something would not let it be shut down. */
+	void stopBooting() {
+		Future<?> running = this.boot;
+		if (running != null) {
+			running.cancel(true);
+		}
+	}
+
 	boolean is(State wanted) {
 		return this.state == wanted;
 	}
@@ -57,7 +86,7 @@ final class FleetServer {
 	/** The states of the API that the lab has. */
 	enum State {
 
-		/** It boots. */
+		/** It is not switched on yet. */
 		PENDING,
 		/** It counts. */
 		IN_SERVICE,

@@ -82,7 +82,7 @@ final class Replacement {
 			new CompletableFuture<Void>().completeOnTimeout(null, pause.toMillis(), TimeUnit.MILLISECONDS).join();
 			return;
 		}
-		int signalled = this.signals.await(this.fleet, launched, pause);
+		int signalled = this.signals.await(launched, pause);
 		if (!this.policy.succeeded(signalled, number)) {
 			throw new IllegalStateException(
 					"Received %d SUCCESS signal(s) out of %d. Unable to satisfy %d%% MinSuccessfulInstancesPercent requirement"

@@ -10,20 +10,14 @@ import com.example.lab.network.Ports;
 
 /**
  * The signals with which new servers tell CloudFormation that they work. The user data is
- * not run; this is what it would send, and when.
+ * not run: if it calls cfn-signal, a server signals success once its cfn-init has ended
+ * well.
+ *
+ * @param sent whether the user data calls cfn-signal
  */
-enum Signals {
+record Signals(boolean sent) {
 
-	/** It does not call cfn-signal. */
-	NEVER,
-	/** It calls cfn-signal once cfn-init has ended. */
-	BOOTED,
-	/** It asks for the health of its target before it calls cfn-signal. */
-	HEALTHY;
-
-	private static final Pattern SIGNAL = Pattern.compile("\\bcfn-signal\\b");
-
-	private static final Pattern HEALTH = Pattern.compile("\\bdescribe-target-health\\b(?s:.*)\\bcfn-signal\\b");
+	private static final Pattern CALL = Pattern.compile("\\bcfn-signal\\b");
 
 	/** No clock makes a server start faster. */
 	private static final Duration LEAST = Duration.ofSeconds(30);
@@ -33,34 +27,26 @@ enum Signals {
 	 * @param userData in Base64
 	 */
 	static Signals of(String userData) {
-		String script = new String(Base64.getMimeDecoder().decode(userData), StandardCharsets.UTF_8);
-		if (HEALTH.matcher(script).find()) {
-			return HEALTHY;
-		}
-		return SIGNAL.matcher(script).find() ? BOOTED : NEVER;
+		byte[] script = Base64.getMimeDecoder().decode(userData);
+		return new Signals(CALL.matcher(new String(script, StandardCharsets.UTF_8)).find());
 	}
 
 	/**
-	 * Waits for the signals of servers that have booted.
+	 * Waits for servers that boot.
 	 * @param limit how long; at least half a minute
 	 * @return how many have signalled success
 	 */
-	int await(Fleet fleet, List<FleetServer> servers, Duration limit) {
+	int await(List<FleetServer> servers, Duration limit) {
 		long end = System.nanoTime() + Math.max(limit.toNanos(), LEAST.toNanos());
-		long count = count(fleet, servers);
-		while (count < servers.size() && System.nanoTime() < end) {
+		while (servers.stream().anyMatch((server) -> !ended(server)) && System.nanoTime() < end) {
 			Ports.pause();
-			count = count(fleet, servers);
 		}
-		return (int) count;
+		return this.sent ? (int) servers.stream().filter(FleetServer::booted).count() : 0;
 	}
 
-	private long count(Fleet fleet, List<FleetServer> servers) {
-		return servers.stream().filter((server) -> switch (this) {
-			case NEVER -> false;
-			case BOOTED -> true;
-			case HEALTHY -> fleet.isHealthy(server);
-		}).count();
+	/** A server whose cfn-init fails signals that, and is terminated. */
+	private boolean ended(FleetServer server) {
+		return (this.sent && server.booted()) || server.is(FleetServer.State.TERMINATING);
 	}
 
 }

@@ -185,6 +185,7 @@ public final class Ec2Instance implements StandIn, Zonal {
 		Downloads downloads = new Downloads(this.lab, this.metadata.path("AWS::CloudFormation::Authentication"),
 				profile);
 		this.box.instanceId(this.instanceId);
+		this.box.zone(zones().get(0));
 		this.box.environment(this.lab.awsEnvironment(profile));
 		this.firstBoot = () -> this.box.firstBoot(init, downloads::fetch);
 		this.properties = properties;

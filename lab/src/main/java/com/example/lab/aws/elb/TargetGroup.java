@@ -15,6 +15,7 @@ import com.example.lab.standin.Drill;
 import com.example.lab.standin.LabContext;
 import com.example.lab.standin.Member;
 import com.example.lab.standin.StandIn;
+import com.example.lab.standin.TargetHealthSource;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -27,7 +28,7 @@ import tools.jackson.databind.JsonNode;
  * "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-target-groups.html">Target
  * groups</a>
  */
-public final class TargetGroup implements StandIn {
+public final class TargetGroup implements StandIn, TargetHealthSource {
 
 	private static final String NUMBER = "\\d+";
 
@@ -169,7 +170,7 @@ public final class TargetGroup implements StandIn {
 			});
 		list.valueStream()
 			.filter((target) -> !this.described.contains(target.path("Id").asString("")))
-			.forEach((target) -> register(target.path("Id").asString(""), target.path("Port").asInt(this.port)));
+			.forEach((target) -> register(target.path("Id").asString(""), target.path("Port").asInt(this.port), false));
 		this.described = List.copyOf(ids);
 	}
 
@@ -192,7 +193,17 @@ public final class TargetGroup implements StandIn {
 	 * @throws IllegalArgumentException if there is no such instance
 	 */
 	public void register(String instance) {
-		register(instance, this.port);
+		register(instance, this.port, false);
+	}
+
+	/**
+	 * Registers targets in one operation. Those with which a group begins have no slow
+	 * start.
+	 * @param instances their ids
+	 */
+	public void register(List<String> instances) {
+		boolean first = running().all().stream().noneMatch(Target::registered);
+		instances.forEach((instance) -> register(instance, this.port, first));
 	}
 
 	private boolean hasOtherPort(JsonNode described) {
@@ -202,7 +213,7 @@ public final class TargetGroup implements StandIn {
 					&& target.port() != described.path("Port").asInt(this.port));
 	}
 
-	private void register(String instance, int trafficPort) {
+	private void register(String instance, int trafficPort, boolean firstOfGroup) {
 		Targets all = running();
 		Target target = all.all()
 			.stream()
@@ -215,7 +226,7 @@ public final class TargetGroup implements StandIn {
 		}
 		Resource attached = this.balancer;
 		if (attached != null) {
-			register(target, attached, false);
+			register(target, attached, firstOfGroup);
 		}
 	}
 
@@ -256,6 +267,12 @@ public final class TargetGroup implements StandIn {
 	public List<TargetHealth> targets() {
 		Targets all = this.targets;
 		return (all != null) ? all.health() : List.of();
+	}
+
+	@Override
+	public boolean inService(String instance) {
+		return targets().stream()
+			.anyMatch((target) -> target.id().equals(instance) && target.state().equals("healthy"));
 	}
 
 	/** When each registered target passes its checks and gets its full share. */
