@@ -1,0 +1,7 @@
+package com.example.postcards.tests;
+
+import com.example.contract.stage.BudgetContract;
+
+class BudgetTests extends BudgetContract {
+
+}
