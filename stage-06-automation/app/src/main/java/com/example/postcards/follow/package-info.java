@@ -1,7 +1,0 @@
-/**
- * Follows between accounts.
- */
-@NullMarked
-package com.example.postcards.follow;
-
-import org.jspecify.annotations.NullMarked;
