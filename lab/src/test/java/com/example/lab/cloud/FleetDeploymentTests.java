@@ -32,6 +32,7 @@ import tools.jackson.databind.node.ObjectNode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /** An Auto Scaling group behind a load balancer. */
 @ExtendWith(SharedLocalStack.class)
@@ -188,15 +189,34 @@ class FleetDeploymentTests {
 		Map<Integer, Long> failures = failuresWhile(() -> assertThatExceptionOfType(DeploymentException.class)
 			.isThrownBy(() -> this.small.update((resources) -> {
 				release(resources, "never ready");
-				ObjectNode group = (ObjectNode) resources.path(FLEET);
-				group.set("Metadata", JsonMapper.shared()
-					.readTree(group.path("Metadata").toString().replace("PORT=8080", "PORT=8081")));
+				neverReady(resources);
 			}))
 			.withMessageContaining("Received 0 SUCCESS signal(s) out of 1"));
 
 		assertThat(failures).isEmpty();
 		awaitHealthy(2);
 		assertThat(this.small.servers()).isEqualTo(before);
+	}
+
+	@Test
+	void aFleetThatIsNeverReadyDoesNotStartAndLeavesNothingBehind(@TempDir Path temporary, LocalStack localStack) {
+		assertThatIllegalStateException()
+			.isThrownBy(() -> new SmallCloud(temporary, localStack, "000000000062", (resources) -> {
+				withFleet(resources);
+				neverReady(resources);
+			}))
+			.withMessageContaining("Received 0 SUCCESS signal(s) out of 2, as its creation policy wants");
+
+		// Its cfn-init would wait for ten minutes.
+		assertThat(ProcessHandle.allProcesses()
+			.map((process) -> process.info().commandLine().orElse(""))
+			.filter((command) -> command.contains(temporary.toString()) && command.contains("web"))).isEmpty();
+	}
+
+	private static void neverReady(ObjectNode resources) {
+		ObjectNode group = (ObjectNode) resources.path(FLEET);
+		group.set("Metadata",
+				JsonMapper.shared().readTree(group.path("Metadata").toString().replace("PORT=8080", "PORT=8081")));
 	}
 
 	/** The user data has a checksum of the metadata, as the CDK makes it. */

@@ -82,20 +82,32 @@ public final class AutoScalingGroup implements StandIn, Zonal {
 		made.want(settings.desired().orElse(settings.min()), "the group is new");
 		made.suspend(true);
 		made.watch();
-		List<FleetServer> launched = made.launch(made.desired());
-		JsonNode signal = policy("CreationPolicy").path("ResourceSignal");
-		if (!signal.isMissingNode()) {
-			int wanted = signal.path("Count").asInt(1);
-			Duration limit = this.lab.clock().shorten(Duration.parse(signal.path("Timeout").asString("PT5M")));
-			int got = signals(settings).await(launched, limit);
-			if (got < wanted) {
-				throw new IllegalStateException(
-						"Received %d SUCCESS signal(s) out of %d, as its creation policy wants".formatted(got, wanted));
-			}
+		try {
+			create(made, settings);
+		}
+		catch (RuntimeException ex) {
+			// No server that still boots holds up the end.
+			made.close();
+			throw ex;
 		}
 		made.suspend(false);
 		this.scaling = new Scaling(made);
 		this.lab.metrics().follow(this.follower);
+	}
+
+	private void create(Fleet made, GroupSettings settings) {
+		List<FleetServer> launched = made.launch(made.desired());
+		JsonNode signal = policy("CreationPolicy").path("ResourceSignal");
+		if (signal.isMissingNode()) {
+			return;
+		}
+		int wanted = signal.path("Count").asInt(1);
+		Duration limit = this.lab.clock().shorten(Duration.parse(signal.path("Timeout").asString("PT5M")));
+		int got = signals(settings).await(launched, limit);
+		if (got < wanted) {
+			throw new IllegalStateException(
+					"Received %d SUCCESS signal(s) out of %d, as its creation policy wants".formatted(got, wanted));
+		}
 	}
 
 	private void decide() {

@@ -342,6 +342,7 @@ final class Fleet implements AutoCloseable {
 		synchronized (this) {
 			all = List.copyOf(this.servers);
 		}
+		all.forEach(FleetServer::stopBooting);
 		all.forEach((server) -> server.instance().close());
 		this.work.shutdownNow();
 	}
