@@ -128,8 +128,7 @@ public final class Generator {
 
 	private Figures figures(StageFolder stage, boolean take) throws IOException {
 		Path file = this.docs.resolve("src/docs/figures").resolve(stage.name() + ".json");
-		boolean fits = Files.exists(file) && Figures.read(file).faults(stage).isEmpty();
-		if (take && (Figures.measured(stage) || !fits)) {
+		if (take && (Figures.measured(stage) || !Files.exists(file) || !Figures.read(file).faults(stage).isEmpty())) {
 			Figures.take(stage).write(file);
 		}
 		return Figures.read(file);

@@ -37,12 +37,7 @@ final class AwsCli {
 		String arn = option(arguments, "--target-group-arn");
 		this.instance = option(arguments, "--targets").replaceFirst("^Id=", "");
 		this.group = host.lab()
-			.standIns()
-			.values()
-			.stream()
-			.filter((standIn) -> standIn instanceof TargetHealthSource && standIn.ref().equals(arn))
-			.map(TargetHealthSource.class::cast)
-			.findFirst()
+			.find(TargetHealthSource.class, arn)
 			.orElseThrow(() -> new IllegalArgumentException("there is no target group '%s'".formatted(arn)));
 	}
 

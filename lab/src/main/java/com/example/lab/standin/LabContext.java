@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -384,6 +385,20 @@ public final class LabContext {
 	 */
 	public Map<String, Member> members() {
 		return new LinkedHashMap<>(this.members);
+	}
+
+	/**
+	 * Finds the stand-in to which a reference leads.
+	 * @param type its class, or an interface
+	 * @param ref what {@code Ref} gives for its resource
+	 * @return empty if the stack has none of that type
+	 */
+	public <T> Optional<T> find(Class<T> type, String ref) {
+		return this.standIns.values()
+			.stream()
+			.filter((standIn) -> type.isInstance(standIn) && standIn.ref().equals(ref))
+			.map(type::cast)
+			.findFirst();
 	}
 
 	/**

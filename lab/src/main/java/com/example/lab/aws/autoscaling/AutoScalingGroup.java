@@ -131,12 +131,7 @@ public final class AutoScalingGroup implements StandIn, Zonal {
 	 * @throws IllegalArgumentException if it is not here
 	 */
 	static AutoScalingGroup find(LabContext lab, String name) {
-		return lab.standIns()
-			.values()
-			.stream()
-			.filter((standIn) -> standIn instanceof AutoScalingGroup && standIn.ref().equals(name))
-			.map(AutoScalingGroup.class::cast)
-			.findFirst()
+		return lab.find(AutoScalingGroup.class, name)
 			.orElseThrow(() -> new IllegalArgumentException("There is no Auto Scaling group '%s'".formatted(name)));
 	}
 
@@ -194,12 +189,7 @@ public final class AutoScalingGroup implements StandIn, Zonal {
 	}
 
 	private <T extends StandIn> T find(Class<T> type, String ref) {
-		return this.lab.standIns()
-			.values()
-			.stream()
-			.filter((standIn) -> type.isInstance(standIn) && standIn.ref().equals(ref))
-			.map(type::cast)
-			.findFirst()
+		return this.lab.find(type, ref)
 			.orElseThrow(() -> new IllegalArgumentException(
 					"%s names '%s', which is not here".formatted(this.resource.path(), ref)));
 	}

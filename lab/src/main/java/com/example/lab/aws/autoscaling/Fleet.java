@@ -18,6 +18,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import com.example.lab.aws.autoscaling.FleetServer.State;
 import com.example.lab.aws.ec2.Ec2Instance;
@@ -174,7 +175,7 @@ final class Fleet implements AutoCloseable {
 			this.lab.join(server.instance().name(), new Member("AWS::EC2::Instance", server.instance()));
 		}
 		List<String> ids = launched.stream().map(FleetServer::id).toList();
-		settings().targetGroups().forEach((group) -> this.groups.apply(group).register(ids));
+		targetGroups().forEach((group) -> group.register(ids));
 		for (FleetServer server : launched) {
 			server.become(State.IN_SERVICE);
 			server.boots(this.work.submit(() -> start(server)));
@@ -209,7 +210,7 @@ final class Fleet implements AutoCloseable {
 	}
 
 	private void end(FleetServer server) {
-		List<TargetGroup> all = settings().targetGroups().stream().map(this.groups).toList();
+		List<TargetGroup> all = targetGroups().toList();
 		all.forEach((group) -> group.end(server.id()));
 		while (all.stream()
 			.flatMap((group) -> group.targets().stream())
@@ -293,25 +294,22 @@ final class Fleet implements AutoCloseable {
 		}
 		GroupSettings now = settings();
 		boolean judged = now.byBalancer() && server.age() > now.grace().toNanos();
-		return (judged && is(server, "unhealthy")) ? "the load balancer finds it unhealthy" : "";
+		return (judged && isUnhealthy(server)) ? "the load balancer finds it unhealthy" : "";
 	}
 
-	/** Whether a server has a state in one of the target groups at least. */
-	private boolean is(FleetServer server, String state) {
-		return settings().targetGroups()
-			.stream()
-			.flatMap((group) -> this.groups.apply(group).targets().stream())
-			.anyMatch((target) -> target.id().equals(server.id()) && target.state().equals(state));
+	/** Whether one of the target groups at least finds a server unhealthy. */
+	private boolean isUnhealthy(FleetServer server) {
+		return targetGroups().flatMap((group) -> group.targets().stream())
+			.anyMatch((target) -> target.id().equals(server.id()) && target.state().equals("unhealthy"));
 	}
 
 	/** Whether all target groups find a server healthy. */
 	boolean isHealthy(FleetServer server) {
-		return settings().targetGroups()
-			.stream()
-			.allMatch((group) -> this.groups.apply(group)
-				.targets()
-				.stream()
-				.anyMatch((target) -> target.id().equals(server.id()) && target.state().equals("healthy")));
+		return targetGroups().allMatch((group) -> group.inService(server.id()));
+	}
+
+	private Stream<TargetGroup> targetGroups() {
+		return settings().targetGroups().stream().map(this.groups);
 	}
 
 	void zoneDown(String zone) {

@@ -64,12 +64,8 @@ public final class UserPoolClient implements StandIn {
 	@Override
 	public void start(JsonNode properties) throws IOException {
 		String pool = properties.path("UserPoolId").asString("");
-		CognitoLocal service = this.lab.standIns()
-			.values()
-			.stream()
-			.filter((standIn) -> standIn instanceof UserPool && standIn.ref().equals(pool))
-			.map((standIn) -> ((UserPool) standIn).service())
-			.findFirst()
+		CognitoLocal service = this.lab.find(UserPool.class, pool)
+			.map(UserPool::service)
 			.orElseThrow(() -> new IllegalArgumentException("UserPoolId is not a pool of this template"));
 		service.addClient(pool, this.id);
 		CognitoIdentityProviderClient cognito = service.client();

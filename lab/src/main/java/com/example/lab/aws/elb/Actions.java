@@ -78,12 +78,7 @@ final class Actions {
 	 * The stand-in of a type to which a reference leads.
 	 */
 	static <T extends StandIn> T standIn(LabContext lab, Class<T> type, String ref) {
-		return lab.standIns()
-			.values()
-			.stream()
-			.filter((standIn) -> type.isInstance(standIn) && standIn.ref().equals(ref))
-			.map(type::cast)
-			.findFirst()
+		return lab.find(type, ref)
 			.orElseThrow(() -> new IllegalArgumentException(
 					"'%s' is no %s of this template".formatted(ref, type.getSimpleName())));
 	}
